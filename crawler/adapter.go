@@ -1,0 +1,44 @@
+package crawler
+
+import (
+	"context"
+	"net/url"
+)
+
+// Adapter reads the pages of one kind of site. It is pure: no network, no
+// clock, no state; safe for concurrent use.
+type Adapter interface {
+	// Name is the metric label and the first part of every Site: "telegram".
+	Name() string
+	// Match says whether an address is one of this adapter's, by address alone.
+	Match(u *url.URL) bool
+	// Recognise says whether a page is one of this adapter's, by looking at it.
+	Recognise(page *Page) bool
+	// Read reads a page. An error means the page could not be parsed at all;
+	// everything else is a PageState.
+	Read(page *Page) (Harvest, error)
+}
+
+// Fetcher does one Request over the network, without following redirects.
+type Fetcher interface {
+	// Fetch ends before lease.Expires. Any HTTP status is a Page, not an error;
+	// errors are *FetchError.
+	Fetch(ctx context.Context, lease Lease) (*Page, error)
+}
+
+// Sink takes what was read from a page. Everything is stored, or an error is
+// returned and the page will be brought again: ids make that harmless.
+type Sink interface {
+	Accept(ctx context.Context, page *Page, harvest Harvest) (Accepted, error)
+}
+
+// Accepted counts what a Sink did with one page.
+type Accepted struct {
+	Posts     int // read
+	Hits      int // flagged
+	New       int // hits created
+	Revisions int // revisions added to stored hits
+	Gone      int // stored hits found to be gone
+	Unflagged int // stored as plain posts (retention.unflagged)
+	Rejected  int // refused by the store for good, kept as rejected documents
+}

@@ -1,0 +1,24 @@
+package crawler
+
+import "time"
+
+// Cursor says how far a Source has been read. Positions are the adapter's own
+// (Harvest.Span): growing with time inside one Source; 0 = none yet.
+type Cursor struct {
+	Newest       int64     `json:"newest"` // largest position read
+	Oldest       int64     `json:"oldest"` // smallest position read by backfill
+	Gaps         []Gap     `json:"gaps"`   // spans between visits not read yet, newest first
+	Older        string    `json:"older"`  // page that continues the backfill; "" = none known
+	Tail         string    `json:"tail"`   // sources that page forward: the last page read
+	BackfillDone bool      `json:"backfill_done"`
+	BackfillPage int       `json:"backfill_pages"` // pages of backfill read so far
+	HeadSHA256   string    `json:"head_sha256"`    // body of the head page at the last visit: tells unchanged from changed
+	ChangedAt    time.Time `json:"changed_at"`     // when the head page last differed
+}
+
+// Gap is a span of positions between two visits that is still to be read.
+type Gap struct {
+	From int64  `json:"from"` // newest position known before the gap
+	To   int64  `json:"to"`   // oldest position known after it
+	Next string `json:"next"` // page that continues it
+}

@@ -1,0 +1,82 @@
+package crawler
+
+import "time"
+
+// RequestKind says what a Request is for.
+type RequestKind string
+
+// The kinds of Request.
+const (
+	KindSource RequestKind = "source" // one fetch of a visit to a Source
+	KindRobots RequestKind = "robots" // the robots.txt of one origin; made by the frontier itself
+)
+
+// Request is one fetch to do. Requests with the same Host and ID are one task:
+// pushing it again only brings its due time forward.
+type Request struct {
+	ID      string      `json:"id"`   // unique inside Host; SourceID(URL) for sources
+	Host    string      `json:"host"` // the politeness clock (see HostOf and Options.Clock of the frontier)
+	Kind    RequestKind `json:"kind"`
+	URL     string      `json:"url"`     // what to fetch now
+	Head    string      `json:"head"`    // the Source's head page, where every visit begins
+	Adapter string      `json:"adapter"` // "" = chosen by the page
+	Depth   int         `json:"depth"`   // links between the seed and this Request; 0 = a seed
+	Visit   Visit       `json:"visit"`   // the visit under way; zero between visits
+	Cursor  Cursor      `json:"cursor"`  // how far earlier visits read
+	Tries   int         `json:"tries"`   // failed tries in a row
+	Due     time.Time   `json:"due"`     // zero = now
+
+	ETag         string        `json:"etag,omitempty"`          // of the head page
+	LastModified string        `json:"last_modified,omitempty"` // of the head page
+	Interval     time.Duration `json:"interval"`                // between visits; adapted by the worker
+	LastDone     time.Time     `json:"last_done"`               // when the last whole visit ended; zero = never
+}
+
+// Visit is the state of one visit while it takes more than one fetch.
+type Visit struct {
+	Pages int      `json:"pages"` // pages read so far in this visit
+	Hops  []Hop    `json:"hops"`  // redirects that led to Request.URL, oldest first
+	Seen  []string `json:"seen"`  // page addresses already read in this visit; paging never goes back to one
+	Gap   bool     `json:"gap"`   // paging closes a gap rather than reading older history
+}
+
+// Lease is the time-limited, fenced right of one worker to do one Request.
+type Lease struct {
+	Request
+	Fence   uint64    // grows with every claim of the Host; a stale one changes nothing
+	Claimed time.Time // by the frontier's clock
+	Expires time.Time // the fetch must have ended before this moment
+	Robots  Robots    // the Host's robots.txt for this origin; zero for a KindRobots lease
+}
+
+// Robots is the stored answer of an origin to GET /robots.txt (RFC 9309).
+type Robots struct {
+	Origin  string    `json:"origin"` // scheme://host[:port]
+	Status  int       `json:"status"` // HTTP status; 0 = network error
+	Body    string    `json:"body"`   // first 500 KiB; "" unless 2xx
+	Fetched time.Time `json:"fetched"`
+	Expires time.Time `json:"expires"` // after this it is fetched again before any page
+}
+
+// OutcomeKind says how a Lease ended.
+type OutcomeKind string
+
+// The kinds of Outcome.
+const (
+	Done     OutcomeKind = "done"     // the visit is over; due again at Next
+	Continue OutcomeKind = "continue" // the same visit goes on with Request.URL, as soon as the Host's clock allows
+	Retry    OutcomeKind = "retry"    // failed for now; due again at Next
+	Dead     OutcomeKind = "dead"     // failed for good; to the dead letters with Reason
+)
+
+// Outcome settles a Lease. Request is what the frontier stores in place of the
+// claimed one (cursor, visit, tries, validators and URL are the worker's).
+type Outcome struct {
+	Kind    OutcomeKind
+	Request Request
+	Next    time.Time     // Done and Retry: when it is due again
+	Delay   time.Duration // Host clock: least time between this settlement and the next claim
+	Block   time.Time     // the whole Host rests until then (429, 503, Retry-After); zero = no
+	Reason  string        // Retry and Dead: what went wrong, for operators
+	Robots  *Robots       // result of a KindRobots lease
+}

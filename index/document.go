@@ -1,0 +1,65 @@
+package index
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Kind is what a Document is. Every Kind lives in one index of its own.
+type Kind string
+
+// The kinds.
+const (
+	KindHit      Kind = "hit"
+	KindPost     Kind = "post"     // posts nobody flagged, only under retention.unflagged
+	KindSource   Kind = "source"   // seeds, approvals, pauses
+	KindEvidence Kind = "evidence" // sealed pages
+	KindLedger   Kind = "ledger"   // records of the hash chains
+	KindAnchor   Kind = "anchor"   // the anchor chain
+	KindRejected Kind = "rejected" // documents the store refuses for ever, with the reason
+	KindMeta     Kind = "meta"     // one document per store: schema version and the like
+)
+
+// Version names one state of a Document. It is opaque: never compare by order.
+type Version string
+
+// Special versions for Put.
+const (
+	VersionNone Version = ""  // must not exist yet: create once
+	VersionAny  Version = "*" // whatever stands there is replaced
+)
+
+// Errors of the Store contract.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrConflict = errors.New("changed by somebody else")
+	ErrClosed   = errors.New("store is closed")
+	ErrPage     = errors.New("page token is not one of this query")
+)
+
+// RejectedError is a document the store will never take (a 4xx other than 409 and 429).
+type RejectedError struct {
+	Kind   Kind
+	ID     string
+	Reason string
+}
+
+func (e *RejectedError) Error() string {
+	return fmt.Sprintf("store refuses %s %s: %s", e.Kind, e.ID, e.Reason)
+}
+
+// Document is one thing in the Store.
+type Document struct {
+	Kind     Kind
+	ID       string  // at most 512 bytes
+	Version  Version // Get: the state read. Put: the state to replace
+	Owner    string  // agency id
+	Handling string  // TLP 2.0: clear, green, amber, amber+strict, red
+	CaseIDs  []string
+
+	Text     string              // original text, searched by words and phrases; "" = none
+	Keywords map[string][]string // exact values by field name (query.Fields)
+	Numbers  map[string]int64    // numbers, and times in UTC milliseconds
+	Body     json.RawMessage     // a JSON object, kept as it is and never indexed
+}

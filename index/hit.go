@@ -1,0 +1,70 @@
+package index
+
+import (
+	"time"
+
+	"scops/classifier"
+	"scops/crawler"
+)
+
+// Status is a person's judgement of a Hit.
+type Status string
+
+// The statuses of a Hit.
+const (
+	StatusNew         Status = "new"
+	StatusRelevant    Status = "relevant"
+	StatusNotRelevant Status = "not_relevant"
+	StatusPassedUp    Status = "passed_up"
+)
+
+// Hit is a post whose verdict is flagged, with its evidence. Ingest owns every
+// field but Desk; each side writes by compare-and-set and carries the other's
+// fields over unchanged.
+type Hit struct {
+	ID           string             `json:"id"`        // the post's
+	Revisions    []Revision         `json:"revisions"` // in order of fetch time, never empty
+	Verdict      classifier.Verdict `json:"verdict"`   // of the newest revision, by the current pack
+	FirstVerdict FirstVerdict       `json:"first_verdict"`
+	Seal         *SealRef           `json:"seal"` // of the first flagged revision
+	IndexedAt    time.Time          `json:"indexed_at"`
+	FirstSeen    time.Time          `json:"first_seen"`
+	LastSeen     time.Time          `json:"last_seen"` // newest fetch that found it
+	GoneBy       *time.Time         `json:"gone_by"`   // first fetch that should have found it and did not
+	Desk         Desk               `json:"desk"`
+}
+
+// Revision is one text a post has had.
+type Revision struct {
+	Post      crawler.Post `json:"post"`
+	TextHash  string       `json:"text_hash"` // hex SHA-256 of Post.Text
+	FetchedAt time.Time    `json:"fetched_at"`
+	Page      string       `json:"page"`    // SHA-256 of the page it was read from
+	Flagged   bool         `json:"flagged"` // by the pack of its time
+	Seal      *SealRef     `json:"seal"`    // nil unless flagged
+}
+
+// FirstVerdict is what was acted on: kept for ever.
+type FirstVerdict struct {
+	classifier.Verdict
+	Revision int    `json:"revision"` // 0-based
+	Text     string `json:"text"`
+}
+
+// SealRef leads to the sealed page of a revision.
+type SealRef struct {
+	Chain  string `json:"chain"`
+	Seq    uint64 `json:"seq"`
+	Record string `json:"record"` // hash of the ledger record
+	SHA256 string `json:"sha256"` // of the sealed body
+}
+
+// Desk is what people decided.
+type Desk struct {
+	Status   Status   `json:"status"`
+	Tags     []string `json:"tags"`
+	Assignee string   `json:"assignee"`
+}
+
+// Current is the revision with the newest fetch time.
+func (h *Hit) Current() *Revision { return &h.Revisions[len(h.Revisions)-1] }

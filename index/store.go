@@ -1,0 +1,61 @@
+package index
+
+import (
+	"context"
+
+	"scops/index/query"
+)
+
+// Store keeps Documents. Implementations answer alike (indextest).
+type Store interface {
+	// Put writes documents, each on its own: outcome i belongs to document i,
+	// with ErrConflict or *RejectedError in Err. The returned error is for the
+	// whole call (store unreachable, full, closed): then nothing is known to be
+	// written and the call is to be repeated.
+	Put(ctx context.Context, docs []Document, opt PutOptions) ([]Outcome, error)
+	// Get reads documents by id, in real time, without waiting for a refresh.
+	// The result has one entry per id; a missing one is nil.
+	Get(ctx context.Context, kind Kind, ids ...string) ([]*Document, error)
+	// Search finds documents. ErrPage for a token that is not of this query.
+	Search(ctx context.Context, req Request) (Result, error)
+	// Delete removes a document; ErrNotFound, or ErrConflict for a stale version.
+	Delete(ctx context.Context, kind Kind, id string, version Version) error
+	// Refresh makes everything written before visible to Search.
+	Refresh(ctx context.Context) error
+	// Check says whether the store can be used: reachable, right version, space.
+	Check(ctx context.Context) error
+	Close() error
+}
+
+// PutOptions steer Put.
+type PutOptions struct {
+	Wait bool // return only when Search sees the documents (a person's own writes)
+}
+
+// Outcome is what became of one document.
+type Outcome struct {
+	Version Version
+	Err     error
+}
+
+// Request is a search.
+type Request struct {
+	Kinds []Kind
+	Query query.Node // nil = everything
+	Sort  Sort
+	Limit int    // documents per page, 1..1000; 0 means 20
+	Page  string // Result.Next of the page before; "" = first
+}
+
+// Sort orders a Result; ties by id, rising.
+type Sort struct {
+	Field string // a number or time field; "" = "when", newest first
+	Up    bool   // rising; otherwise falling
+}
+
+// Result is one page of a search.
+type Result struct {
+	Docs  []Document
+	Total int64  // all documents that match
+	Next  string // token of the page after; "" = last
+}
