@@ -12,21 +12,30 @@ var (
 	ErrStale = errors.New("lease is stale")
 	// ErrClosed: the frontier was closed.
 	ErrClosed = errors.New("frontier is closed")
+	// ErrUnavailable: the frontier's server cannot be reached, or refuses to
+	// write, for now. Nothing is lost: wait and call again. A Settle that ended
+	// so may have been stored all the same; the next call then says ErrStale.
+	ErrUnavailable = errors.New("frontier is unavailable")
 )
 
 // Frontier is the worker's door to what is to be fetched. Whatever the number
 // of workers, one Host has at most one lease at a time, and a Host's clock
 // runs from the settlement (or expiry) of its last lease.
 type Frontier interface {
-	// Push adds tasks. A known (Host, ID) keeps its cursor and visit and is due
-	// at the earlier of the two times; one in the dead letters stays there.
+	// Push adds tasks. A known (Host, ID) keeps all it holds and is due at the
+	// earlier of the two times; one that is leased or in the dead letters is
+	// left alone. An error may leave the first of several tasks added.
 	Push(ctx context.Context, requests ...Request) error
 	// Claim waits until some Host's clock allows a fetch and leases its first
 	// due task; a KindRobots lease when that task's origin has no fresh
-	// robots.txt. It returns ctx.Err() when ctx ends and ErrClosed after Close.
+	// robots.txt: the task itself stays queued. A lease nobody settled goes back
+	// to the queue when it expires, with one try more. It returns ctx.Err() when
+	// ctx ends, ErrClosed after Close, and ErrUnavailable (wrapped) in an outage.
 	Claim(ctx context.Context) (Lease, error)
 	// Settle ends a lease and stores its outcome in one step; ErrStale when the
-	// fence is not the Host's current one.
+	// fence is not the Host's current one: it was settled before, expired and
+	// given to another, or removed. Outcome.Request keeps the lease's Host and
+	// ID; a hop on another Host is pushed as a task of its own.
 	Settle(ctx context.Context, lease Lease, outcome Outcome) error
 	// Extend moves a lease's expiry to now + the lease time; ErrStale as Settle.
 	Extend(ctx context.Context, lease Lease) (Lease, error)

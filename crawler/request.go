@@ -15,7 +15,7 @@ const (
 // pushing it again only brings its due time forward.
 type Request struct {
 	ID      string      `json:"id"`   // unique inside Host; SourceID(URL) for sources
-	Host    string      `json:"host"` // the politeness clock (see HostOf and Options.Clock of the frontier)
+	Host    string      `json:"host"` // the politeness clock: HostOf(URL), or what the configuration puts it on; printable ASCII
 	Kind    RequestKind `json:"kind"`
 	URL     string      `json:"url"`     // what to fetch now
 	Head    string      `json:"head"`    // the Source's head page, where every visit begins
@@ -40,13 +40,15 @@ type Visit struct {
 	Gap   bool     `json:"gap"`   // paging closes a gap rather than reading older history
 }
 
-// Lease is the time-limited, fenced right of one worker to do one Request.
+// Lease is the time-limited, fenced right of one worker to do one Request. A
+// KindRobots lease has the origin as its ID and no task behind it.
 type Lease struct {
 	Request
 	Fence   uint64    // grows with every claim of the Host; a stale one changes nothing
 	Claimed time.Time // by the frontier's clock
-	Expires time.Time // the fetch must have ended before this moment
+	Expires time.Time // by the caller's own clock: the fetch must have ended before this moment
 	Robots  Robots    // the Host's robots.txt for this origin; zero for a KindRobots lease
+	Fails   int       // failures of the Host in a row before this lease
 }
 
 // Robots is the stored answer of an origin to GET /robots.txt (RFC 9309).
@@ -63,8 +65,8 @@ type OutcomeKind string
 
 // The kinds of Outcome.
 const (
-	Done     OutcomeKind = "done"     // the visit is over; due again at Next
-	Continue OutcomeKind = "continue" // the same visit goes on with Request.URL, as soon as the Host's clock allows
+	Done     OutcomeKind = "done"     // the visit is over; due again at Next, or forgotten when Next is zero
+	Continue OutcomeKind = "continue" // the same visit (or robots.txt: its redirect) goes on with Request.URL, as soon as the Host's clock allows
 	Retry    OutcomeKind = "retry"    // failed for now; due again at Next
 	Dead     OutcomeKind = "dead"     // failed for good; to the dead letters with Reason
 )
@@ -74,9 +76,10 @@ const (
 type Outcome struct {
 	Kind    OutcomeKind
 	Request Request
-	Next    time.Time     // Done and Retry: when it is due again
+	Next    time.Time     // Done and Retry: when it is due again (Retry: zero = as soon as the clock allows)
 	Delay   time.Duration // Host clock: least time between this settlement and the next claim
 	Block   time.Time     // the whole Host rests until then (429, 503, Retry-After); zero = no
 	Reason  string        // Retry and Dead: what went wrong, for operators
-	Robots  *Robots       // result of a KindRobots lease
+	Robots  *Robots       // result of a KindRobots lease; without one a failed lease rests the Host until Next
+	Spare   bool          // Retry and Dead: not the Host's fault (store down, adapter broken); its breaker does not count it
 }
