@@ -20,6 +20,11 @@ type Page struct {
 	Truncated bool   // Body was cut at the cap: posts may be missing
 	Zone      string // IANA zone the site's own times are written in, "" = UTC
 	Adapter   string // the Source's adapter, or one forced by a person; "" = choose
+
+	// Release gives back the memory the Fetcher reserved for this page and what
+	// is read from it; nil = none was. Whoever asked for the page calls it when
+	// done with it; a second call does nothing.
+	Release func() `json:"-"`
 }
 
 // Hop is one redirect.

@@ -53,11 +53,12 @@ type Lease struct {
 
 // Robots is the stored answer of an origin to GET /robots.txt (RFC 9309).
 type Robots struct {
-	Origin  string    `json:"origin"` // scheme://host[:port]
-	Status  int       `json:"status"` // HTTP status; 0 = network error
-	Body    string    `json:"body"`   // first 500 KiB; "" unless 2xx
-	Fetched time.Time `json:"fetched"`
-	Expires time.Time `json:"expires"` // after this it is fetched again before any page
+	Origin  string     `json:"origin"` // scheme://host[:port]
+	Status  int        `json:"status"` // HTTP status; 0 = network error
+	Body    string     `json:"body"`   // first 500 KiB; "" unless 2xx
+	Fetched time.Time  `json:"fetched"`
+	Expires time.Time  `json:"expires"`         // after this it is fetched again before any page
+	Error   ErrorClass `json:"error,omitempty"` // why nothing was answered (Status 0); "" = not known
 }
 
 // OutcomeKind says how a Lease ended.
