@@ -3,16 +3,26 @@
 // terms both indexes store. The same function folds rules, posts and queries.
 //
 //	normalize.go  Text, Fold, Span
+//	folder.go     the pass itself: chunks of characters, corrected and written out
+//	table.go      what each code point becomes, and its class
 //	join.go       the second view: separated and leet spellings joined
+//	leet.go       digits read as letters, for the second view only
 //	invisible.go  characters nobody sees
 //	latin.go      width, styled letters, case, look-alikes
+//	digits.go     letters standing for digits, superscripts
+//	repeat.go     stretched spellings
 //	hangul.go     jamo composition, finals and partial splits; initials
-//	thai.go       SARA AM, tone order, doubled SARA E, look-alikes in Thai tokens, digits
-//	emoji.go      what is kept of emoji
+//	thai.go       SARA AM, tone order, doubled SARA E
+//	thailook.go   Latin letters standing for Thai ones inside Thai tokens
+//	emoji.go      what is kept of emoji; flags and letters in disguise
+//	grapheme.go   borders of what a reader calls a character
+//	plain.go      the narrow fold identifiers get
 //	terms.go      Segments, Terms, QueryTerms, Words: what the indexes store
 //
 // It is pure, table-driven and idempotent.
 package normalize
+
+import "sort"
 
 // Text is a folded text with the way back to the bytes it came from.
 type Text struct {
@@ -20,46 +30,58 @@ type Text struct {
 	Folded    string // canonical form: what is matched, cut into terms and shown nowhere
 	Invisible int    // characters of Original nobody sees
 	runs      []run
+	joined    [][2]int // second view only: the words of Folded that were joined
 }
 
-// run says that from byte folded on, offsets differ from the original's by a constant.
-type run struct{ folded, original int }
+// run says where the bytes from folded on, up to the next run, came from: one
+// by one from original on when size is 0, else all of them from the size bytes
+// at original.
+type run struct{ folded, original, size int }
 
-// Fold gives a text its canonical form. Invalid UTF-8 counts as U+FFFD.
+// Fold gives a text its canonical form. Invalid UTF-8 counts as U+FFFD, byte
+// by byte. Fold(Fold(x).Folded).Folded is Fold(x).Folded, except that a
+// stretch of more than 65,536 characters without white space is cut there.
 func Fold(original string) Text {
-	return Text{Original: original, Folded: original, runs: []run{{0, 0}}}
+	f := newFolder(len(original))
+	f.read(original)
+	return Text{Original: original, Folded: f.text(), Invisible: f.invisible, runs: f.runs}
 }
 
 // Span maps the bytes [start,end) of Folded to the smallest range of bytes of
-// Original that produced them, widened to grapheme borders.
-func (t *Text) Span(start, end int) (int, int) { return start, end }
+// Original that produced them, widened to grapheme borders. Arguments outside
+// Folded are moved to its nearest end. An empty range stays empty.
+func (t *Text) Span(start, end int) (int, int) {
+	start = min(max(start, 0), len(t.Folded))
+	end = min(max(end, 0), len(t.Folded))
+	if start >= end {
+		at := t.first(start)
+		return at, at
+	}
+	return widen(t.Original, t.first(start), t.last(end-1))
+}
 
-// Join gives the second view of a folded text: runs of three or more single
-// letters, jamo or syllables with separators between them joined, and leet
-// read; nil when it would not differ. Its Span leads to the same Original.
-func Join(t Text) *Text { return nil }
+// first is the first byte of Original behind the byte at of Folded.
+func (t *Text) first(at int) int {
+	if at >= len(t.Folded) {
+		return len(t.Original)
+	}
+	r := t.runs[t.find(at)]
+	if r.size > 0 {
+		return r.original
+	}
+	return r.original + at - r.folded
+}
 
-// Segments are the canonical text and, where the second view differs, its
-// joined words, each of which is indexed as a text of its own.
-func Segments(original string) []string { return []string{Fold(original).Folded} }
+// last is the end of the bytes of Original behind the byte at of Folded.
+func (t *Text) last(at int) int {
+	r := t.runs[t.find(at)]
+	if r.size > 0 {
+		return r.original + r.size
+	}
+	return r.original + at - r.folded + 1
+}
 
-// Break stands between two segments in Terms and Words: no phrase crosses it.
-const Break = "\u241e"
-
-// Terms cuts segments into what the indexes store: overlapping code-point
-// bigrams of every run between white space, plus the run's last single
-// character ("กขค" gives กข ขค ค). Every ASCII character in a term is a
-// letter or digit; other ASCII is written as a private-use code point.
-func Terms(segments []string) []string { return nil }
-
-// QueryTerms cuts folded text into the phrase of terms that finds it: bigrams
-// without the closing term of its last run. One character alone is a prefix.
-func QueryTerms(folded string) (phrase []string, prefix bool) { return nil, false }
-
-// Words are the words of spaced scripts (neither Thai nor Hangul nor Han) in
-// the segments, for whole-word matches.
-func Words(segments []string) []string { return nil }
-
-// Spaced says whether folded text is made of words of spaced scripts only, so
-// that it is searched word by word and "ice" does not mean "price".
-func Spaced(folded string) bool { return false }
+// find is the index of the run that holds the byte at of Folded.
+func (t *Text) find(at int) int {
+	return sort.Search(len(t.runs), func(i int) bool { return t.runs[i].folded > at }) - 1
+}

@@ -1,0 +1,183 @@
+package normalize
+
+import "unicode"
+
+// super says what stood before a superscript digit.
+type super uint8
+
+const (
+	noDigit super = iota
+	plainDigit
+	keptDigit // a superscript left as it is
+	readDigit // a superscript read as a digit
+)
+
+// decimal maps the digits of every script to ASCII. The character database
+// assigns them in runs of ten, zero first.
+func decimal(r rune) (rune, bool) {
+	if r < 0x80 {
+		return 0, false
+	}
+	for _, g := range unicode.Nd.R16 {
+		if r >= rune(g.Lo) && r <= rune(g.Hi) {
+			return '0' + (r-rune(g.Lo))%10, true
+		}
+	}
+	for _, g := range unicode.Nd.R32 {
+		if r >= rune(g.Lo) && r <= rune(g.Hi) {
+			return '0' + (r-rune(g.Lo))%10, true
+		}
+	}
+	return 0, false
+}
+
+// raisedDigit maps superscript and subscript digits.
+func raisedDigit(r rune) (rune, bool) {
+	switch {
+	case r == 0xb2 || r == 0xb3:
+		return '2' + r - 0xb2, true
+	case r == 0xb9:
+		return '1', true
+	case r == 0x2070, r >= 0x2074 && r <= 0x2079:
+		return '0' + r - 0x2070, true
+	case r >= 0x2080 && r <= 0x2089:
+		return '0' + r - 0x2080, true
+	}
+	return 0, false
+}
+
+// putRaised reads a superscript as a digit (a number in disguise), but not
+// behind an ordinary digit: 5² must not become 52.
+func (f *folder) putRaised(r, d rune, start, end int) {
+	k := digit
+	if f.super == plainDigit || f.super == keptDigit {
+		f.super, d, k = keptDigit, r, symbol
+	} else {
+		f.super = readDigit
+	}
+	f.prev = digit
+	f.add(item{r: d, class: k, start: start, end: end})
+}
+
+// readDigits reads O, l and I as digits where a number leaves no doubt: between
+// digits (1l5, 1,OOO), several round ones behind a digit (5OO), one round one
+// before two digits (O81), and throughout what looks like a phone number. Runs
+// that touch another Latin letter or stand in a link or handle stay.
+func readDigits(items []item) {
+	for i := 0; i < len(items); {
+		if !numeric(items[i]) {
+			i++
+			continue
+		}
+		end := i
+		for end < len(items) && (numeric(items[end]) || separates(items, end)) {
+			end++
+		}
+		if !touches(items, i, end) {
+			readRun(items[i:end])
+		}
+		i = end + 1
+	}
+}
+
+// numeric holds for digits and the letters that may stand for them.
+func numeric(it item) bool {
+	return it.class == digit || it.r == 'o' || it.r == 'l' || it.r == 'i'
+}
+
+// separates holds for a mark between two numeric characters.
+func separates(items []item, i int) bool {
+	r := items[i].r
+	return (r == '-' || r == '.' || r == ',') && i+1 < len(items) && numeric(items[i+1])
+}
+
+// touches says whether the run is part of a word, link or handle.
+func touches(items []item, from, to int) bool {
+	if from > 0 {
+		switch b := items[from-1]; {
+		case b.class == latin, b.r == '/', b.r == '@', b.r == '_', b.r == '=', b.r == '#', b.r == '&', b.r == '?', b.r == '.', b.r == '-':
+			return true
+		}
+	}
+	if to < len(items) {
+		switch a := items[to]; {
+		case a.class == latin, a.r == '/', a.r == '@', a.r == '_', a.r == '=':
+			return true
+		}
+	}
+	return false
+}
+
+// readRun reads the letters of one run, group by group.
+func readRun(run []item) {
+	for i := 0; i < len(run); {
+		if run[i].class == digit || !numeric(run[i]) {
+			i++
+			continue
+		}
+		end, round, n := letterGroup(run, i)
+		head, tail := i == 0, end == len(run)
+		if !head && !tail || !head && round && n >= 2 || head && round && n == 1 && digitsFollow(run, end, 2) {
+			toDigits(run[i:end])
+		}
+		i = end
+	}
+	if total, letters := weigh(run); letters > 0 && total >= 7 && letters*3 <= total {
+		toDigits(run)
+	}
+}
+
+// letterGroup is the stretch of letters from i on: where it ends, whether all
+// are round, and how many there are, stretched ones counted as two.
+func letterGroup(run []item, i int) (end int, round bool, n int) {
+	round = true
+	for end = i; end < len(run) && run[end].class != digit; end++ {
+		if !numeric(run[end]) {
+			if end+1 < len(run) && run[end+1].class != digit {
+				continue
+			}
+			break
+		}
+		round = round && run[end].r == 'o'
+		if end < i+2 || run[end].r != run[end-1].r || run[end].r != run[end-2].r {
+			n++
+		}
+	}
+	return end, round, n
+}
+
+func digitsFollow(run []item, i, want int) bool {
+	for k := range want {
+		if i+k >= len(run) || run[i+k].class != digit {
+			return false
+		}
+	}
+	return true
+}
+
+// weigh counts numeric characters and the letters among them, stretched
+// letters as two.
+func weigh(run []item) (total, letters int) {
+	for i, it := range run {
+		if !numeric(it) || it.class != digit && i > 1 && run[i-1].r == it.r && run[i-2].r == it.r {
+			continue
+		}
+		total++
+		if it.class != digit {
+			letters++
+		}
+	}
+	return total, letters
+}
+
+func toDigits(run []item) {
+	for i := range run {
+		switch {
+		case run[i].class == digit:
+		case run[i].r == 'o':
+			run[i].r, run[i].class = '0', digit
+		case run[i].r == 'l' || run[i].r == 'i':
+			run[i].r, run[i].class = '1', digit
+		}
+	}
+}

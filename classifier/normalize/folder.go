@@ -1,0 +1,207 @@
+package normalize
+
+import "unicode/utf8"
+
+// maxChunk bounds the memory of one chunk; see Fold.
+const maxChunk = 1 << 16
+
+// item is one character on its way out and the bytes of the original it stands
+// for. Items may share bytes; their ranges never go backwards.
+type item struct {
+	r          rune
+	class      class
+	upper      bool // written as a capital
+	start, end int
+}
+
+// folder turns characters into folded text, one chunk between white space at a
+// time. Everything that needs its neighbours is corrected inside the chunk.
+type folder struct {
+	tab       *table
+	out       []byte
+	runs      []run
+	items     []item   // the chunk
+	seen      classes  // classes in the chunk
+	todo      todo     // corrections the chunk needs
+	space     item     // white space waiting to be written; r is 0 when none
+	prev      class    // class of the last visible character read
+	super     super    // for superscripts: what stood before
+	invisible int      // characters nobody sees
+	bold      bool     // second view: attach a final jamo at the end of a word too
+	joins     bool     // second view: the chunk holds something joined
+	joined    [][2]int // second view: where such chunks went
+}
+
+// todo is a set of corrections.
+type todo uint8
+
+const (
+	doRepeats todo = 1 << iota
+	doThaiOrder
+	doRound // a letter that may stand for a digit
+)
+
+func newFolder(size int) *folder {
+	return &folder{tab: tables(), out: make([]byte, 0, size+size/8+8), items: make([]item, 0, 64)}
+}
+
+// text ends the pass.
+func (f *folder) text() string {
+	f.flush()
+	f.writeSpace()
+	return string(f.out)
+}
+
+// read folds src from beginning to end.
+func (f *folder) read(src string) {
+	for i := 0; i < len(src); {
+		if b := src[i]; b < utf8.RuneSelf {
+			f.put(f.tab.ascii[b], i, i+1)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(src[i:])
+		e := f.tab.entry(r)
+		if e.class < firstSpecial {
+			f.put(e, i, i+n)
+		} else {
+			f.special(r, e, src, i, i+n)
+		}
+		i += n
+	}
+}
+
+// put adds one ordinary character.
+func (f *folder) put(e entry, start, end int) {
+	switch e.class {
+	case space:
+		f.putSpace(e.out, start, end)
+		return
+	case hidden:
+		f.invisible++
+		return
+	case digit:
+		f.super = plainDigit
+	default:
+		f.super = noDigit
+	}
+	f.prev = e.class
+	f.add(item{r: e.out, class: e.class, upper: e.upper, start: start, end: end})
+}
+
+// add appends an item to the chunk and notes the corrections it calls for.
+func (f *folder) add(it item) {
+	if f.space.r != 0 {
+		f.writeSpace()
+	}
+	if n := len(f.items); n > 0 {
+		if n >= maxChunk {
+			f.flush()
+		} else if last := &f.items[n-1]; it.r == last.r {
+			if it.class.squeezed() || n > 1 && f.items[n-2].r == it.r {
+				f.todo |= doRepeats
+			}
+		} else if it.class >= thaiLead && it.class <= thaiMark {
+			f.noteThai(last, it)
+		}
+	}
+	if it.class == thaiMark && it.r == nikhahit {
+		f.todo |= doThaiOrder
+	}
+	if it.r == 'o' || it.r == 'l' || it.r == 'i' {
+		f.todo |= doRound
+	}
+	f.seen |= 1 << it.class
+	f.items = append(f.items, it)
+}
+
+// putSpace ends the chunk. A run of white space becomes one space, or one line
+// break when it holds one.
+func (f *folder) putSpace(r rune, start, end int) {
+	f.prev, f.super = space, noDigit
+	if len(f.items) > 0 {
+		f.flush()
+	}
+	if f.space.r == 0 {
+		f.space = item{r: r, class: space, start: start, end: end}
+		return
+	}
+	f.space.end = end
+	if r == '\n' {
+		f.space.r = r
+	}
+}
+
+func (f *folder) writeSpace() {
+	if f.space.r == 0 {
+		return
+	}
+	f.write(f.space)
+	f.space.r = 0
+}
+
+// flush corrects the chunk and writes it.
+func (f *folder) flush() {
+	if len(f.items) == 0 {
+		return
+	}
+	f.correct()
+	from := len(f.out)
+	for i := range f.items {
+		f.write(f.items[i])
+	}
+	if f.joins {
+		f.joined = append(f.joined, [2]int{from, len(f.out)})
+	}
+	f.items, f.seen, f.todo, f.joins = f.items[:0], 0, 0, false
+}
+
+// correct applies what needs neighbours. The order matters: each step leaves
+// nothing behind that an earlier one would change in a second pass.
+func (f *folder) correct() {
+	if f.seen.has(regional) {
+		f.readFlags()
+	}
+	changed := f.seen.has(regional)
+	if f.seen.has(latin) && f.seen&(1<<foreign|thaiBits) != 0 {
+		changed = f.lookalikes() || changed
+	}
+	if f.todo&doRound != 0 && f.seen.has(digit) {
+		readDigits(f.items)
+	}
+	if f.seen&jamoBits != 0 {
+		f.items = compose(f.items, f.bold)
+		changed = true
+	}
+	if f.todo&doThaiOrder != 0 || changed && f.seen&thaiBits != 0 {
+		f.items = orderThai(f.items)
+	}
+	if f.todo&doRepeats != 0 || changed {
+		f.items = squeeze(f.items)
+	}
+}
+
+// write appends one item to the output, and a run where the way back bends.
+func (f *folder) write(it item) {
+	at := len(f.out)
+	if it.r < utf8.RuneSelf {
+		f.out = append(f.out, byte(it.r))
+	} else {
+		f.out = utf8.AppendRune(f.out, it.r)
+	}
+	size := it.end - it.start
+	same := size == len(f.out)-at
+	if n := len(f.runs); n > 0 {
+		last := &f.runs[n-1]
+		if same && last.size == 0 && it.start-at == last.original-last.folded {
+			return
+		}
+		if !same && last.size == size && last.original == it.start {
+			return
+		}
+	}
+	if same {
+		size = 0
+	}
+	f.runs = append(f.runs, run{at, it.start, size})
+}

@@ -1,0 +1,76 @@
+package normalize
+
+import (
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// maxCluster bounds the search for the beginning of a cluster, in bytes. What
+// stacks more marks than that on one letter may be cut at a rune border.
+const maxCluster = 256
+
+// widen moves a range of s outwards to grapheme borders (UAX #29).
+func widen(s string, start, end int) (int, int) {
+	from, _ := cluster(s, start)
+	if at, next := cluster(s, end); at != end {
+		end = next
+	}
+	return from, end
+}
+
+// cluster is the range of the grapheme cluster that holds the byte at.
+func cluster(s string, at int) (start, end int) {
+	if at >= len(s) {
+		return len(s), len(s)
+	}
+	for at > 0 && !utf8.RuneStart(s[at]) {
+		at--
+	}
+	p := at
+	for !begins(s, p) && at-p < maxCluster {
+		_, n := utf8.DecodeLastRuneInString(s[:p])
+		p -= n
+	}
+	rest, state := s[p:], -1
+	for {
+		var c string
+		c, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if p+len(c) > at || c == "" {
+			return p, p + len(c)
+		}
+		p += len(c)
+	}
+}
+
+// begins says that a cluster surely begins at p: a letter that never joins to
+// the left, behind one that never joins to the right.
+func begins(s string, p int) bool {
+	if p == 0 {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(s[p:])
+	before, n := utf8.DecodeLastRuneInString(s[:p])
+	switch {
+	case r >= 0x20 && r < 0x7f, r >= 'ก' && r <= saraAA && r != 'ั', r >= saraE && r <= 'ๆ':
+		return !prepends(before)
+	case r >= firstSyllable && r <= lastSyllable:
+		return !prepends(before) && n > 0 && (before < 0x1100 || before > 0x115f) && (before < 0xa960 || before > 0xa97f)
+	}
+	return false
+}
+
+// prepends are the characters that join to the next one
+// (Grapheme_Cluster_Break=Prepend).
+func prepends(r rune) bool {
+	if r < 0x600 {
+		return false
+	}
+	switch {
+	case r <= 0x605, r == 0x6dd, r == 0x70f, r == 0x890, r == 0x891, r == 0x8e2, r == 0xd4e,
+		r == 0x110bd, r == 0x110cd, r == 0x111c2, r == 0x111c3, r == 0x1193f, r == 0x11941,
+		r == 0x11a3a, r >= 0x11a84 && r <= 0x11a89, r == 0x11d46, r == 0x11f02:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,145 @@
+package normalize
+
+// Latin letters inside Thai words are read as Thai only where no genuine Latin
+// letter can stand: before a vowel sign or tone mark (vาย), behind a leading
+// vowel, as the first letter of a cluster (wร้อม), or, for l and I, as a leading
+// vowel before a consonant (lลน์). "ทักlineนะ" stays as it is.
+
+// thaiAlike gives the Thai letter a Latin one is drawn like; capital and small
+// may differ. Zero: none.
+func thaiAlike(it item) rune {
+	switch it.r {
+	case 's':
+		return 'ร'
+	case 'v':
+		return 'ข'
+	case 'u':
+		if it.upper {
+			return 'บ'
+		}
+		return 'น'
+	case 'n':
+		return 'ท'
+	case 'w':
+		return 'พ'
+	case 'o':
+		return 'อ'
+	case 'y':
+		return 'ย'
+	case 'h':
+		return 'ห'
+	}
+	return 0
+}
+
+// readThai reads the Latin letters of a mostly Thai token, from right to left,
+// so that a letter just read may carry the one before it (llอป).
+func readThai(token []item) bool {
+	changed := false
+	for i := len(token) - 1; i >= 0; i-- {
+		if token[i].class != latin || latinRun(token, i) > 2 {
+			continue
+		}
+		to := thaiAlike(token[i])
+		switch {
+		case to != 0 && carries(token, i):
+		case token[i].r == 'l' && !token[i].upper || token[i].r == 'i' && token[i].upper:
+			to = leadingVowel(token, i)
+		default:
+			to = 0
+		}
+		if to == 0 {
+			continue
+		}
+		k, _ := thaiClass(to)
+		token[i].r, token[i].class, token[i].upper, changed = to, k, false, true
+	}
+	return changed
+}
+
+// latinRun is the length of the run of Latin letters around i, stretched ones
+// counted as two, up to three.
+func latinRun(token []item, i int) int {
+	n := 1
+	for k := i - 1; k >= 0 && n < 3 && token[k].class == latin; k-- {
+		if k+2 <= i && token[k].r == token[k+1].r && token[k].r == token[k+2].r {
+			continue
+		}
+		n++
+	}
+	for k := i + 1; k < len(token) && n < 3 && token[k].class == latin; k++ {
+		if k-2 >= i && token[k].r == token[k-1].r && token[k].r == token[k-2].r {
+			continue
+		}
+		n++
+	}
+	return n
+}
+
+// carries says whether the letter at i stands where only a Thai consonant can.
+func carries(token []item, i int) bool {
+	if i > 0 && token[i-1].class == thaiLead {
+		return true
+	}
+	if i+1 >= len(token) {
+		return false
+	}
+	next := token[i+1]
+	if next.class == thaiMark || next.class == thaiVowel {
+		return true
+	}
+	if next.class != thaiCons {
+		return false
+	}
+	switch token[i].r {
+	case 'w', 'v':
+		return next.r == 'ร' || next.r == 'ล' || next.r == 'ว' && token[i].r == 'v'
+	case 'h':
+		return next.r == 'ม' || next.r == 'น' || next.r == 'ล' || next.r == 'ว' || next.r == 'ง' || next.r == 'ญ' || next.r == 'ย'
+	case 'o':
+		return i > 0 && token[i-1].class == thaiCons
+	}
+	return false
+}
+
+// leadingVowel reads an l before a consonant: ไ in the words that have it in
+// this trade, else เ.
+func leadingVowel(token []item, i int) rune {
+	if i+1 >= len(token) {
+		return 0
+	}
+	next := token[i+1]
+	if next.r == saraE || next.r == saraAE {
+		return saraE
+	}
+	if next.class != thaiCons {
+		return 0
+	}
+	var after rune
+	if i+2 < len(token) {
+		after = token[i+2].r
+	}
+	switch next.r {
+	case 'ล':
+		if after == 'น' {
+			return saraII
+		}
+	case 'อ':
+		if after == 'ซ' || after == 'ด' {
+			return saraII
+		}
+	case 'ด':
+		if after == '้' {
+			return saraII
+		}
+	case 'ม':
+		if after == '่' {
+			return saraII
+		}
+	case 'ฮ', 'ฟ', 'ป':
+		if after == 0 {
+			return saraII
+		}
+	}
+	return saraE
+}
