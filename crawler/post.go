@@ -12,6 +12,7 @@ type Post struct {
 	Lang          string     `json:"lang"`      // as the page or the platform states it; "" = not stated
 	PostedAt      *time.Time `json:"posted_at"` // nil = unknown
 	EditedAt      *time.Time `json:"edited_at"` // nil = never, or unknown
+	Edited        bool       `json:"edited"`    // the page says it was edited, even if not when
 	ReplyTo       *string    `json:"reply_to"`  // post id or URL
 	ForwardedFrom *string    `json:"forwarded_from"`
 	Media         []Media    `json:"media"`
@@ -32,6 +33,8 @@ type Author struct {
 	Handle string `json:"handle"` // without "@"
 	Name   string `json:"name"`
 	URL    string `json:"url"`
+	// Signature is the person's name an account's post is signed with, "" = none.
+	Signature string `json:"signature"`
 }
 
 // Media is a picture, video, audio or file; it is named, never fetched.

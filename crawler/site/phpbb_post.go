@@ -1,0 +1,200 @@
+package site
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"scops/crawler"
+)
+
+// posts reads the topic's posts, in whichever of the two markups they are.
+func (b *phpbbPage) posts() []crawler.Post {
+	if posts := b.blockPosts(); len(posts) > 0 {
+		return posts
+	}
+	return b.tablePosts()
+}
+
+// phpbbParts is a post before it is put together.
+type phpbbParts struct {
+	number    int64
+	author    *goquery.Selection // link to the profile, or the bare name
+	name      string
+	content   *goquery.Selection
+	postedAt  *time.Time
+	editedAt  string
+	signature *goquery.Selection
+	attached  *goquery.Selection
+}
+
+// blockPosts reads prosilver: <div id="p123" class="post ..."> with a .content.
+func (b *phpbbPage) blockPosts() []crawler.Post {
+	var posts []crawler.Post
+	seen := map[int64]bool{}
+	b.doc.Find("div.post[id], article.post[id], li.post[id]").EachWithBreak(func(_ int, s *goquery.Selection) bool {
+		number := atoi(strings.TrimPrefix(s.AttrOr("id", ""), "p"))
+		content := s.Find(".content").First()
+		if number == 0 || seen[number] || content.Length() == 0 || s.ParentsFiltered(".post").Length() > 0 {
+			return true
+		}
+		seen[number] = true
+		author := s.Find(".author a.username, .author a.username-coloured, .author strong a").First()
+		if author.Length() == 0 {
+			author = s.Find(".postprofile a.username, .postprofile a.username-coloured, .postprofile dt > a[href*='viewprofile']").First()
+		}
+		if author.Length() == 0 {
+			author = s.Find(".author .username, .author .username-coloured, .author strong, .postprofile .username").First()
+		}
+		line := s.Find("p.author, .author").First()
+		posts = append(posts, b.post(phpbbParts{
+			number:    number,
+			author:    author,
+			content:   content,
+			postedAt:  b.stamp(line.Find("time[datetime]").First().AttrOr("datetime", ""), dateOf(line)),
+			editedAt:  s.Find(".notice").First().Text(),
+			signature: s.Find(".signature").First(),
+			attached:  s.Find(".attachbox"),
+		}))
+		return len(posts) < maxPosts
+	})
+	return posts
+}
+
+// tablePosts reads the table styles: an anchor with the post's number, beside
+// the author's name and, in the same table or the rows below, the post's body.
+func (b *phpbbPage) tablePosts() []crawler.Post {
+	var posts []crawler.Post
+	seen := map[int64]bool{}
+	bodies := b.doc.Find(".postbody")
+	b.doc.Find("a[name]").EachWithBreak(func(_ int, a *goquery.Selection) bool {
+		number := atoi(strings.TrimPrefix(a.AttrOr("name", ""), "p"))
+		if number == 0 || seen[number] {
+			return true
+		}
+		row := a.Closest("tr")
+		scope := row.Closest("table.tablebg")
+		if scope.Length() == 0 || scope.Find("a[name]").Length() > 1 {
+			scope = row.AddSelection(row.NextUntil("tr:has(a[name])"))
+		}
+		content := scope.Find(".postbody").First()
+		if content.Length() == 0 || bodies.Length() == 0 {
+			return true
+		}
+		seen[number] = true
+		author := scope.Find("a[href*='viewprofile']").First()
+		name := scope.Find(".name, .postauthor").First().Text()
+		posts = append(posts, b.post(phpbbParts{
+			number: number, author: author, name: name, content: content, postedAt: b.tableDate(scope),
+			editedAt: scope.Find(".gensmall").FilterFunction(func(_ int, s *goquery.Selection) bool {
+				return strings.Contains(s.Text(), "edited")
+			}).First().Text(),
+			signature: scope.Find(".signature").First(), attached: scope.Find(".attachrow"),
+		}))
+		return len(posts) < maxPosts
+	})
+	return posts
+}
+
+// tableDate finds "Posted: Fri Aug 21, 2020 3:36 pm" among a post's details.
+func (b *phpbbPage) tableDate(scope *goquery.Selection) *time.Time {
+	var at *time.Time
+	scope.Find(".postdetails, .gensmall, td").EachWithBreak(func(i int, s *goquery.Selection) bool {
+		text := s.Text()
+		_, rest, found := strings.Cut(text, "Posted:")
+		if found && !s.Is(":has(.postbody)") {
+			rest, _, _ = strings.Cut(rest, "Post subject")
+			at = readDate(rest, b.zone, b.page.FetchedAt)
+		}
+		return at == nil && i < 50
+	})
+	return at
+}
+
+// dateOf is the part of an author line after the name: "by NAME » DATE".
+func dateOf(line *goquery.Selection) string {
+	text := line.Text()
+	if i := strings.LastIndex(text, "»"); i >= 0 {
+		return text[i+len("»"):]
+	}
+	line = line.Clone()
+	line.Find("a, strong, .username").Remove()
+	return line.Text()
+}
+
+func (b *phpbbPage) post(p phpbbParts) crawler.Post {
+	text := render(b.base, p.content.Nodes[0])
+	number := strconv.FormatInt(p.number, 10)
+	author := b.author(p)
+	post := crawler.Post{
+		ID:       crawler.PostID(b.site, author.ID, number),
+		Site:     b.site,
+		URL:      b.address("viewtopic.php", "p="+number),
+		Author:   author,
+		Text:     text.text,
+		PostedAt: p.postedAt,
+		Links:    text.links,
+		Quotes:   text.quotes,
+		Media:    b.media(p),
+	}
+	if strings.Contains(strings.ToLower(p.editedAt), "edited") {
+		post.Edited = true
+		post.EditedAt = b.editDate(p.editedAt)
+	}
+	if p.signature.Length() > 0 {
+		post.Bio = clip(render(b.base, p.signature.Nodes[0]).text, maxBio)
+	}
+	if cite := p.content.Find("blockquote cite a[href*='p=']").First(); cite.Length() > 0 {
+		if answered := queryNumber(b.base, cite.AttrOr("href", ""), "p"); answered != "" {
+			post.ReplyTo = optional(b.address("viewtopic.php", "p="+answered))
+		}
+	}
+	return post
+}
+
+// editDate reads "Last edited by NAME on DATE, edited 2 times in total."
+func (b *phpbbPage) editDate(notice string) *time.Time {
+	i := strings.LastIndex(notice, " on ")
+	if i < 0 {
+		return nil
+	}
+	date, _, _ := strings.Cut(notice[i+len(" on "):], ", edited")
+	date, _, _ = strings.Cut(date, "; edited")
+	return readDate(date, b.zone, b.page.FetchedAt)
+}
+
+// author is the account by its number; a guest has only a name.
+func (b *phpbbPage) author(p phpbbParts) crawler.Author {
+	name := strings.TrimSpace(p.author.Text())
+	if p.name != "" {
+		name = strings.TrimSpace(p.name)
+	}
+	a := crawler.Author{ID: queryNumber(b.base, p.author.AttrOr("href", ""), "u"), Handle: name, Name: name}
+	if a.ID == "" {
+		a.ID = name
+		return a
+	}
+	a.URL = b.address("memberlist.php", "mode=viewprofile&u="+a.ID)
+	return a
+}
+
+// media names pictures and attachments of a post; smilies are text.
+func (b *phpbbPage) media(p phpbbParts) []crawler.Media {
+	var media []crawler.Media
+	add := func(kind, address, alt string) {
+		if address = resolve(b.base, address); address != "" && len(media) < maxMedia {
+			media = append(media, crawler.Media{Kind: kind, URL: address, Alt: strings.TrimSpace(alt)})
+		}
+	}
+	p.content.Find("img[src]").Each(func(_ int, s *goquery.Selection) {
+		if class := s.AttrOr("class", ""); !strings.Contains(class, "smil") && !strings.Contains(class, "emoji") {
+			add("photo", s.AttrOr("src", ""), s.AttrOr("alt", ""))
+		}
+	})
+	p.attached.Find("a.postlink[href]").Each(func(_ int, s *goquery.Selection) {
+		add("file", s.AttrOr("href", ""), s.Text())
+	})
+	return media
+}

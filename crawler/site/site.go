@@ -1,0 +1,122 @@
+// Package site reads the pages of the sites Scops knows. There is one file (or
+// one family of files) to a site, and one visible list of them: All.
+//
+// An adapter is pure: it looks at a crawler.Page and says what people
+// published there, what kind of page it is, and which page goes on. It never
+// sees the network or the clock, so a saved page always gives the same answer.
+// Pages come from strangers: every adapter is bounded in posts, links and
+// depth, and runs in time proportional to the page.
+//
+// The package is the project's only door to goquery and gofeed. README.md says
+// how to add a site.
+package site
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"scops/crawler"
+)
+
+// Bounds of one page.
+const (
+	maxPosts     = 1000 // posts read from one page
+	maxLinks     = 500  // links proposed or followed from one page
+	maxPostLinks = 200  // links kept of one post
+	maxMedia     = 100  // pictures, videos and files kept of one post
+	maxBio       = 4096 // bytes of a profile or channel description
+	maxGone      = 200  // missing post numbers reported by one page
+)
+
+// All lists the adapters in the order they are asked. The feed comes last: it
+// knows a feed wherever it lies, and the others know their own better.
+func All() []crawler.Adapter {
+	return []crawler.Adapter{
+		Telegram{},
+		Mastodon{},
+		PHPBB{},
+		Feed{},
+	}
+}
+
+// pageBase is the address relative links of a page are resolved against.
+func pageBase(page *crawler.Page) *url.URL {
+	u, err := url.Parse(page.URL)
+	if err != nil {
+		return &url.URL{}
+	}
+	return u
+}
+
+// document parses a page's text as HTML.
+func document(page *crawler.Page) (*goquery.Document, error) {
+	text := strings.ToValidUTF8(page.Text, "\uFFFD")
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("parse html: %w", err)
+	}
+	return doc, nil
+}
+
+// resolve makes an address absolute, or gives "" for one that is none.
+func resolve(base *url.URL, ref string) string {
+	ref = strings.TrimSpace(ref)
+	if ref == "" {
+		return ""
+	}
+	u, err := base.Parse(ref)
+	if err != nil || !u.IsAbs() {
+		return ""
+	}
+	return u.String()
+}
+
+// linkSet collects a page's links: each address once, in order of appearance.
+type linkSet struct {
+	seen  map[string]bool
+	links []crawler.Link
+}
+
+func (s *linkSet) add(address, why string) {
+	if address == "" || len(s.links) >= maxLinks || s.seen[address] {
+		return
+	}
+	if s.seen == nil {
+		s.seen = map[string]bool{}
+	}
+	s.seen[address] = true
+	s.links = append(s.links, crawler.Link{URL: address, Why: why})
+}
+
+// clip cuts a text to a number of bytes without breaking a character.
+func clip(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	return strings.ToValidUTF8(s[:limit], "")
+}
+
+// optional gives nil for an empty string: the JSON form says null, not "".
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// widen makes a span hold a position. Positions are above zero.
+func widen(span crawler.Span, position int64) crawler.Span {
+	if position <= 0 {
+		return span
+	}
+	if span.Oldest == 0 || position < span.Oldest {
+		span.Oldest = position
+	}
+	if position > span.Newest {
+		span.Newest = position
+	}
+	return span
+}

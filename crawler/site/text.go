@@ -1,0 +1,248 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"scops/crawler"
+)
+
+// maxDepth bounds the walk over a parse tree. The parser refuses deeper pages;
+// this holds even if it ever stops doing so.
+const maxDepth = 600
+
+// rendered is what a reader sees of a piece of HTML.
+type rendered struct {
+	text   string
+	links  []string        // absolute, each once, in order of appearance
+	quotes []crawler.Range // outermost quoted blocks of text
+}
+
+// renderHTML is render for a piece of markup in a string, such as a feed
+// item's content.
+func renderHTML(markup string, base *url.URL) rendered {
+	if !strings.ContainsAny(markup, "<&") {
+		return rendered{text: strings.TrimSpace(markup)}
+	}
+	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
+	nodes, err := html.ParseFragment(strings.NewReader(strings.ToValidUTF8(markup, "\uFFFD")), body)
+	if err != nil { // nested too deep to be a text: its bare words are all there is
+		return rendered{text: stripTags(markup)}
+	}
+	return render(base, nodes...)
+}
+
+// render turns nodes into text the way a browser shows them: white space
+// folded, a line break at <br> and at every block, an empty line around
+// paragraphs, pictures that stand for characters by their alt text, and
+// nothing a reader does not see.
+func render(base *url.URL, nodes ...*html.Node) rendered {
+	r := renderer{base: base, seen: map[string]bool{}, quoteStart: -1}
+	for _, n := range nodes {
+		r.walk(n, 0)
+	}
+	return rendered{text: r.out.String(), links: r.links, quotes: r.quotes}
+}
+
+type renderer struct {
+	base  *url.URL
+	out   strings.Builder
+	lines int  // line breaks owed before the next character
+	space bool // a space owed before the next character
+	pre   int  // depth of preformatted elements
+
+	links []string
+	seen  map[string]bool
+
+	quotes     []crawler.Range
+	quoteDepth int
+	quoteStart int // -1 until the open quote has its first character
+}
+
+func (r *renderer) walk(n *html.Node, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	switch n.Type {
+	case html.TextNode:
+		r.write(n.Data)
+		return
+	case html.ElementNode:
+		if isUnseen(n) {
+			return
+		}
+	case html.CommentNode, html.DoctypeNode:
+		return
+	}
+	r.open(n)
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.walk(c, depth+1)
+	}
+	r.close(n)
+}
+
+func (r *renderer) open(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Br:
+		r.lines++
+		r.space = false
+	case atom.Img:
+		r.image(n)
+	case atom.A:
+		r.link(n)
+	case atom.Td, atom.Th:
+		r.space = true
+	case atom.Pre, atom.Textarea:
+		r.pre++
+	case atom.Blockquote:
+		r.quoteDepth++
+	}
+	r.breakFor(n)
+}
+
+func (r *renderer) close(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Pre, atom.Textarea:
+		r.pre--
+	case atom.Blockquote:
+		r.quoteDepth--
+		if r.quoteDepth == 0 && r.quoteStart >= 0 {
+			r.quotes = append(r.quotes, crawler.Range{Start: r.quoteStart, End: r.out.Len()})
+			r.quoteStart = -1
+		}
+	}
+	r.breakFor(n)
+}
+
+// breakFor owes the line breaks an element's edge makes.
+func (r *renderer) breakFor(n *html.Node) {
+	switch n.DataAtom {
+	case atom.P:
+		r.lines = max(r.lines, 2)
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Dd, atom.Div, atom.Dl, atom.Dt,
+		atom.Fieldset, atom.Figure, atom.Figcaption, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3,
+		atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.Pre,
+		atom.Section, atom.Table, atom.Tr, atom.Ul, atom.Summary, atom.Details, atom.Center, atom.Caption:
+		r.lines = max(r.lines, 1)
+	}
+}
+
+func (r *renderer) write(s string) {
+	for _, c := range s {
+		switch {
+		case c == '\n' && r.pre > 0:
+			r.lines++
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\u00A0':
+			r.space = true
+		default:
+			r.flush()
+			r.out.WriteRune(c)
+		}
+	}
+}
+
+// flush pays the owed white space; none is owed before the first character.
+func (r *renderer) flush() {
+	if r.out.Len() > 0 {
+		switch {
+		case r.lines > 0:
+			for range r.lines {
+				r.out.WriteByte('\n')
+			}
+		case r.space:
+			r.out.WriteByte(' ')
+		}
+	}
+	r.lines, r.space = 0, false
+	if r.quoteDepth > 0 && r.quoteStart < 0 {
+		r.quoteStart = r.out.Len()
+	}
+}
+
+// image writes the alt text of pictures that stand for characters.
+func (r *renderer) image(n *html.Node) {
+	class := strings.ToLower(attr(n, "class"))
+	if strings.Contains(class, "emoji") || strings.Contains(class, "smil") || strings.Contains(class, "emote") {
+		r.write(attr(n, "alt"))
+	}
+}
+
+func (r *renderer) link(n *html.Node) {
+	href := attr(n, "href")
+	address := resolve(r.base, href)
+	if strings.HasPrefix(href, "#") || address == "" || r.seen[address] || len(r.links) >= maxPostLinks {
+		return
+	}
+	scheme, _, _ := strings.Cut(address, ":")
+	switch strings.ToLower(scheme) {
+	case "http", "https", "tg", "line", "mailto", "tel", "whatsapp":
+		r.seen[address] = true
+		r.links = append(r.links, address)
+	}
+}
+
+// isUnseen says that a reader never sees an element's text.
+func isUnseen(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Head, atom.Svg,
+		atom.Iframe, atom.Object, atom.Select, atom.Audio, atom.Video:
+		return true
+	}
+	if hasAttr(n, "hidden") {
+		return true
+	}
+	style := attr(n, "style")
+	if style == "" {
+		return false
+	}
+	style = strings.ToLower(strings.Join(strings.Fields(style), ""))
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") || zeroSize(style)
+}
+
+// zeroSize finds a font size of nothing: "font-size:0", not "font-size:0.9em".
+func zeroSize(style string) bool {
+	_, rest, found := strings.Cut(style, "font-size:0")
+	return found && (rest == "" || rest[0] != '.' && (rest[0] < '0' || rest[0] > '9'))
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
+
+// stripTags drops everything between angle brackets.
+func stripTags(markup string) string {
+	var out strings.Builder
+	inside := false
+	for i := 0; i < len(markup); {
+		c, size := utf8.DecodeRuneInString(markup[i:])
+		i += size
+		switch {
+		case c == '<':
+			inside = true
+		case c == '>':
+			inside = false
+			out.WriteByte(' ')
+		case !inside:
+			out.WriteRune(c)
+		}
+	}
+	return strings.Join(strings.Fields(html.UnescapeString(out.String())), " ")
+}
