@@ -38,6 +38,25 @@ var (
 	ErrPage     = errors.New("page token is not one of this query")
 )
 
+// Errors of a whole Store: nothing is wrong with the documents, and the call
+// can be repeated when the cause is gone.
+var (
+	ErrFull        = errors.New("no space left in the store") // also syscall.ENOSPC
+	ErrReadOnly    = errors.New("the store is read-only")     // also syscall.EROFS
+	ErrUnavailable = errors.New("the store does not answer")  // down, overloaded or busy for too long
+	ErrDenied      = errors.New("the store refuses this user")
+	ErrDamaged     = errors.New("the store is damaged")
+	ErrNewer       = errors.New("the store was written by a newer version of this program")
+)
+
+// Bounds of a Document. Larger ones are refused by Put with a RejectedError.
+const (
+	MaxID      = 512      // bytes of an id
+	MaxKeyword = 8 << 10  // bytes of one keyword value
+	MaxText    = 16 << 20 // bytes of Text
+	MaxBody    = 64 << 20 // bytes of Body
+)
+
 // RejectedError is a document the store will never take (a 4xx other than 409 and 429).
 type RejectedError struct {
 	Kind   Kind
@@ -59,7 +78,7 @@ type Document struct {
 	CaseIDs  []string
 
 	Text     string              // original text, searched by words and phrases; "" = none
-	Keywords map[string][]string // exact values by field name (query.Fields)
+	Keywords map[string][]string // exact values by field name (query.Fields); not id, owner, handling, case: see Values
 	Numbers  map[string]int64    // numbers, and times in UTC milliseconds
-	Body     json.RawMessage     // a JSON object, kept as it is and never indexed
+	Body     json.RawMessage     // a JSON object in UTF-8, kept byte by byte and never indexed; nil = none
 }

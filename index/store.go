@@ -6,19 +6,23 @@ import (
 	"scops/index/query"
 )
 
-// Store keeps Documents. Implementations answer alike (indextest).
+// Store keeps Documents. Implementations answer alike (indextest) and may be
+// used by many goroutines at once.
 type Store interface {
 	// Put writes documents, each on its own: outcome i belongs to document i,
 	// with ErrConflict or *RejectedError in Err. The returned error is for the
 	// whole call (store unreachable, full, closed): then nothing is known to be
-	// written and the call is to be repeated.
+	// written and the call is to be repeated. Documents of one call are written
+	// in order. A document that already stands there exactly as given may keep
+	// its Version.
 	Put(ctx context.Context, docs []Document, opt PutOptions) ([]Outcome, error)
 	// Get reads documents by id, in real time, without waiting for a refresh.
-	// The result has one entry per id; a missing one is nil.
+	// The result has one entry per id, in order; a missing one is nil.
 	Get(ctx context.Context, kind Kind, ids ...string) ([]*Document, error)
 	// Search finds documents. ErrPage for a token that is not of this query.
 	Search(ctx context.Context, req Request) (Result, error)
-	// Delete removes a document; ErrNotFound, or ErrConflict for a stale version.
+	// Delete removes a document; ErrNotFound, or ErrConflict for a stale version
+	// (VersionNone is always stale).
 	Delete(ctx context.Context, kind Kind, id string, version Version) error
 	// Refresh makes everything written before visible to Search.
 	Refresh(ctx context.Context) error
@@ -49,13 +53,13 @@ type Request struct {
 
 // Sort orders a Result; ties by id, rising.
 type Sort struct {
-	Field string // a number or time field; "" = "when", newest first
+	Field string // a number or time field; "" = "when", newest first. Documents without it come last
 	Up    bool   // rising; otherwise falling
 }
 
 // Result is one page of a search.
 type Result struct {
 	Docs  []Document
-	Total int64  // all documents that match
+	Total int64  // all documents that match, counted on the first page
 	Next  string // token of the page after; "" = last
 }

@@ -45,3 +45,13 @@ var Fields = []Field{
 	{"indexed", TypeTime, "when it was last written"},
 	{"when", TypeTime, "posted, else fetched"},
 }
+
+// FieldOf finds a field by name.
+func FieldOf(name string) (Field, bool) {
+	for _, f := range Fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Field{}, false
+}

@@ -11,15 +11,18 @@ type Node interface {
 type All struct{}
 
 // Text matches documents whose text holds Folded (normalize.Fold of what was
-// typed): whole words in spaced scripts (normalize.Spaced), a run of
-// characters anywhere else. A bare word and a "quoted phrase" mean the same.
+// typed, without white space at its ends). Words of spaced scripts
+// (normalize.Spaced) are found as whole words in a row, whatever signs stand
+// between them; anything else as a run of characters wherever it stands. A
+// bare word and a "quoted phrase" mean the same.
 type Text struct {
 	Raw    string // as typed, without quotes
 	Folded string
 }
 
 // Keyword matches documents with this exact value in a keyword field; with
-// Prefix, a value that begins with it (written value*).
+// Prefix, a value that begins with it (written value*), so that an empty
+// prefix means any value.
 type Keyword struct {
 	Field  string
 	Value  string
@@ -27,11 +30,12 @@ type Keyword struct {
 }
 
 // Range matches documents whose number or time lies in [From, To); nil = open.
-// Times are UTC milliseconds.
+// With both open, documents that have the field at all. Times are UTC
+// milliseconds.
 type Range struct {
 	Field    string
 	From, To *int64
-	Raw      string // as typed, for printing
+	Raw      string // as typed, for printing; "" = print From and To
 }
 
 // And, Or and Not combine queries. And and Or have at least two arguments.
@@ -48,3 +52,47 @@ func (Range) node()   {}
 func (And) node()     {}
 func (Or) node()      {}
 func (Not) node()     {}
+
+// Walk calls visit for n and everything below it, parents first. Where visit
+// returns false, what is below is left out.
+func Walk(n Node, visit func(Node) bool) {
+	if !visit(n) {
+		return
+	}
+	switch n := n.(type) {
+	case And:
+		for _, arg := range n.Args {
+			Walk(arg, visit)
+		}
+	case Or:
+		for _, arg := range n.Args {
+			Walk(arg, visit)
+		}
+	case Not:
+		Walk(n.Arg, visit)
+	}
+}
+
+// Map gives a copy of n in which every node has been replaced by what rewrite
+// returns for it, children before parents. n itself stays as it is. rewrite
+// must not return nil: All stands for no condition.
+func Map(n Node, rewrite func(Node) Node) Node {
+	switch n := n.(type) {
+	case And:
+		return rewrite(And{mapAll(n.Args, rewrite)})
+	case Or:
+		return rewrite(Or{mapAll(n.Args, rewrite)})
+	case Not:
+		return rewrite(Not{Map(n.Arg, rewrite)})
+	default:
+		return rewrite(n)
+	}
+}
+
+func mapAll(args []Node, rewrite func(Node) Node) []Node {
+	out := make([]Node, len(args))
+	for i, arg := range args {
+		out[i] = Map(arg, rewrite)
+	}
+	return out
+}
