@@ -21,8 +21,8 @@ import (
 	_ "golang.org/x/net/html/charset"
 	_ "golang.org/x/net/idna"
 	_ "golang.org/x/net/proxy"
-	_ "golang.org/x/sys/unix"
 	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/sys/unix"
 	_ "golang.org/x/text/unicode/norm"
 	_ "modernc.org/sqlite"
 )

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"scops/crawler"
+	"scops/crawler/fetch"
+	"scops/crawler/site"
+	"scops/crawler/worker"
+	"scops/index"
+	"scops/index/ingest"
+	"scops/index/ledger"
+	"scops/index/upkeep"
+)
+
+// plant is everything one worker process runs.
+type plant struct {
+	config Config
+	log    *slog.Logger
+	reg    *prometheus.Registry
+	store  index.Store
+	queue  queue
+	book   *ledger.Ledger
+	crew   *worker.Crew
+	seeds  *reconciler
+}
+
+// crawl runs a worker, once or until it is stopped.
+func crawl(cmd *cobra.Command, config Config, opt crawlOptions) error {
+	log, err := newLog(config.Log, cmd.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	if config.Redis == nil || config.Elasticsearch == nil {
+		if err := makeData(config.Data); err != nil {
+			return err
+		}
+		release, err := lockData(config.Data)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = release() }() // the kernel drops the lock anyway
+	}
+	p, err := build(cmd.Context(), config, log)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if opt.once {
+		return p.once(cmd.Context(), cmd.ErrOrStderr(), opt.wait)
+	}
+	return p.run(cmd.Context())
+}
+
+// build opens everything a worker needs, the rules first: a bad rule file is
+// said before any server is asked.
+func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error) {
+	judge, err := openClassifier(config)
+	if err != nil {
+		return nil, err
+	}
+	p := &plant{config: config, log: log, reg: newRegistry()}
+	if p.store, err = openStore(ctx, config); err != nil {
+		return nil, err
+	}
+	if p.queue, err = openFrontier(ctx, config); err != nil {
+		return nil, errors.Join(err, p.store.Close())
+	}
+	if p.book, err = openLedger(ctx, config, p.store); err != nil {
+		return nil, errors.Join(err, p.queue.Close(), p.store.Close())
+	}
+	fetcher, err := fetch.New(fetchOptions(config))
+	if err != nil {
+		p.close()
+		return nil, usageError{err}
+	}
+	p.crew = worker.New(workerOptions(config, p, fetcher, ingest.New(ingest.Options{
+		Store: p.store, Ledger: p.book, Judge: judge, Owner: config.Agency.ID, Handling: handling,
+		Unflagged: time.Duration(config.Retention.Unflagged), Metrics: ingest.NewMetrics(p.reg), Now: time.Now,
+	})))
+	p.seeds = &reconciler{config: config, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
+	return p, nil
+}
+
+func (p *plant) close() {
+	anchorLast(p.book)
+	if err := errors.Join(p.queue.Close(), p.store.Close()); err != nil {
+		p.log.Error("stores did not close cleanly", "error", err)
+	}
+}
+
+// once brings every active source to its head and prints what happened.
+func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) error {
+	requests, err := p.seeds.requests(ctx)
+	if err != nil {
+		return err
+	}
+	if len(requests) == 0 {
+		return usageError{errNoSources}
+	}
+	summary, err := p.crew.RunOnce(ctx, requests, wait)
+	if refreshErr := p.store.Refresh(ctx); err == nil && refreshErr != nil {
+		err = fmt.Errorf("refresh store: %w", refreshErr)
+	}
+	fmt.Fprint(out, summary.String())
+	fmt.Fprintf(out, "newest anchor %s\n", p.book.Newest())
+	if err != nil {
+		return err
+	}
+	if summary.Failed() {
+		return errFailed
+	}
+	return nil
+}
+
+// run works until ctx ends.
+func (p *plant) run(ctx context.Context) error {
+	listener, err := listen(p.config.Admin.Listen, "admin.listen")
+	if err != nil {
+		return err
+	}
+	p.log.Info("working", "software", software(), "admin", listener.Addr().String(), "workers", p.config.Crawl.Workers)
+	retention := &upkeep.Retention{Store: p.store, Unflagged: time.Duration(p.config.Retention.Unflagged), Log: p.log, Now: time.Now}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return p.crew.Run(ctx) })
+	group.Go(func() error { return p.seeds.Run(ctx) })
+	group.Go(func() error { return p.book.Run(ctx) })
+	group.Go(func() error { return retention.Run(ctx) })
+	group.Go(func() error { return serveAdmin(ctx, listener, p.reg, p.ready) })
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// ready says whether a page could be fetched and kept now.
+func (p *plant) ready(ctx context.Context) error {
+	if err := p.store.Check(ctx); err != nil {
+		return err
+	}
+	_, err := p.queue.Status(ctx)
+	return err
+}
+
+func fetchOptions(c Config) fetch.Options {
+	return fetch.Options{
+		Timeout: time.Duration(c.Crawl.Timeout), MaxBody: int64(c.Crawl.MaxBody), Memory: int64(c.Crawl.Memory),
+		UserAgent: c.Crawl.UserAgent, AllowPrivate: c.Crawl.AllowPrivateAddresses, Resolve: c.Crawl.Resolve, CAFile: c.Crawl.CAFile,
+		Proxy:    func(host string) string { return c.site(host).Proxy },
+		Encoding: func(host string) string { return c.site(host).Encoding },
+		Zone:     func(host string) string { return c.site(host).Zone },
+	}
+}
+
+func workerOptions(c Config, p *plant, fetcher crawler.Fetcher, sink crawler.Sink) worker.Options {
+	return worker.Options{
+		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: site.All(), Sink: sink,
+		Workers: c.Crawl.Workers, UserAgent: c.Crawl.UserAgent, HostOf: c.hostOf, Delay: c.delay, Allowed: c.allowed,
+		Backfill:   worker.Backfill{Age: time.Duration(c.Crawl.Backfill.Age), Pages: c.Crawl.Backfill.Pages},
+		RevisitMin: time.Duration(c.Crawl.Revisit.Min), RevisitMax: time.Duration(c.Crawl.Revisit.Max),
+		Metrics: worker.NewMetrics(p.reg), Log: p.log, Now: time.Now,
+	}
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"scops/index/desk"
+	"scops/index/query"
+)
+
+// tableLimit is how many hits a table shows unless told otherwise.
+const tableLimit = 20
+
+func newSearch(a *app) *cobra.Command {
+	var format, purpose, zone string
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "search QUERY",
+		Short: "Find flagged posts",
+		Long: `Finds flagged posts, newest first. Words and "phrases", AND OR NOT ( ), field:value,
+ranges (score:>60, posted:2026-10, posted:2026-10-01..2026-10-15), value* for a beginning.
+Every search is recorded in the audit trail. An empty QUERY finds everything.
+
+Fields: ` + fieldHelp(),
+		Example: `  scops search 'label:sale score:>=70'
+  scops search '아이스 AND NOT status:not_relevant' --format json
+  scops search 'entity:telegram=demo_shop OR "ส่งทั่วไทย"' --limit 50`,
+		Args: exactly("QUERY"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return search(cmd, a, args[0], format, limit, zone, purpose)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "table", "table, json (one hit per line) or csv")
+	cmd.Flags().IntVar(&limit, "limit", -1, "at most `N` hits (default 20 for table, none for json and csv)")
+	cmd.Flags().StringVar(&zone, "zone", "", "time `ZONE` in which bare dates are days (default agency.zone)")
+	addPurpose(cmd, &purpose)
+	return cmd
+}
+
+func fieldHelp() string {
+	names := make([]string, len(query.Fields))
+	for i, f := range query.Fields {
+		names[i] = f.Name
+	}
+	return strings.Join(names, " ")
+}
+
+func search(cmd *cobra.Command, a *app, text, format string, limit int, zone, purpose string) error {
+	out, err := newResultWriter(format, cmd.OutOrStdout())
+	if err != nil {
+		return err
+	}
+	if limit < 0 {
+		limit = 0
+		if format == "table" {
+			limit = tableLimit
+		}
+	}
+	config, err := a.config()
+	if err != nil {
+		return err
+	}
+	if zone != "" {
+		if _, err := time.LoadLocation(zone); err != nil {
+			return usagef("--zone: %q is not an IANA time zone such as Asia/Seoul", zone)
+		}
+		config.Agency.Zone = zone
+	}
+	d, done, err := openDesk(cmd.Context(), config)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var werr error
+	shown := 0
+	total, err := d.Search(cmd.Context(), actor(purpose), text, limit, func(f desk.Found) bool {
+		werr = out.write(f)
+		shown++
+		return werr == nil
+	})
+	if err := errors.Join(err, werr, out.close()); err != nil {
+		return err
+	}
+	if int64(shown) < total {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%d of %d shown; --limit %d shows all\n", shown, total, total)
+	}
+	return nil
+}
+
+type resultWriter interface {
+	write(desk.Found) error
+	close() error
+}
+
+func newResultWriter(format string, w io.Writer) (resultWriter, error) {
+	switch format {
+	case "json":
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		return jsonResults{enc}, nil
+	case "csv":
+		return &csvResults{w: csv.NewWriter(w)}, nil
+	case "table":
+		return &tableResults{w: tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)}, nil
+	default:
+		return nil, usagef("--format: %q is not table, json or csv", format)
+	}
+}
+
+type jsonResults struct{ enc *json.Encoder }
+
+func (r jsonResults) write(f desk.Found) error { return r.enc.Encode(f) }
+func (r jsonResults) close() error             { return nil }
+
+type csvResults struct {
+	w      *csv.Writer
+	headed bool
+}
+
+func (r *csvResults) write(f desk.Found) error {
+	if !r.headed {
+		r.headed = true
+		if err := r.w.Write([]string{"id", "posted_at", "site", "author", "label", "score", "band", "status", "url", "text", "reasons", "owner", "handling"}); err != nil {
+			return err
+		}
+	}
+	return r.w.Write(safeCells(f.ID, postedAt(f), f.Post.Site, f.Post.Author.Handle, string(f.Verdict.Label), strconv.Itoa(f.Verdict.Score),
+		f.Verdict.Band, string(f.Status), f.Post.URL, f.Post.Text, reasons(f), f.Owner, f.Handling))
+}
+
+func (r *csvResults) close() error {
+	r.w.Flush()
+	return r.w.Error()
+}
+
+// safeCells keeps a spreadsheet from reading a post as a formula.
+func safeCells(cells ...string) []string {
+	for i, c := range cells {
+		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
+			cells[i] = "'" + c
+		}
+	}
+	return cells
+}
+
+type tableResults struct {
+	w      *tabwriter.Writer
+	headed bool
+}
+
+func (r *tableResults) write(f desk.Found) error {
+	if !r.headed {
+		r.headed = true
+		if _, err := fmt.Fprintln(r.w, "POSTED\tSITE\tLABEL\tPOINTS\tBAND\tREASONS\tPOST"); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(r.w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", postedAt(f), f.Post.Site, f.Verdict.Label, f.Verdict.Score, f.Verdict.Band,
+		clip(reasons(f), 40), clip(f.Post.Text, 60))
+	return err
+}
+
+func (r *tableResults) close() error { return r.w.Flush() }
+
+func postedAt(f desk.Found) string {
+	if f.Post.PostedAt == nil {
+		return "unknown"
+	}
+	return f.Post.PostedAt.Format(time.RFC3339)
+}
+
+// reasons are the matched words, in the order they stand in the post.
+func reasons(f desk.Found) string {
+	var words []string
+	for _, s := range f.Verdict.Signals {
+		if s.Weight > 0 {
+			words = append(words, fmt.Sprintf("%s +%d", printable(s.Surface), s.Weight))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// clip makes one line of at most n characters.
+func clip(s string, n int) string {
+	r := []rune(printable(s))
+	if len(r) <= n {
+		return string(r)
+	}
+	return string(r[:n-1]) + "…"
+}
+
+// printable keeps a post from steering the reader's terminal.
+func printable(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x202e }), " ")
+}

@@ -1,0 +1,267 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"scops/classifier"
+	"scops/crawler"
+	"scops/crawler/frontier"
+	frontierredis "scops/crawler/frontier/redis"
+	frontiersqlite "scops/crawler/frontier/sqlite"
+	"scops/index"
+	"scops/index/desk"
+	"scops/index/elastic"
+	"scops/index/ledger"
+	"scops/index/sqlite"
+	"scops/rules"
+)
+
+// openStore opens the Store the configuration names: Elasticsearch or
+// OpenSearch where there is a section for it, else DATA/index.db.
+func openStore(ctx context.Context, c Config) (index.Store, error) {
+	if c.Elasticsearch == nil {
+		if err := makeData(c.Data); err != nil {
+			return nil, err
+		}
+		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"))
+	}
+	e := c.Elasticsearch
+	password, err := readSecret(e.PasswordFile, "elasticsearch.password_file")
+	if err != nil {
+		return nil, err
+	}
+	apiKey, err := readSecret(e.APIKeyFile, "elasticsearch.api_key_file")
+	if err != nil {
+		return nil, err
+	}
+	return elastic.Open(ctx, elastic.Options{
+		Addresses: e.Addresses, Username: e.Username, Password: password, APIKey: apiKey,
+		CAFile: e.CAFile, Prefix: e.Prefix, Replicas: e.Replicas,
+	})
+}
+
+// queue is a frontier with both its doors.
+type queue interface {
+	crawler.Frontier
+	crawler.Inspector
+}
+
+// openFrontier opens the frontier for a worker.
+func openFrontier(ctx context.Context, c Config) (queue, error) {
+	opt := frontierOptions(c)
+	if c.Redis == nil {
+		return frontiersqlite.Open(ctx, filepath.Join(c.Data, "frontier.db"), opt)
+	}
+	password, err := readSecret(c.Redis.PasswordFile, "redis.password_file")
+	if err != nil {
+		return nil, err
+	}
+	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), opt)
+}
+
+// inspector is the operator's door alone, beside a running worker.
+type inspector interface {
+	crawler.Inspector
+	io.Closer
+}
+
+func openInspector(ctx context.Context, c Config) (inspector, error) {
+	if c.Redis != nil {
+		return openFrontier(ctx, c)
+	}
+	if err := makeData(c.Data); err != nil {
+		return nil, err
+	}
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c))
+}
+
+func frontierOptions(c Config) frontier.Options {
+	return frontier.Options{
+		Delay: c.delay,
+		Lease: time.Duration(c.Crawl.Timeout) + 10*time.Second,
+	}
+}
+
+func redisOptions(r *RedisConfig, password string) frontierredis.Options {
+	return frontierredis.Options{
+		Address: r.Addresses[0], Username: r.Username, Password: password, DB: r.DB, TLS: r.TLS, Prefix: r.Prefix,
+	}
+}
+
+// openClassifier loads and compiles the rule pack of a deployment.
+func openClassifier(c Config) (*classifier.Classifier, error) {
+	pack, err := loadPack(c.Rules.Dir)
+	if err != nil {
+		return nil, err
+	}
+	judge, err := classifier.New(pack, classifier.Options{Places: c.Deployment.Places, PartnerPlaces: c.Deployment.PartnerPlaces})
+	if err != nil {
+		return nil, fmt.Errorf("compile rules: %w", err)
+	}
+	return judge, nil
+}
+
+func loadPack(dir string) (*rules.Pack, error) {
+	var pack *rules.Pack
+	var err error
+	if dir == "" {
+		pack, err = rules.Builtin()
+	} else {
+		pack, err = rules.LoadDir(dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("rules: %w", err)
+	}
+	return pack, nil
+}
+
+// openLedger announces this process's chain.
+func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledger, error) {
+	if err := makeData(c.Data); err != nil {
+		return nil, err
+	}
+	return ledger.Open(ctx, ledger.Options{
+		Store: store, Owner: c.Agency.ID, Handling: handling, AnchorFile: filepath.Join(c.Data, "anchor"),
+		Software: software(), Now: time.Now,
+	})
+}
+
+// handling is the TLP 2.0 marking of everything until a person says otherwise.
+const handling = "amber+strict"
+
+// openDesk opens what a person's short verb needs. done anchors the ledger and
+// closes everything.
+func openDesk(ctx context.Context, c Config) (d *desk.Desk, done func(), err error) {
+	store, err := openStore(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, closeLedger, err := openDeskOn(ctx, c, store, nil)
+	if err != nil {
+		closeQuietly(store)
+		return nil, nil, err
+	}
+	return d, func() { closeLedger(); closeQuietly(store) }, nil
+}
+
+func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Inspector) (d *desk.Desk, done func(), err error) {
+	book, err := openLedger(ctx, c, store)
+	if err != nil {
+		return nil, nil, err
+	}
+	zone, err := time.LoadLocation(c.Agency.Zone)
+	if err != nil {
+		return nil, nil, usagef("agency.zone: %w", err)
+	}
+	d = desk.New(desk.Options{
+		Store: store, Ledger: book, Inspector: in, Owner: c.Agency.ID, Zone: zone,
+		RequirePurpose: c.Agency.RequirePurpose, Now: time.Now,
+	})
+	return d, func() { anchorLast(book) }, nil
+}
+
+// anchorLast anchors a ledger's head when a process ends, even when it was
+// asked to stop.
+func anchorLast(book *ledger.Ledger) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := book.Close(ctx); err != nil {
+		slog.Error("the ledger's last head could not be anchored; it stays valid up to the anchor before", "error", err)
+	}
+}
+
+// withInspector opens the operator's door for one verb.
+func withInspector(ctx context.Context, a *app, do func(crawler.Inspector) error) error {
+	config, err := a.config()
+	if err != nil {
+		return err
+	}
+	in, err := openInspector(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(in)
+	return do(in)
+}
+
+// withQueueDesk opens a desk that also has the operator's door.
+func withQueueDesk(ctx context.Context, a *app, do func(*desk.Desk) error) error {
+	config, err := a.config()
+	if err != nil {
+		return err
+	}
+	in, err := openInspector(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(in)
+	store, err := openStore(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(store)
+	d, done, err := openDeskOn(ctx, config, store, in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return do(d)
+}
+
+// closeQuietly closes what a verb only read from; there is nobody left to tell.
+func closeQuietly(c io.Closer) { _ = c.Close() }
+
+// actor is the person at this terminal.
+func actor(purpose string) desk.Actor {
+	name := "unknown"
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	return desk.Actor{Name: "cli:" + name, Purpose: purpose}
+}
+
+func addPurpose(cmd *cobra.Command, purpose *string) {
+	cmd.Flags().StringVar(purpose, "purpose", "", "what it is for, kept in the audit trail")
+}
+
+// readSecret reads a *_file setting; "" = none.
+func readSecret(file, setting string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return "", usagef("%s: %w", setting, err)
+	}
+	secret := strings.TrimSpace(string(raw))
+	if secret == "" {
+		return "", usagef("%s: %s is empty", setting, file)
+	}
+	return secret, nil
+}
+
+// newLog makes the log the configuration asks for, on stderr.
+func newLog(c LogConfig, w io.Writer) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
+		return nil, usagef("log.level: %w", err)
+	}
+	opt := &slog.HandlerOptions{Level: level}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, opt)), nil
+	}
+	return slog.New(slog.NewTextHandler(w, opt)), nil
+}
+
+var errNoSources = errors.New("no page is watched yet: add one with scops seed add URL, or look at the demonstration with scops run --demo")

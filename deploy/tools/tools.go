@@ -1,0 +1,10 @@
+//go:build tools
+
+// Package tools pins the linters and test runners, apart from what the binary
+// is built of.
+package tools
+
+import (
+	_ "gotest.tools/gotestsum"
+	_ "honnef.co/go/tools/cmd/staticcheck"
+)

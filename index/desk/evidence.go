@@ -1,0 +1,106 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"scops/index"
+	"scops/index/ledger"
+)
+
+// VerifyEvidence checks the evidence of the named records and hits.
+func (d *Desk) VerifyEvidence(ctx context.Context, actor Actor, ids ...string) (*ledger.Report, error) {
+	if err := d.permit(actor); err != nil {
+		return nil, err
+	}
+	report, err := d.verifyOnly(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("verify evidence: %w", err)
+	}
+	return report, d.audit(ctx, actor, entry{Action: ActVerifyEvidence, Subject: ids, Count: int64(len(report.Broken))})
+}
+
+func (d *Desk) verifyOnly(ctx context.Context, ids []string) (*ledger.Report, error) {
+	report := &ledger.Report{}
+	for _, id := range ids {
+		refs, err := d.records(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, ref := range refs {
+			report.Records++
+			_, _, err := ledger.Read(ctx, d.opt.Store, ref.id, ref.hash)
+			var broken *ledger.Broken
+			switch {
+			case errors.As(err, &broken):
+				report.Broken = append(report.Broken, *broken)
+			case errors.Is(err, index.ErrNotFound):
+				report.Broken = append(report.Broken, ledger.Broken{Record: ref.id, Reason: "no such sealed page"})
+			case err != nil:
+				return nil, err
+			default:
+				report.Seals++
+			}
+		}
+	}
+	return report, nil
+}
+
+// recordRef names a seal record, with the hash its hit remembers ("" = not known).
+type recordRef struct{ id, hash string }
+
+// records resolves the id of a record, or of a hit to all its seals.
+func (d *Desk) records(ctx context.Context, id string) ([]recordRef, error) {
+	if !strings.Contains(id, ":") {
+		return []recordRef{{id: id}}, nil
+	}
+	docs, err := d.opt.Store.Get(ctx, index.KindHit, id)
+	if err != nil {
+		return nil, err
+	}
+	if docs[0] == nil || d.opt.Owner != "" && docs[0].Owner != d.opt.Owner {
+		return nil, fmt.Errorf("hit %s: %w", id, index.ErrNotFound)
+	}
+	hit, err := index.HitOf(*docs[0])
+	if err != nil {
+		return nil, err
+	}
+	var refs []recordRef
+	for _, r := range hit.Revisions {
+		if r.Seal != nil {
+			refs = append(refs, recordRef{ledger.RecordID(r.Seal.Chain, r.Seal.Seq), r.Seal.Record})
+		}
+	}
+	return refs, nil
+}
+
+// ShowEvidence gives back a sealed page, checked, by the id of its record or
+// of a hit (then the page of its first flagged revision).
+func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger.Sealed, []byte, error) {
+	if err := d.permit(actor); err != nil {
+		return ledger.Sealed{}, nil, err
+	}
+	refs, err := d.records(ctx, id)
+	if err != nil {
+		return ledger.Sealed{}, nil, fmt.Errorf("show evidence: %w", err)
+	}
+	if len(refs) == 0 {
+		return ledger.Sealed{}, nil, fmt.Errorf("show evidence of %s: %w", id, index.ErrNotFound)
+	}
+	sealed, body, err := ledger.Read(ctx, d.opt.Store, refs[0].id, refs[0].hash)
+	if err != nil {
+		return sealed, nil, fmt.Errorf("show evidence: %w", err)
+	}
+	return sealed, body, d.audit(ctx, actor, entry{Action: ActShowEvidence, Subject: []string{id}, Count: 1})
+}
+
+// Verified records that somebody has walked the whole ledger, and what was
+// found. The walk itself is ledger.Verify, done before a chain is opened.
+func (d *Desk) Verified(ctx context.Context, actor Actor, report *ledger.Report) error {
+	if err := d.permit(actor); err != nil {
+		return err
+	}
+	return d.audit(ctx, actor, entry{Action: ActVerifyEvidence, Count: int64(len(report.Broken))})
+}

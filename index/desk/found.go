@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"scops/classifier"
+	"scops/crawler"
+	"scops/index"
+)
+
+// Found is one found post. Its JSON form is a contract: "scops search
+// --format json" prints one to a line.
+type Found struct {
+	ID           string              `json:"id"`
+	Post         crawler.Post        `json:"post"` // the newest revision
+	Verdict      classifier.Verdict  `json:"verdict"`
+	FirstVerdict *index.FirstVerdict `json:"first_verdict"` // null for kept posts nobody flagged
+	Seal         *index.SealRef      `json:"seal"`
+	FetchedAt    time.Time           `json:"fetched_at"`
+	IndexedAt    time.Time           `json:"indexed_at"`
+	FirstSeen    time.Time           `json:"first_seen"`
+	LastSeen     time.Time           `json:"last_seen"`
+	GoneBy       *time.Time          `json:"gone_by"`
+	Status       index.Status        `json:"status"`
+	Tags         []string            `json:"tags"`
+	Revisions    int                 `json:"revisions"`
+	Owner        string              `json:"owner"`
+	Handling     string              `json:"handling"`
+}
+
+func foundOf(doc index.Document) (Found, error) {
+	if doc.Kind == index.KindPost {
+		return foundPost(doc)
+	}
+	h, err := index.HitOf(doc)
+	if err != nil {
+		return Found{}, err
+	}
+	now := h.Current()
+	return Found{
+		ID: h.ID, Post: now.Post, Verdict: h.Verdict, FirstVerdict: &h.FirstVerdict, Seal: h.Seal,
+		FetchedAt: now.FetchedAt, IndexedAt: h.IndexedAt, FirstSeen: h.FirstSeen, LastSeen: h.LastSeen, GoneBy: h.GoneBy,
+		Status: h.Desk.Status, Tags: nonNil(h.Desk.Tags), Revisions: len(h.Revisions),
+		Owner: doc.Owner, Handling: doc.Handling,
+	}, nil
+}
+
+func foundPost(doc index.Document) (Found, error) {
+	var k index.Kept
+	if err := json.Unmarshal(doc.Body, &k); err != nil {
+		return Found{}, fmt.Errorf("decode post %s: %w", doc.ID, err)
+	}
+	return Found{
+		ID: doc.ID, Post: k.Post, Verdict: k.Verdict,
+		FetchedAt: k.FetchedAt, IndexedAt: k.IndexedAt, FirstSeen: k.FetchedAt, LastSeen: k.FetchedAt,
+		Tags: []string{}, Revisions: 1, Owner: doc.Owner, Handling: doc.Handling,
+	}, nil
+}
+
+func nonNil(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}

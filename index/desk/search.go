@@ -1,0 +1,121 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"scops/index"
+	"scops/index/query"
+)
+
+// pageSize is how many documents are read from the store at a time.
+const pageSize = 200
+
+// Search finds hits, newest first, and gives each to yield until it returns
+// false or limit (0 = none) is reached. With flagged:any or flagged:no in the
+// query, kept posts nobody flagged are found too. The audit record stands
+// before the first hit is given.
+func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, yield func(Found) bool) (total int64, err error) {
+	if err := d.permit(actor); err != nil {
+		return 0, err
+	}
+	node, err := query.Parse(text, query.Options{Zone: d.opt.Zone, Now: d.opt.Now()})
+	if err != nil {
+		return 0, err
+	}
+	req := d.request(node)
+	if limit > 0 && limit < pageSize {
+		req.Limit = limit
+	}
+	for given := 0; ; {
+		res, err := d.opt.Store.Search(ctx, req)
+		if err != nil {
+			return 0, fmt.Errorf("search: %w", err)
+		}
+		if req.Page == "" {
+			if err := d.audit(ctx, actor, entry{Action: ActSearch, Query: text, Count: res.Total}); err != nil {
+				return 0, err
+			}
+		}
+		found, err := d.found(ctx, res.Docs)
+		if err != nil {
+			return 0, err
+		}
+		for _, f := range found {
+			if given++; !yield(f) || given == limit {
+				return res.Total, nil
+			}
+		}
+		if req.Page = res.Next; req.Page == "" {
+			return res.Total, nil
+		}
+	}
+}
+
+// request adds what a person's query does not say: which kinds, whose.
+func (d *Desk) request(node query.Node) index.Request {
+	kinds := []index.Kind{index.KindHit}
+	node = query.Map(node, func(n query.Node) query.Node {
+		kw, ok := n.(query.Keyword)
+		if !ok {
+			return n
+		}
+		kw.Value = canonicalValue(kw.Field, kw.Value)
+		if kw.Field == "flagged" && kw.Value != "yes" {
+			kinds = []index.Kind{index.KindHit, index.KindPost}
+			if kw.Value == "any" {
+				return query.All{}
+			}
+		}
+		return kw
+	})
+	if d.opt.Owner != "" {
+		node = query.And{Args: []query.Node{query.Keyword{Field: "owner", Value: d.opt.Owner}, node}}
+	}
+	return index.Request{Kinds: kinds, Query: node, Limit: pageSize}
+}
+
+// canonicalValue gives a value the spelling it is stored in.
+func canonicalValue(field, value string) string {
+	switch field {
+	case "author":
+		return strings.ToLower(strings.TrimPrefix(value, "@"))
+	case "label", "band", "flagged", "lang", "adapter", "slot", "substance", "status", "gone", "handling":
+		return strings.ToLower(value)
+	default:
+		return value
+	}
+}
+
+// found decodes documents and drops a kept post that has become a hit since.
+func (d *Desk) found(ctx context.Context, docs []index.Document) ([]Found, error) {
+	var posts []string
+	for _, doc := range docs {
+		if doc.Kind == index.KindPost {
+			posts = append(posts, doc.ID)
+		}
+	}
+	isHit := map[string]bool{}
+	if len(posts) > 0 {
+		hits, err := d.opt.Store.Get(ctx, index.KindHit, posts...)
+		if err != nil {
+			return nil, fmt.Errorf("look for hits among kept posts: %w", err)
+		}
+		for i, hit := range hits {
+			isHit[posts[i]] = hit != nil
+		}
+	}
+	out := make([]Found, 0, len(docs))
+	for _, doc := range docs {
+		if doc.Kind == index.KindPost && isHit[doc.ID] {
+			continue
+		}
+		f, err := foundOf(doc)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}

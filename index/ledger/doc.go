@@ -1,0 +1,14 @@
+// Package ledger keeps what must not be changed unseen: sealed pages and the
+// audit trail, as hash chains over Documents of the one Store.
+//
+//	record.go   Record: what a chain is made of, and its hash
+//	ledger.go   Ledger: one chain per process, appended to
+//	seal.go     a page as evidence
+//	anchor.go   the anchor chain that all processes share, and DATA/anchor
+//	verify.go   walks everything and names what is broken
+//	evidence.go reads a sealed page back
+//
+// A record's hash covers {chain, seq, prev, time, kind, payload_sha256,
+// payload_len} and never the payload itself, so that a payload can be erased
+// lawfully and the chain still verifies.
+package ledger

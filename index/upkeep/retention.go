@@ -1,0 +1,72 @@
+// Package upkeep does what a deployment needs done in the background.
+//
+//	retention.go  kept posts nobody flagged go when their time is over
+package upkeep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"scops/index"
+	"scops/index/query"
+)
+
+// every is how often Run looks.
+const every = 10 * time.Minute
+
+// Retention deletes kept posts (kind post) once they are older than Unflagged.
+type Retention struct {
+	Store     index.Store
+	Unflagged time.Duration // retention.unflagged; 0 = none are ever kept, what is left over goes
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// Run deletes at once and then every ten minutes, until ctx ends.
+func (r *Retention) Run(ctx context.Context) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		if n, err := r.Once(ctx); err != nil && ctx.Err() == nil {
+			r.Log.Error("retention failed; it is tried again", "error", err)
+		} else if n > 0 {
+			r.Log.Info("kept posts deleted", "posts", n, "older_than", r.Unflagged)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// Once deletes what is over its time and returns how many posts that were.
+func (r *Retention) Once(ctx context.Context) (int, error) {
+	before := r.Now().Add(-r.Unflagged).UnixMilli()
+	req := index.Request{
+		Kinds: []index.Kind{index.KindPost}, Limit: 500,
+		Query: query.Range{Field: "indexed", To: &before}, Sort: index.Sort{Field: "indexed", Up: true},
+	}
+	for n := 0; ; {
+		res, err := r.Store.Search(ctx, req)
+		if err != nil {
+			return n, fmt.Errorf("find kept posts over their time: %w", err)
+		}
+		for _, doc := range res.Docs {
+			err := r.Store.Delete(ctx, doc.Kind, doc.ID, doc.Version)
+			if errors.Is(err, index.ErrNotFound) || errors.Is(err, index.ErrConflict) {
+				continue // gone already, or read again in the meantime
+			}
+			if err != nil {
+				return n, fmt.Errorf("delete kept post: %w", err)
+			}
+			n++
+		}
+		if req.Page = res.Next; req.Page == "" {
+			return n, nil
+		}
+	}
+}
