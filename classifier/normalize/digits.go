@@ -108,19 +108,26 @@ func touches(items []item, from, to int) bool {
 	return false
 }
 
-// readRun reads the letters of one run, group by group.
+// readRun reads the letters of one run, group by group; a group that leads it
+// comes last, because it looks at the digits behind it.
 func readRun(run []item) {
-	for i := 0; i < len(run); {
+	first := 0
+	for first < len(run) && run[first].class != digit {
+		first++
+	}
+	for i := first; i < len(run); {
 		if run[i].class == digit || !numeric(run[i]) {
 			i++
 			continue
 		}
 		end, round, n := letterGroup(run, i)
-		head, tail := i == 0, end == len(run)
-		if !head && !tail || !head && round && n >= 2 || head && round && n == 1 && digitsFollow(run, end, 2) {
+		if end < len(run) || round && n >= 2 {
 			toDigits(run[i:end])
 		}
 		i = end
+	}
+	if first == 1 && run[0].r == 'o' && len(run) > 2 && run[1].class == digit && run[2].class == digit {
+		toDigits(run[:1])
 	}
 	if total, letters := weigh(run); letters > 0 && total >= 7 && letters*3 <= total {
 		toDigits(run)
@@ -144,15 +151,6 @@ func letterGroup(run []item, i int) (end int, round bool, n int) {
 		}
 	}
 	return end, round, n
-}
-
-func digitsFollow(run []item, i, want int) bool {
-	for k := range want {
-		if i+k >= len(run) || run[i+k].class != digit {
-			return false
-		}
-	}
-	return true
 }
 
 // weigh counts numeric characters and the letters among them, stretched

@@ -1,6 +1,305 @@
 package normalize
 
+import "unicode/utf8"
+
 // Join gives the second view of a folded text: runs of three or more single
 // letters, jamo or syllables with separators between them joined, and leet
 // read; nil when it would not differ. Its Span leads to the same Original.
-func Join(t Text) *Text { return nil }
+func Join(t Text) *Text {
+	edits := findEdits(t.Folded)
+	if len(edits) == 0 {
+		return nil
+	}
+	f := newFolder(len(t.Folded))
+	f.bold = true
+	w := way{t: &t}
+	at := 0
+	for _, e := range edits {
+		w.copy(f, at, e.start)
+		w.apply(f, e)
+		at = e.end
+	}
+	w.copy(f, at, len(t.Folded))
+	second := &Text{Original: t.Original, Folded: f.text(), Invisible: t.Invisible, runs: f.runs}
+	second.joined = f.joined
+	if second.Folded == t.Folded {
+		return nil
+	}
+	return second
+}
+
+// way walks forward through a folded text and knows where each character came
+// from.
+type way struct {
+	t *Text
+	k int // the run at hand
+}
+
+// from is the range of the original behind the n bytes of a character at.
+func (w *way) from(at, n int) (int, int) {
+	for w.k+1 < len(w.t.runs) && w.t.runs[w.k+1].folded <= at {
+		w.k++
+	}
+	r := w.t.runs[w.k]
+	if r.size > 0 {
+		return r.original, r.original + r.size
+	}
+	return r.original + at - r.folded, r.original + at - r.folded + n
+}
+
+// copy hands the characters of [start,end) on as they are.
+func (w *way) copy(f *folder, start, end int) {
+	for at := start; at < end; {
+		r, n := utf8.DecodeRuneInString(w.t.Folded[at:])
+		from, to := w.from(at, n)
+		w.give(f, r, from, to)
+		at += n
+	}
+}
+
+func (w *way) give(f *folder, r rune, from, to int) {
+	switch e := f.tab.entry(r); e.class {
+	case zeroJoiner:
+		f.add(item{r: r, class: joiner, start: from, end: to})
+	case regional:
+		f.add(item{r: r, class: regional, start: from, end: to})
+	default:
+		f.special(r, e, "", from, to)
+	}
+}
+
+// apply hands on the characters of an edit as it reads them.
+func (w *way) apply(f *folder, e edit) {
+	s := w.t.Folded
+	letters := lastLetter(s, e)
+	for at := e.start; at < e.end; {
+		r, n := utf8.DecodeRuneInString(s[at:])
+		from, to := w.from(at, n)
+		switch k := f.tab.entry(r).class; {
+		case e.as != 0:
+			r = e.as
+			_, to = w.from(e.end-1, 1)
+			n = e.end - at
+		case k == digit && at < letters:
+			r = leetRune(r)
+		case kindOf(k) == noPiece && k != regional:
+			at += n
+			continue
+		}
+		w.give(f, r, from, to)
+		f.joins = true
+		at += n
+	}
+}
+
+// edit is a range of folded text the second view reads in another way: as one
+// letter, or, when as is 0, without what separates its letters and with leet.
+type edit struct {
+	start, end int
+	as         rune
+}
+
+// maxPieces bounds the memory of findEdits: no run is longer.
+const maxPieces = 4096
+
+// findEdits lists the edits of a folded text, in order, without overlaps.
+func findEdits(s string) []edit {
+	scan := scanner{s: s, tab: tables()}
+	for at := 0; at < len(s); {
+		p := scan.read(at)
+		if p.kind == noPiece {
+			scan.sign(p)
+		}
+		if p.kind == noPiece && p.ends || len(scan.pieces) == maxPieces {
+			scan.edits = appendEdits(scan.edits, s, scan.pieces)
+			scan.pieces = scan.pieces[:0]
+		}
+		if p.kind != noPiece {
+			scan.pieces = append(scan.pieces, p)
+		}
+		at = p.end
+	}
+	return appendEdits(scan.edits, s, scan.pieces)
+}
+
+// pieceKind is the script of a piece.
+type pieceKind uint8
+
+const (
+	noPiece pieceKind = iota
+	latinPiece
+	thaiPiece
+	hangulPiece
+)
+
+func kindOf(k class) pieceKind {
+	switch {
+	case k == latin || k == digit:
+		return latinPiece
+	case k >= thaiCons && k <= thaiMark:
+		return thaiPiece
+	case k >= syllable && k <= jamoT:
+		return hangulPiece
+	}
+	return noPiece
+}
+
+// piece is a run of characters of one script, or of none of those that join.
+type piece struct {
+	kind       pieceKind
+	start, end int
+	letters    int   // what a reader counts: marks go with their letter
+	digits     int   // how many of them are digits
+	flags      int   // regional indicators
+	lastTwo    class // class of the last but one character
+	last       class // class of the last character
+	ends       bool  // no run goes across: holds a line break or is long
+}
+
+// scanner cuts a folded text into pieces.
+type scanner struct {
+	s      string
+	tab    *table
+	pieces []piece // of the stretch at hand, those of no script left out
+	edits  []edit
+}
+
+// read reads the piece that begins at.
+func (c *scanner) read(at int) piece {
+	p := piece{start: at, end: at}
+	for p.end < len(c.s) {
+		e, n := c.tab.ascii[c.s[p.end]&0x7f], 1
+		if c.s[p.end] >= utf8.RuneSelf {
+			var r rune
+			r, n = utf8.DecodeRuneInString(c.s[p.end:])
+			e = c.tab.entry(r)
+		}
+		kind := kindOf(e.class)
+		if p.end == at {
+			p.kind = kind
+		} else if kind != p.kind {
+			break
+		}
+		p.count(e)
+		p.end += n
+	}
+	p.ends = p.ends || p.kind == noPiece && p.letters > 3
+	return p
+}
+
+func (p *piece) count(e entry) {
+	if e.class != thaiMark && e.out != saraAM || p.letters == 0 {
+		p.letters++
+	}
+	switch e.class {
+	case digit:
+		p.digits++
+	case regional:
+		p.flags++
+	}
+	p.lastTwo, p.last = p.last, e.class
+	p.ends = p.ends || e.out == '\n'
+}
+
+// sign notes flags that may spell a word.
+func (c *scanner) sign(p piece) {
+	if p.flags < 4 {
+		return
+	}
+	c.edits = appendEdits(c.edits, c.s, c.pieces)
+	c.pieces = c.pieces[:0]
+	first := -1
+	for i, r := range c.s[p.start:p.end] {
+		flag := r >= firstRegional && r <= lastRegional
+		if flag && first < 0 {
+			first = p.start + i
+		}
+		if !flag && first >= 0 {
+			c.edits = append(c.edits, edit{start: first, end: p.start + i})
+			first = -1
+		}
+	}
+	if first >= 0 {
+		c.edits = append(c.edits, edit{start: first, end: p.end})
+	}
+}
+
+// appendEdits finds the edits of one stretch of pieces.
+func appendEdits(edits []edit, s string, ps []piece) []edit {
+	for i := 0; i < len(ps); {
+		k, ok := runFrom(s, ps, i)
+		if ok {
+			edits = append(edits, edit{start: ps[i].start, end: ps[k].end})
+			i = k + 1
+			continue
+		}
+		if e, ok := readPiece(s, ps, i); ok {
+			edits = append(edits, e)
+		}
+		i = max(i+1, k)
+	}
+	return edits
+}
+
+// runFrom follows the run that begins with piece i to its last piece k, and
+// says whether it is one to join. A refused run of more than two pieces (one of
+// digits) is not looked at again.
+func runFrom(s string, ps []piece, i int) (k int, ok bool) {
+	first := ps[i]
+	if first.digits > 0 && (first.letters > 1 || i > 0 && ps[i-1].digits > 0) {
+		return i, false
+	}
+	single, inner, digits, last := 0, 0, 0, i
+	sep := ""
+	for n := i; n < len(ps); n++ {
+		p := ps[n]
+		if n == i+1 {
+			sep = s[first.end:p.start]
+		}
+		if n > i && !follows(s, ps, n, sep, single == n-i) {
+			break
+		}
+		last = n
+		digits += p.digits
+		if p.letters == 1 {
+			single++
+			inner++
+		}
+		if n > i && !mayJoin(p, sep) {
+			break
+		}
+	}
+	if last < i+2 {
+		return i, false
+	}
+	for _, end := range []piece{first, ps[last]} {
+		if end.letters == 1 {
+			inner--
+		}
+	}
+	if first.kind == latinPiece {
+		return last, digits*2 <= single-digits
+	}
+	return last, inner > 0 || single > 1
+}
+
+// follows says whether piece n continues a run with the separator sep. allSingle
+// says that all pieces so far are single letters.
+func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
+	p, before := ps[n], ps[n-1]
+	between := s[before.end:p.start]
+	if p.kind != before.kind || between == "" || p.digits > 0 && before.digits > 0 {
+		return false
+	}
+	if between != sep && !(allSingle && p.letters == 1 && between != " " && sep != " ") {
+		return false
+	}
+	strict := p.kind == latinPiece || sep == " "
+	return !strict || p.letters == 1 && before.letters == 1
+}
+
+// mayJoin says whether a piece can stand inside a run: one letter, or two of
+// Hangul or Thai when something other than spaces separates.
+func mayJoin(p piece, sep string) bool {
+	return p.letters == 1 || p.letters == 2 && p.kind != latinPiece && sep != " "
+}

@@ -1,7 +1,9 @@
 package normalize
 
 import (
+	"strings"
 	"testing"
+	"unicode"
 )
 
 // folds lists spellings and their canonical form; the rows of each group show
@@ -122,6 +124,177 @@ func TestFoldGivesEverySpellingOneForm(t *testing.T) {
 			}
 			if again := Fold(got.Folded).Folded; again != got.Folded {
 				t.Errorf("folded again: %q", again)
+			}
+		})
+	}
+}
+
+// joins lists texts and their second view, "" where there is none.
+var joins = []struct{ why, in, want string }{
+	{"syllables with dots", "아.이.스 팝니다", "아이스 팝니다"},
+	{"syllables with spaces", "아 이 스 팝니다", "아이스 팝니다"},
+	{"syllables with underscores", "필_로_폰", "필로폰"},
+	{"syllables inside a longer word", "강남아.이.스를", "강남아이스를"},
+	{"syllables with hearts", "아❤이❤스", "아이스"},
+	{"jamo with dots", "ㅇ.ㅏ.ㅇ.ㅣ.ㅅ.ㅡ", "아이스"},
+	{"jamo with spaces and finals", "ㅍ ㅣ ㄹ ㄹ ㅗ ㅍ ㅗ ㄴ", "필로폰"},
+	{"two-syllable parts", "시원.한.술", "시원한술"},
+	{"Thai clusters with hyphens", "ขายไ-อ-ซ์แท้", "ขายไอซ์แท้"},
+	{"Thai clusters with spaces", "ไ อ ซ์ พร้อมส่ง", "ไอซ์ พร้อมส่ง"},
+	{"Thai word in pieces", "ข-า-ย", "ขาย"},
+	{"Latin with dots", "m.e.t.h for sale", "meth for sale"},
+	{"Latin with mixed signs", "m.e-t*h", "meth"},
+	{"Latin with spaces", "get i c e now", "get ice now"},
+	{"Latin with slashes", "i/c/e", "ice"},
+	{"leet", "m3th 1ce c0k3", "meth ice coke"},
+	{"leet with dots", "m.3.t.h", "meth"},
+	{"dollar for s", "$now", "snow"},
+	{"zero inside Thai", "ข0งเข้า", "ของเข้า"},
+	{"one behind a consonant", "ㅇ1ㅇ1스", "이이스"},
+	{"l between syllables", "아l스", "아이스"},
+	{"final jamo at the end of a word", "필로포ㄴ 있음", "필로폰 있음"},
+	{"flags that spell", "🇲🇪🇹🇭", "meth"},
+
+	{"prices and quantities stay", "1g 60 3.5g 50k 1oz 10tabs 5mg 4x100 3rd", ""},
+	{"digits apart stay", "0 1 0 1 2 3 4 5", ""},
+	{"numbers with dots stay", "10.5.2024 1.2.3", ""},
+	{"ladders stay", "1 g 60 2 g 110", ""},
+	{"two letters are no run", "a.b", ""},
+	{"lists of words stay", "서울.부산.대구", ""},
+	{"a trailing number stays", "mp3 covid19 kim1004", ""},
+	{"lines are not joined", "아\n이\n스", ""},
+	{"plain text", "ไอซ์แท้ จีละ 800 ส่งทั่วไทย", ""},
+	{"laughter", "네ㅋㅋ 아이스ㅋ", ""},
+}
+
+func TestJoinReadsSeparatedAndLeetSpellings(t *testing.T) {
+	t.Parallel()
+	for _, c := range joins {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			got := ""
+			if second := Join(Fold(c.in)); second != nil {
+				got = second.Folded
+			}
+			if got != c.want {
+				t.Errorf("Join(%q) = %q, want %q", c.in, got, c.want)
+			}
+		})
+	}
+}
+
+func TestSpanLeadsBackToTheOriginal(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ in, find, want string }{
+		{"xx ⓘⓒⓔ yy", "ice", "ⓘⓒⓔ"},
+		{"a i\u200bc\u200be\u200b b", "ice", "i\u200bc\u200be"},
+		{"น\u0e4d\u0e49\u0e32แข็ง ดี", "น้ำ", "น\u0e4d\u0e49\u0e32"},
+		{"x ㅈㅏㄱㄷㅐㄱㅣ y", "작대기", "ㅈㅏㄱㄷㅐㄱㅣ"},
+		{"sาคา 5", "ราคา", "sาคา"},
+		{"freeeeee x", "free", "freeeeee"},
+		{"👩🏽\u200d⚕\ufe0f!", "⚕", "👩🏽\u200d⚕\ufe0f"},
+		{"ก้ข", "ก", "ก้"},
+		{"🇹🇭🇰🇷", "🇰🇷", "🇰🇷"},
+		{"e\u0301\u0301 x", "e", "e\u0301\u0301"},
+		{"aﬁb", "f", "ﬁ"},
+		{"MЕTH!", "meth", "MЕTH"},
+	} {
+		text := Fold(c.in)
+		at := strings.Index(text.Folded, c.find)
+		if at < 0 {
+			t.Errorf("%q folds to %q, without %q", c.in, text.Folded, c.find)
+			continue
+		}
+		a, b := text.Span(at, at+len(c.find))
+		if got := c.in[a:b]; got != c.want {
+			t.Errorf("%q: %q leads to %q, want %q", c.in, c.find, got, c.want)
+		}
+	}
+}
+
+func TestSpanOfTheSecondViewLeadsToTheSameOriginal(t *testing.T) {
+	t.Parallel()
+	in := "ดู ⓐ.이.스 아.ㅇ.ㅣ.스 m3th"
+	second := Join(Fold(in))
+	if second == nil {
+		t.Fatal("no second view")
+	}
+	for find, want := range map[string]string{"아이스": "아.ㅇ.ㅣ.스", "meth": "m3th"} {
+		at := strings.Index(second.Folded, find)
+		if at < 0 {
+			t.Fatalf("second view %q lacks %q", second.Folded, find)
+		}
+		a, b := second.Span(at, at+len(find))
+		if in[a:b] != want {
+			t.Errorf("%q leads to %q, want %q", find, in[a:b], want)
+		}
+	}
+}
+
+func TestInvisibleCountsWhatNobodySees(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]int{
+		"i\u200bc\u00ade": 2, "아\u3164이": 1, "❤\ufe0f 👍🏽 👩\u200d⚕\ufe0f 1\ufe0f\u20e3": 0, "i\ufe0fce": 1,
+		"a\u200db": 1, "\u202eab": 1, "می\u200cخواهم": 0, "plain\n\ttext": 0, "ice\U000e0041": 1,
+	} {
+		if got := Fold(in).Invisible; got != want {
+			t.Errorf("%+q holds %d invisible characters, want %d", in, got, want)
+		}
+	}
+}
+
+func TestPlainKeepsCaseAndRepeats(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"gAbCCC_1": "gAbCCC_1", "ｇＡｂCCC": "gAbCCC", "𝐃emo\u200b_𝟏": "Demo_1", "@demo": "@demo", "ⒹⒺⓜⓞ": "DEmo", "é": "e",
+	} {
+		if got := Plain(in); got != want {
+			t.Errorf("Plain(%+q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestEveryTableEntryIsInCanonicalForm(t *testing.T) {
+	t.Parallel()
+	tab := tables()
+	check := func(from, r rune) {
+		if e := tab.entry(r); e.class == expands || e.out != r && e.class < firstSpecial || e.class == hidden {
+			t.Errorf("%U becomes %U, which is not canonical: %+v", from, r, e)
+		}
+	}
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		switch e := tab.entry(r); {
+		case e.class == expands:
+			for _, c := range tab.more[e.out] {
+				check(r, c)
+			}
+		case e.class < hidden, e.class > hidden && e.class < firstSpecial && e.class != regional:
+			check(r, e.out)
+		}
+	}
+}
+
+func BenchmarkFold(b *testing.B) {
+	for _, c := range []struct{ name, text string }{
+		{"latin", "Top shelf product ready to ship, message me for the menu. Prices 180 600 tap in on tele "},
+		{"thai", "ของแท้พร้อมส่งทั่วไทย ทักแชทได้เลยนะคะ ราคาถูกมากๆ น้ำแข็งเย็นๆ ที่ร้านของเรา "},
+		{"korean", "오늘은 날씨가 정말 좋네요 아이스 커피 한 잔 하실 분 연락 주세요 ㅋㅋ 강남역 근처입니다 "},
+		{"disguised", "ⓘⓒⓔ ㅇㅏㅇㅣㅅㅡ sาคา mеth i\u200bc\u200be 𝐢𝐜𝐞 🇮🇨🇪 น\u0e4d\u0e49\u0e32แข็ง "},
+	} {
+		text := strings.Repeat(c.text, 5)
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Fold(text)
+			}
+		})
+		b.Run(c.name+"-join", func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			folded := Fold(text)
+			for b.Loop() {
+				Join(folded)
 			}
 		})
 	}

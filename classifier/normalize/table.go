@@ -137,7 +137,7 @@ func (b *builder) entry(r rune) entry {
 		return entry{out: d, class: raised}
 	}
 	to := b.fold(r)
-	upper := unicode.IsUpper(r)
+	upper := unicode.IsUpper(r) || unicode.Is(unicode.Other_Uppercase, r)
 	switch len(to) {
 	case 0:
 		return entry{out: r, class: mark}

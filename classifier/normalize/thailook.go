@@ -33,47 +33,46 @@ func thaiAlike(it item) rune {
 }
 
 // readThai reads the Latin letters of a mostly Thai token, from right to left,
-// so that a letter just read may carry the one before it (llอป).
+// so that a letter just read may carry the one before it (llอป). More than two
+// Latin letters in a row are a Latin word.
 func readThai(token []item) bool {
 	changed := false
-	for i := len(token) - 1; i >= 0; i-- {
-		if token[i].class != latin || latinRun(token, i) > 2 {
+	for end := len(token); end > 0; {
+		i := end - 1
+		if token[i].class != latin {
+			end--
 			continue
 		}
-		to := thaiAlike(token[i])
-		switch {
-		case to != 0 && carries(token, i):
-		case token[i].r == 'l' && !token[i].upper || token[i].r == 'i' && token[i].upper:
-			to = leadingVowel(token, i)
-		default:
-			to = 0
+		n := 0
+		for ; i >= 0 && token[i].class == latin; i-- {
+			if i+2 >= end || token[i].r != token[i+1].r || token[i].r != token[i+2].r {
+				n++
+			}
 		}
-		if to == 0 {
-			continue
+		for k := end - 1; k > i && n <= 2; k-- {
+			changed = readLetter(token, k) || changed
 		}
-		k, _ := thaiClass(to)
-		token[i].r, token[i].class, token[i].upper, changed = to, k, false, true
+		end = i + 1
 	}
 	return changed
 }
 
-// latinRun is the length of the run of Latin letters around i, stretched ones
-// counted as two, up to three.
-func latinRun(token []item, i int) int {
-	n := 1
-	for k := i - 1; k >= 0 && n < 3 && token[k].class == latin; k-- {
-		if k+2 <= i && token[k].r == token[k+1].r && token[k].r == token[k+2].r {
-			continue
-		}
-		n++
+// readLetter reads the Latin letter at i if it stands where a Thai one does.
+func readLetter(token []item, i int) bool {
+	to := thaiAlike(token[i])
+	switch {
+	case to != 0 && carries(token, i):
+	case token[i].r == 'l' && !token[i].upper || token[i].r == 'i' && token[i].upper:
+		to = leadingVowel(token, i)
+	default:
+		to = 0
 	}
-	for k := i + 1; k < len(token) && n < 3 && token[k].class == latin; k++ {
-		if k-2 >= i && token[k].r == token[k-1].r && token[k].r == token[k-2].r {
-			continue
-		}
-		n++
+	if to == 0 {
+		return false
 	}
-	return n
+	k, _ := thaiClass(to)
+	token[i].r, token[i].class, token[i].upper = to, k, false
+	return true
 }
 
 // carries says whether the letter at i stands where only a Thai consonant can.
