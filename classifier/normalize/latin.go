@@ -165,9 +165,26 @@ func (f *folder) readLatin(token []item) bool {
 			continue
 		}
 		if to, ok := f.tab.alike[it.r]; ok {
+			if it.upper {
+				to = capitalShape(it.r, to)
+			}
 			token[i].r, token[i].class, changed = to, latin, true
 			f.todo |= doRound
 		}
 	}
 	return changed
+}
+
+// capitalShape is the letter a Greek capital is drawn like where its small form
+// is drawn like another.
+func capitalShape(small, to rune) rune {
+	switch small {
+	case 'η':
+		return 'h'
+	case 'ν':
+		return 'n'
+	case 'υ':
+		return 'y'
+	}
+	return to
 }

@@ -42,6 +42,8 @@ var folds = []struct{ why, in, want string }{
 
 	{"Cyrillic inside a Latin word", "mеth iсe Сoke", "meth ice coke"},
 	{"Greek inside a Latin word", "cοκe", "coke"},
+	{"Greek capitals inside a Latin word", "METΗ ΝOW", "meth now"},
+	{"one Latin letter among look-alikes", "iсе", "ice"},
 	{"Cyrillic words stay", "Соль и мёд", "соль и мёд"},
 	{"Greek words stay", "Ἀθῆναι ΟΔΟΣ", "ἀθῆναι οδοσ"},
 	{"decomposed Cyrillic", "И\u0306", "й"},

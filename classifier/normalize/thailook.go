@@ -62,7 +62,7 @@ func readLetter(token []item, i int) bool {
 	to := thaiAlike(token[i])
 	switch {
 	case to != 0 && carries(token, i):
-	case token[i].r == 'l' && !token[i].upper || token[i].r == 'i' && token[i].upper:
+	case token[i].r == 'l' || token[i].r == 'i' && token[i].upper:
 		to = leadingVowel(token, i)
 	default:
 		to = 0
