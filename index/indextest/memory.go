@@ -1,0 +1,193 @@
+package indextest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+
+	"scops/index"
+	"scops/index/query"
+)
+
+// Memory is a Store in a map, searched by query.Match document by document:
+// the plainest reading of the contract, for tests of what stands above a
+// Store. It passes the suite like the real ones.
+type Memory struct {
+	mu     sync.Mutex
+	docs   map[key]index.Document
+	next   uint64
+	closed bool
+
+	// Fail, when set, is asked before every call and may make it fail.
+	Fail func(call string) error
+}
+
+type key struct {
+	kind index.Kind
+	id   string
+}
+
+var _ index.Store = (*Memory)(nil)
+
+// NewMemory returns an empty Store.
+func NewMemory() *Memory { return &Memory{docs: map[key]index.Document{}} }
+
+func (m *Memory) enter(ctx context.Context, call string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if m.closed {
+		return index.ErrClosed
+	}
+	if m.Fail != nil {
+		return m.Fail(call)
+	}
+	return nil
+}
+
+// Put writes each document on its own.
+func (m *Memory) Put(ctx context.Context, docs []index.Document, _ index.PutOptions) ([]index.Outcome, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx, "put"); err != nil {
+		return nil, err
+	}
+	out := make([]index.Outcome, len(docs))
+	for i, doc := range docs {
+		out[i] = m.put(doc)
+	}
+	return out, nil
+}
+
+func (m *Memory) put(doc index.Document) index.Outcome {
+	if refused := doc.Validate(); refused != nil {
+		return index.Outcome{Err: refused}
+	}
+	k := key{doc.Kind, doc.ID}
+	standing, exists := m.docs[k]
+	switch {
+	case doc.Version == index.VersionAny:
+	case doc.Version == index.VersionNone && exists, doc.Version != index.VersionNone && standing.Version != doc.Version:
+		return index.Outcome{Err: index.ErrConflict}
+	}
+	m.next++
+	doc.Version = index.Version(strconv.FormatUint(m.next, 10))
+	m.docs[k] = doc
+	return index.Outcome{Version: doc.Version}
+}
+
+// Get reads documents by id.
+func (m *Memory) Get(ctx context.Context, kind index.Kind, ids ...string) ([]*index.Document, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx, "get"); err != nil {
+		return nil, err
+	}
+	out := make([]*index.Document, len(ids))
+	for i, id := range ids {
+		if doc, ok := m.docs[key{kind, id}]; ok {
+			out[i] = &doc
+		}
+	}
+	return out, nil
+}
+
+// Search finds documents by looking at each.
+func (m *Memory) Search(ctx context.Context, req index.Request) (index.Result, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx, "search"); err != nil {
+		return index.Result{}, err
+	}
+	var found []index.Document
+	for k, doc := range m.docs {
+		if slices.Contains(req.Kinds, k.kind) && (req.Query == nil || query.Match(req.Query, doc.Matchable())) {
+			found = append(found, doc)
+		}
+	}
+	slices.SortFunc(found, func(a, b index.Document) int { return compare(a, b, req.Sort) })
+	from := 0
+	if req.Page != "" {
+		n, err := strconv.Atoi(req.Page)
+		if err != nil || n <= 0 || n > len(found) {
+			return index.Result{}, index.ErrPage
+		}
+		from = n
+	}
+	to := min(len(found), from+cmp.Or(req.Limit, 20))
+	res := index.Result{Docs: found[from:to], Total: int64(len(found))}
+	if to < len(found) {
+		res.Next = strconv.Itoa(to)
+	}
+	return res, nil
+}
+
+// compare orders documents as a Result does: by the field, a missing value
+// last, then by id.
+func compare(a, b index.Document, by index.Sort) int {
+	if by.Field == "" {
+		by.Field = "when"
+	}
+	x, okX := a.Numbers[by.Field]
+	y, okY := b.Numbers[by.Field]
+	switch {
+	case okX && !okY:
+		return -1
+	case !okX && okY:
+		return 1
+	case x != y && by.Up:
+		return cmp.Compare(x, y)
+	case x != y:
+		return cmp.Compare(y, x)
+	default:
+		return cmp.Compare(a.ID, b.ID)
+	}
+}
+
+// Delete removes a document.
+func (m *Memory) Delete(ctx context.Context, kind index.Kind, id string, version index.Version) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx, "delete"); err != nil {
+		return err
+	}
+	standing, ok := m.docs[key{kind, id}]
+	if !ok {
+		return fmt.Errorf("delete %s %s: %w", kind, id, index.ErrNotFound)
+	}
+	if version != index.VersionAny && version != standing.Version {
+		return fmt.Errorf("delete %s %s: %w", kind, id, index.ErrConflict)
+	}
+	delete(m.docs, key{kind, id})
+	return nil
+}
+
+// Tamper changes a stored document behind the contract's back.
+func (m *Memory) Tamper(kind index.Kind, id string, change func(*index.Document)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	doc := m.docs[key{kind, id}]
+	change(&doc)
+	m.docs[key{kind, id}] = doc
+}
+
+// Refresh has nothing to do: every write is visible at once.
+func (m *Memory) Refresh(ctx context.Context) error { return ctx.Err() }
+
+// Check says whether the Store is open.
+func (m *Memory) Check(ctx context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.enter(ctx, "check")
+}
+
+// Close ends the Store.
+func (m *Memory) Close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.closed = true
+	return nil
+}
