@@ -117,6 +117,17 @@ func readTelegramMessage(s *goquery.Selection, base *url.URL, handle string, num
 	return m
 }
 
+// withoutTags drops the searches hashtags are linked to.
+func withoutTags(links []string) []string {
+	kept := links[:0]
+	for _, l := range links {
+		if !strings.Contains(l, "?q=%23") {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
 // telegramForward names where a post was forwarded from: a post, else the
 // address, else the name alone (people may hide their account).
 func telegramForward(address string, from *goquery.Selection) string {

@@ -123,6 +123,10 @@ func (r *renderer) breakFor(n *html.Node) {
 	switch n.DataAtom {
 	case atom.P:
 		r.lines = max(r.lines, 2)
+	case atom.Cite: // forums put who is quoted on a line of its own
+		if r.quoteDepth > 0 {
+			r.lines = max(r.lines, 1)
+		}
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Dd, atom.Div, atom.Dl, atom.Dt,
 		atom.Fieldset, atom.Figure, atom.Figcaption, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3,
 		atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.Pre,
