@@ -1,0 +1,207 @@
+package fetch
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	dialTimeout   = 10 * time.Second
+	idleTimeout   = 30 * time.Second
+	maxHeaderSize = 256 << 10
+	maxProxies    = 64
+)
+
+var (
+	errLease = errors.New("lease ends too soon")
+	errRoom  = errors.New("no memory before the lease ends")
+	errProxy = errors.New("proxy address is not http:// or socks5://")
+)
+
+// exchange is one request and what came back, beside what colly keeps.
+type exchange struct {
+	url     *url.URL
+	proxy   string
+	header  http.Header // to send
+	now     func() time.Time
+	expires time.Time // of the lease; zero = none
+	share   *share
+
+	status    int
+	received  http.Header
+	truncated bool
+	wireErr   error // the network's own error while the body was read
+	gateShut  atomic.Bool
+	connected atomic.Bool
+	shaking   atomic.Bool // a TLS handshake began and has not succeeded
+}
+
+// exchangeKey is where a request's context carries its exchange.
+type exchangeKey struct{}
+
+// expired says whether the right to send is over.
+func (x *exchange) expired() bool { return !x.expires.IsZero() && !x.now().Before(x.expires) }
+
+func (x *exchange) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GotConn:           func(httptrace.GotConnInfo) { x.connected.Store(true) },
+		TLSHandshakeStart: func() { x.shaking.Store(true) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			if err == nil {
+				x.shaking.Store(false)
+			}
+		},
+	}
+}
+
+// gate is the body of every request: empty, but read by the goroutine that
+// writes the request, before anything of it leaves the buffer. So the lease is
+// checked at the last moment there is; and because such a body cannot be
+// rewound, net/http does not send a request again when a reused connection
+// turns out to be dead.
+type gate struct{ x *exchange }
+
+func (g gate) Read([]byte) (int, error) {
+	if g.x.expired() {
+		g.x.gateShut.Store(true)
+		return 0, errLease
+	}
+	return 0, io.EOF
+}
+
+func (g gate) Close() error { return nil }
+
+// roundTripper sends what colly hands it on our own terms.
+type roundTripper struct {
+	guard   guard
+	tls     *tls.Config
+	idle    int
+	maxBody int64
+	resolve map[string]string
+
+	mu         sync.Mutex
+	transports map[string]*http.Transport // by proxy address, "" = direct
+}
+
+// RoundTrip sends one request, once, and caps what comes back.
+func (rt *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
+	x, ok := req.Context().Value(exchangeKey{}).(*exchange)
+	if !ok {
+		return nil, errors.New("send request: it did not come through Fetch")
+	}
+	transport, err := rt.transport(x.proxy)
+	if err != nil {
+		return nil, err
+	}
+	ctx := httptrace.WithClientTrace(req.Context(), x.trace())
+	out := &http.Request{Method: http.MethodGet, URL: x.url, Host: x.url.Host, Header: x.header, Body: gate{x}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	resp, err := transport.RoundTrip(out.WithContext(ctx))
+	if err != nil {
+		return nil, err
+	}
+	x.status, x.received = resp.StatusCode, resp.Header
+	body, err := readable(ctx, x, resp, rt.maxBody)
+	if err != nil {
+		resp.Body.Close()
+		return nil, err
+	}
+	resp.Body = bodyCloser{body, resp.Body}
+	resp.Header = shellHeader(resp.Header)
+	resp.Uncompressed, resp.ContentLength, resp.Request = true, -1, req
+	return resp, nil
+}
+
+// shellHeader is what colly may see: nothing it would act on. A Location makes
+// net/http follow it, a charset makes colly decode, an encoding inflate.
+func shellHeader(received http.Header) http.Header {
+	h := received.Clone()
+	for _, name := range []string{"Location", "Content-Type", "Content-Encoding", "Set-Cookie", "Refresh"} {
+		h.Del(name)
+	}
+	return h
+}
+
+type bodyCloser struct {
+	io.Reader
+	io.Closer
+}
+
+// transport gives the connections for one proxy: a connection made for one
+// way out is never used for another.
+func (rt *roundTripper) transport(proxy string) (*http.Transport, error) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if t := rt.transports[proxy]; t != nil {
+		return t, nil
+	}
+	if len(rt.transports) > maxProxies {
+		return nil, fmt.Errorf("open connection: more than %d proxies", maxProxies)
+	}
+	t, err := rt.open(proxy)
+	if err != nil {
+		return nil, err
+	}
+	rt.transports[proxy] = t
+	return t, nil
+}
+
+func (rt *roundTripper) open(proxy string) (*http.Transport, error) {
+	t := &http.Transport{
+		TLSClientConfig:        rt.tls,
+		TLSHandshakeTimeout:    dialTimeout,
+		TLSNextProto:           map[string]func(string, *tls.Conn) http.RoundTripper{}, // no HTTP/2
+		DisableCompression:     true,
+		MaxIdleConns:           4 * rt.idle,
+		MaxIdleConnsPerHost:    rt.idle,
+		IdleConnTimeout:        idleTimeout,
+		MaxResponseHeaderBytes: maxHeaderSize,
+	}
+	if proxy == "" {
+		dialer := &net.Dialer{Timeout: dialTimeout, Control: rt.guard.control}
+		t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, rt.override(address))
+		}
+		return t, nil
+	}
+	u, err := url.Parse(proxy)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "socks5" && u.Scheme != "socks5h" {
+		return nil, fmt.Errorf("%w: %q", errProxy, proxy)
+	}
+	// The operator named the proxy; the guard is for what pages name.
+	t.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	t.Proxy = http.ProxyURL(u)
+	return t, nil
+}
+
+// override gives the fixed address of a host name, if one is set.
+func (rt *roundTripper) override(address string) string {
+	if to, ok := rt.resolve[address]; ok {
+		return to
+	}
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	if to, ok := rt.resolve[host]; ok {
+		return to
+	}
+	return address
+}
+
+func (rt *roundTripper) closeIdle() {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	for _, t := range rt.transports {
+		t.CloseIdleConnections()
+	}
+}
