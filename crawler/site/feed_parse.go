@@ -81,17 +81,28 @@ func parseFeed(text string) (*gofeed.Feed, error) {
 	}
 	text = dropDeclaration(text)
 	feed, err := parseOne(text)
-	if err == nil {
+	if err == nil && isWhole(feed, text) {
 		return feed, nil
 	}
 	mended := mendXML(text)
-	if feed, mendErr := parseOne(mended); mendErr == nil {
+	if second, mendErr := parseOne(mended); mendErr == nil && (feed == nil || len(second.Items) > len(feed.Items)) {
+		feed = second
+	}
+	if feed != nil && isWhole(feed, text) {
 		return feed, nil
 	}
-	if feed := parseItems(mended); feed != nil {
-		return feed, nil
+	if third := parseItems(mended); third != nil && (feed == nil || len(third.Items) > len(feed.Items)) {
+		feed = third
 	}
-	return nil, fmt.Errorf("parse feed: %w", err)
+	if feed == nil {
+		return nil, fmt.Errorf("parse feed: %w", err)
+	}
+	return feed, nil
+}
+
+// isWhole says that the parser, which forgives a lot, lost no item over it.
+func isWhole(feed *gofeed.Feed, text string) bool {
+	return len(feed.Items) >= strings.Count(text, "</item>") && len(feed.Items) >= strings.Count(text, "</entry>")
 }
 
 func parseOne(text string) (*gofeed.Feed, error) {

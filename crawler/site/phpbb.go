@@ -133,21 +133,27 @@ func (b *phpbbPage) next() *string {
 			return optional(b.clean(href))
 		}
 	}
-	current := b.doc.Find(".pagination strong, .pagination li.active, .nav b, .gensmall b").FilterFunction(func(_ int, s *goquery.Selection) bool {
-		return s.NextAllFiltered("a[href], li, span").Length() > 0 && atoi(s.Text()) > 0
-	}).First()
+	return optional(b.nextByNumber())
+}
+
+// nextByNumber finds the pagination link whose number follows the current one.
+func (b *phpbbPage) nextByNumber() string {
 	found := ""
-	current.NextAll().EachWithBreak(func(i int, s *goquery.Selection) bool {
-		link := s
-		if !s.Is("a") {
-			link = s.Find("a[href]").First()
-		}
-		if href := link.AttrOr("href", ""); atoi(s.Text()) > 0 && isPHPBBPage(href) {
-			found = b.clean(href)
-		}
-		return found == "" && i < 20
+	b.doc.Find(".pagination, .nav, .gensmall").EachWithBreak(func(i int, s *goquery.Selection) bool {
+		current := int64(0)
+		s.Find("strong, b, li.active").EachWithBreak(func(_ int, c *goquery.Selection) bool {
+			current = atoi(c.Text())
+			return current == 0
+		})
+		s.Find("a[href]").EachWithBreak(func(_ int, a *goquery.Selection) bool {
+			if href := a.AttrOr("href", ""); current > 0 && atoi(a.Text()) == current+1 && isPHPBBPage(href) {
+				found = b.clean(href)
+			}
+			return found == ""
+		})
+		return found == "" && i < 50
 	})
-	return optional(found)
+	return found
 }
 
 func isPHPBBPage(href string) bool {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -135,7 +136,7 @@ func (b *phpbbPage) post(p phpbbParts) crawler.Post {
 		Author:   author,
 		Text:     text.text,
 		PostedAt: p.postedAt,
-		Links:    text.links,
+		Links:    b.links(text.links),
 		Quotes:   text.quotes,
 		Media:    b.media(p),
 	}
@@ -176,8 +177,24 @@ func (b *phpbbPage) author(p phpbbParts) crawler.Author {
 		a.ID = name
 		return a
 	}
-	a.URL = b.address("memberlist.php", "mode=viewprofile&u="+a.ID)
+	script := "memberlist.php"
+	if strings.Contains(p.author.AttrOr("href", ""), "profile.php?") { // phpBB 2
+		script = "profile.php"
+	}
+	a.URL = b.address(script, "mode=viewprofile&u="+a.ID)
 	return a
+}
+
+// links drops the session from links to the board itself.
+func (b *phpbbPage) links(links []string) []string {
+	var kept []string
+	for _, l := range links {
+		if u, err := url.Parse(l); err == nil && u.Host == b.base.Host && u.Query().Has("sid") {
+			l = b.clean(l)
+		}
+		kept = appendNew(kept, l)
+	}
+	return kept
 }
 
 // media names pictures and attachments of a post; smilies are text.

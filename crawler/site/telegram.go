@@ -48,7 +48,7 @@ func (t Telegram) Read(page *crawler.Page) (crawler.Harvest, error) {
 	}
 	h.Links = telegramLinks(listing, doc, base)
 	h.Next = telegramNext(listing, doc, base)
-	h.Gone = telegramGone(listing, base)
+	h.Gone = telegramGone(listing, base, h.State)
 	return h, nil
 }
 
@@ -214,10 +214,10 @@ func telegramOlder(l telegramListing, base *url.URL, before int64) *string {
 // telegramGone lists posts that should stand on the page and do not: numbers
 // between its oldest and newest one. Numbers of album parts and service
 // messages are present; a search result leaves posts out, so it says nothing.
-func telegramGone(l telegramListing, base *url.URL) []string {
+func telegramGone(l telegramListing, base *url.URL, state crawler.PageState) []string {
 	handle, number := telegramPath(base)
 	if number > 0 && handle != "" && base.Query().Get("embed") != "" {
-		if len(l.posts) == 0 {
+		if state == crawler.PageDeleted {
 			return []string{telegramID(handle, number)}
 		}
 		return nil
@@ -249,7 +249,7 @@ func telegramLinks(l telegramListing, doc *goquery.Document, base *url.URL) []cr
 	own, _ := telegramPath(base)
 	if len(l.posts) == 0 {
 		if preview, ok := doc.Find(`.tgme_page a[href^="/s/"], .tgme_page a[href*="t.me/s/"]`).First().Attr("href"); ok {
-			set.add(resolve(base, preview), crawler.LinkThread)
+			set.add(resolve(base, strings.ToLower(preview)), crawler.LinkThread)
 		}
 	}
 	for _, m := range l.posts {

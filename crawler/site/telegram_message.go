@@ -97,7 +97,7 @@ func readTelegramMessage(s *goquery.Selection, base *url.URL, handle string, num
 		PostedAt: telegramTime(s),
 		Edited:   strings.Contains(s.Find(".tgme_widget_message_meta").Text(), "edited"),
 		Media:    telegramMedia(s, base),
-		Links:    text.links,
+		Links:    withoutTags(text.links),
 		Quotes:   text.quotes,
 		Bio:      bio,
 		ReplyTo:  optional(telegramReference(s.Find("a.tgme_widget_message_reply").First().AttrOr("href", ""))),

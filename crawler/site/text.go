@@ -54,6 +54,7 @@ type renderer struct {
 	lines int  // line breaks owed before the next character
 	space bool // a space owed before the next character
 	pre   int  // depth of preformatted elements
+	cites int  // depth of <cite>: who is quoted, with links to the quoted post
 
 	links []string
 	seen  map[string]bool
@@ -98,7 +99,10 @@ func (r *renderer) open(n *html.Node) {
 		r.space = true
 	case atom.Pre, atom.Textarea:
 		r.pre++
-	case atom.Blockquote:
+	case atom.Cite:
+		r.cites++
+	}
+	if isQuote(n) {
 		r.quoteDepth++
 	}
 	r.breakFor(n)
@@ -108,7 +112,10 @@ func (r *renderer) close(n *html.Node) {
 	switch n.DataAtom {
 	case atom.Pre, atom.Textarea:
 		r.pre--
-	case atom.Blockquote:
+	case atom.Cite:
+		r.cites--
+	}
+	if isQuote(n) {
 		r.quoteDepth--
 		if r.quoteDepth == 0 && r.quoteStart >= 0 {
 			r.quotes = append(r.quotes, crawler.Range{Start: r.quoteStart, End: r.out.Len()})
@@ -178,7 +185,7 @@ func (r *renderer) image(n *html.Node) {
 func (r *renderer) link(n *html.Node) {
 	href := attr(n, "href")
 	address := resolve(r.base, href)
-	if strings.HasPrefix(href, "#") || address == "" || r.seen[address] || len(r.links) >= maxPostLinks {
+	if r.cites > 0 || strings.HasPrefix(href, "#") || address == "" || r.seen[address] || len(r.links) >= maxPostLinks {
 		return
 	}
 	scheme, _, _ := strings.Cut(address, ":")
@@ -205,6 +212,19 @@ func isUnseen(n *html.Node) bool {
 	}
 	style = strings.ToLower(strings.Join(strings.Fields(style), ""))
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") || zeroSize(style)
+}
+
+// isQuote finds quoted blocks: <blockquote>, and the boxes of older forums.
+func isQuote(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Blockquote:
+		return true
+	case atom.Div, atom.Td:
+		class := attr(n, "class")
+		return class == "quotecontent" || class == "quotetitle" || class == "quote"
+	default:
+		return false
+	}
 }
 
 // zeroSize finds a font size of nothing: "font-size:0", not "font-size:0.9em".
