@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 )
 
 // DefaultLimit and MaxLimit are the documents of one page of a Result.
@@ -38,6 +40,10 @@ func (r Request) fingerprint() string {
 // Start fills in the defaults of a request and reads its page token: nil on
 // the first page, ErrPage for a token of another request.
 func (r *Request) Start() (*Position, error) {
+	if len(r.Kinds) == 0 {
+		return nil, errors.New("no kind is named")
+	}
+	r.Kinds = slices.Compact(slices.Sorted(slices.Values(r.Kinds)))
 	if r.Limit <= 0 {
 		r.Limit = DefaultLimit
 	}

@@ -44,7 +44,7 @@ type Outcome struct {
 
 // Request is a search.
 type Request struct {
-	Kinds []Kind
+	Kinds []Kind     // at least one
 	Query query.Node // nil = everything
 	Sort  Sort
 	Limit int    // documents per page, 1..1000; 0 means 20

@@ -102,6 +102,10 @@ func (m *Memory) Search(ctx context.Context, req index.Request) (index.Result, e
 	if err := m.enter(ctx, "search"); err != nil {
 		return index.Result{}, err
 	}
+	at, err := req.Start()
+	if err != nil {
+		return index.Result{}, err
+	}
 	var found []index.Document
 	for k, doc := range m.docs {
 		if slices.Contains(req.Kinds, k.kind) && (req.Query == nil || query.Match(req.Query, doc.Matchable())) {
@@ -109,24 +113,24 @@ func (m *Memory) Search(ctx context.Context, req index.Request) (index.Result, e
 		}
 	}
 	slices.SortFunc(found, func(a, b index.Document) int { return compare(a, b, req.Sort) })
-	from := 0
-	if req.Page != "" {
-		n, err := strconv.Atoi(req.Page)
-		if err != nil || n <= 0 || n > len(found) {
-			return index.Result{}, index.ErrPage
+	res := index.Result{Total: int64(len(found))}
+	if at != nil {
+		last := index.Document{ID: at.ID, Kind: at.Kind}
+		if at.Value != nil {
+			last.Numbers = map[string]int64{req.Sort.Field: *at.Value}
 		}
-		from = n
+		found = slices.DeleteFunc(found, func(d index.Document) bool { return compare(d, last, req.Sort) <= 0 })
+		res.Total = at.Total
 	}
-	to := min(len(found), from+cmp.Or(req.Limit, 20))
-	res := index.Result{Docs: found[from:to], Total: int64(len(found))}
-	if to < len(found) {
-		res.Next = strconv.Itoa(to)
+	res.Docs = found[:min(len(found), req.Limit)]
+	if len(found) > req.Limit {
+		res.Next = req.Token(&res.Docs[req.Limit-1], res.Total)
 	}
 	return res, nil
 }
 
 // compare orders documents as a Result does: by the field, a missing value
-// last, then by id.
+// last, then by id, then by kind.
 func compare(a, b index.Document, by index.Sort) int {
 	if by.Field == "" {
 		by.Field = "when"
@@ -143,7 +147,7 @@ func compare(a, b index.Document, by index.Sort) int {
 	case x != y:
 		return cmp.Compare(y, x)
 	default:
-		return cmp.Compare(a.ID, b.ID)
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind))
 	}
 }
 
@@ -175,7 +179,11 @@ func (m *Memory) Tamper(kind index.Kind, id string, change func(*index.Document)
 }
 
 // Refresh has nothing to do: every write is visible at once.
-func (m *Memory) Refresh(ctx context.Context) error { return ctx.Err() }
+func (m *Memory) Refresh(ctx context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.enter(ctx, "refresh")
+}
 
 // Check says whether the Store is open.
 func (m *Memory) Check(ctx context.Context) error {

@@ -1,0 +1,22 @@
+// Package sqlite is the embedded store: one file, DATA/index.db.
+//
+//	schema.sql    the tables
+//	open.go       Open, Close, Check; schema version
+//	put.go        writing: one transaction per call
+//	put_index.go  what of a document the tables for searching hold
+//	statements.go what is prepared once
+//	entry.go      one document in all its tables
+//	get.go        reading by id, deleting
+//	compile.go    a query as an SQL condition with bound parameters
+//	search.go     pages: gathered and sorted, or walked along the sort index
+//	fields.go     the numbers of kinds and fields
+//	fault.go      what an error of the engine means
+//
+// The file is in WAL mode with synchronous=FULL: what Put returned is on disk.
+// Other processes may read and write beside this one; a writer waits up to ten
+// seconds for another. Versions are numbers that grow with every change of the
+// store. A document put exactly as it stands keeps its Version and costs one read.
+//
+// Text is cut into terms before FTS5 sees it, so its tokenizer has nothing to
+// decide: "ascii" takes everything that is not ASCII as part of a term.
+package sqlite

@@ -1,0 +1,195 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"scops/index"
+)
+
+// schemaVersion is the schema this package writes and reads.
+const schemaVersion = 1
+
+//go:embed schema.sql
+var schema string
+
+// busy is how long a writer waits for another process, in milliseconds.
+const busy = "10000"
+
+// readers is how many searches and reads run at once.
+const readers = 4
+
+// Store is the embedded store.
+type Store struct {
+	path   string
+	write  *sql.DB // one connection: writers of this process take turns
+	read   *sql.DB
+	stmt   statements
+	fields fields
+
+	gate sync.RWMutex // held for reading by every call
+	shut bool
+}
+
+var _ index.Store = (*Store)(nil)
+
+// VersionError is a file written by a newer version of the program. It is also
+// index.ErrNewer.
+type VersionError struct {
+	Path       string
+	Have, Want int
+}
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("%s was written by a newer version of scops (schema %d, this one reads %d); use that version or a newer one",
+		e.Path, e.Have, e.Want)
+}
+
+// Unwrap makes it index.ErrNewer.
+func (e *VersionError) Unwrap() error { return index.ErrNewer }
+
+// Open opens the index at path, made if missing, readable by its owner only.
+func Open(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, fmt.Errorf("open index: %w", err)
+	}
+	s := &Store{path: path, fields: fields{known: map[fieldKey]int64{}}}
+	if err := s.open(ctx); err != nil {
+		return nil, fmt.Errorf("open index %s: %w", path, errors.Join(fault(err), s.closeFiles()))
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) (err error) {
+	name := "file:" + (&url.URL{Path: s.path}).EscapedPath() +
+		"?_pragma=busy_timeout(" + busy + ")&_pragma=cache_size(-16000)&_pragma=journal_size_limit(67108864)"
+	if s.write, err = sql.Open("sqlite", name+"&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(ON)"); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := s.prepareSchema(ctx); err != nil {
+		return err
+	}
+	if s.read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)"); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(readers)
+	s.read.SetMaxIdleConns(readers)
+	return s.stmt.prepare(ctx, s.write, s.read)
+}
+
+// prepareSchema makes the tables of a new file and checks those of an old one.
+func (s *Store) prepareSchema(ctx context.Context) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
+	var tables, ours int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*), count(CASE name WHEN 'meta' THEN 1 END) FROM sqlite_master`).Scan(&tables, &ours); err != nil {
+		return err
+	}
+	switch {
+	case tables == 0:
+		if _, err := tx.ExecContext(ctx, schema); err != nil {
+			return fmt.Errorf("make tables: %w", err)
+		}
+		return tx.Commit()
+	case ours == 0:
+		return fmt.Errorf("%w: the file is a database of some other program", index.ErrDamaged)
+	}
+	return s.checkVersion(ctx, tx)
+}
+
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func (s *Store) checkVersion(ctx context.Context, q rowQuerier) error {
+	var have int
+	err := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'schema'`).Scan(&have)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return fmt.Errorf("%w: it does not say which schema it has", index.ErrDamaged)
+	case err != nil:
+		return err
+	case have > schemaVersion:
+		return &VersionError{s.path, have, schemaVersion}
+	}
+	return nil
+}
+
+// Close ends the store when calls under way have ended.
+func (s *Store) Close() error {
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	if s.shut {
+		return nil
+	}
+	s.shut = true
+	if err := s.closeFiles(); err != nil {
+		return fmt.Errorf("close index: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) closeFiles() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.read, s.write} { // the writer last: it merges the WAL
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// enter is called first by every call; leave is to be called at its end.
+func (s *Store) enter() (leave func(), err error) {
+	s.gate.RLock()
+	if s.shut {
+		s.gate.RUnlock()
+		return nil, index.ErrClosed
+	}
+	return s.gate.RUnlock, nil
+}
+
+// Refresh has nothing to do: what is written is found.
+func (s *Store) Refresh(context.Context) error {
+	leave, err := s.enter()
+	if err != nil {
+		return err
+	}
+	leave()
+	return nil
+}
+
+// Check reads the schema version and writes one page.
+func (s *Store) Check(ctx context.Context) error {
+	leave, err := s.enter()
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if err := s.checkVersion(ctx, s.read); err != nil {
+		return fmt.Errorf("check index: %w", fault(err))
+	}
+	if _, err := s.write.ExecContext(ctx, `UPDATE meta SET value = value WHERE name = 'revision'`); err != nil {
+		return fmt.Errorf("check index: %w", fault(err))
+	}
+	return nil
+}
