@@ -107,15 +107,17 @@ func empty(r *rig) {
 }
 
 func hostShown(r *rig) {
-	r.open(frontier.Options{Delay: every(time.Hour)})
+	r.open(frontier.Options{})
 	r.push(task("a.example", "1", ago(time.Minute)), task("a.example", "2", time.Time{}))
 	if got := r.host("a.example"); got.Queued != 2 || got.OldestDue == nil || got.Blocked != nil || got.Breaker != crawler.BreakerClosed {
 		r.Fatalf("host %+v", got)
 	} else {
 		r.near("oldest due", *got.OldestDue, ago(time.Minute))
 	}
-	// Nothing has been asked of the Host yet, so an hour's delay does not hold it.
-	r.allow(r.claim())
+	lease := r.claim()
+	out := allowed(lease)
+	out.Delay = time.Hour
+	r.settle(lease, out)
 	got := r.host("a.example")
 	if got.Queued != 2 || got.Leased != 0 || got.Delay != time.Hour || got.NextAllowed == nil {
 		r.Fatalf("host %+v", got)
