@@ -21,7 +21,7 @@ func classify(ctx context.Context, x *exchange, err error, leased bool) *crawler
 	switch {
 	case ctx.Err() != nil:
 		return fail(x, context.Cause(ctx), crawler.ErrLease)
-	case x.gateShut.Load() || errors.Is(err, errLease):
+	case x.late.Load() || errors.Is(err, errLease):
 		return fail(x, errLease, crawler.ErrLease)
 	case isTimeout(err) && leased:
 		return fail(x, errLease, crawler.ErrLease)
@@ -73,7 +73,7 @@ func isTimeout(err error) bool {
 
 func isReset(err error) bool {
 	var op *net.OpError
-	for _, gone := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
+	for _, gone := range []error{errResent, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
 		if errors.Is(err, gone) {
 			return true
 		}

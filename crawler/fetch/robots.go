@@ -113,6 +113,9 @@ type robotsParser struct {
 	inOwn       bool // the group being read names the agent
 	inOthers    bool // the group being read is for "*"
 	ruled       bool // the group being read has a rule: the next agent line opens another
+	delayed     bool // a delay was read: it is not the next agent's
+	ownDelay    bool // a delay here would be ours
+	othersDelay bool
 }
 
 func parseRobots(body, agent string) robotsRules {
@@ -159,13 +162,17 @@ func (p *robotsParser) line(line string) {
 func (p *robotsParser) agentLine(value string) {
 	if p.ruled {
 		p.inOwn, p.inOthers, p.ruled = false, false, false
+		p.delayed = true
+	}
+	if p.delayed {
+		p.ownDelay, p.othersDelay, p.delayed = false, false, false
 	}
 	if value == "*" || strings.HasPrefix(value, "* ") || strings.HasPrefix(value, "*\t") {
-		p.inOthers = true
+		p.inOthers, p.othersDelay = true, true
 		return
 	}
 	if name := token(value); name != "" && name == p.agent {
-		p.inOwn, p.named = true, true
+		p.inOwn, p.ownDelay, p.named = true, true, true
 	}
 }
 
@@ -183,9 +190,10 @@ func (p *robotsParser) rule(value string, allow bool) {
 	}
 }
 
-// crawlDelay holds for the agents named so far; it is not in the RFC and does
-// not end the list of agents.
+// crawlDelay holds for the agents named since the last one. It is not in the
+// RFC, so it does not end the list of agents a rule holds for.
 func (p *robotsParser) crawlDelay(value string) {
+	p.delayed = true
 	seconds, err := strconv.ParseFloat(value, 64)
 	if err != nil || math.IsNaN(seconds) || seconds <= 0 {
 		return
@@ -194,10 +202,10 @@ func (p *robotsParser) crawlDelay(value string) {
 	if seconds < maxCrawlDelay.Seconds() {
 		delay = time.Duration(seconds * float64(time.Second))
 	}
-	if p.inOwn {
+	if p.ownDelay {
 		p.own.delay = max(p.own.delay, delay)
 	}
-	if p.inOthers {
+	if p.othersDelay {
 		p.others.delay = max(p.others.delay, delay)
 	}
 }

@@ -23,9 +23,10 @@ const (
 )
 
 var (
-	errLease = errors.New("lease ends too soon")
-	errRoom  = errors.New("no memory before the lease ends")
-	errProxy = errors.New("proxy address is not http:// or socks5://")
+	errLease  = errors.New("lease ends too soon")
+	errRoom   = errors.New("no memory before the lease ends")
+	errResent = errors.New("connection dropped; the request is not sent twice")
+	errProxy  = errors.New("proxy address is not http:// or socks5://")
 )
 
 // exchange is one request and what came back, beside what colly keeps.
@@ -41,9 +42,10 @@ type exchange struct {
 	received  http.Header
 	truncated bool
 	wireErr   error // the network's own error while the body was read
-	gateShut  atomic.Bool
+	late      atomic.Bool
 	connected atomic.Bool
-	shaking   atomic.Bool // a TLS handshake began and has not succeeded
+	shaking   atomic.Bool                // a TLS handshake began and has not succeeded
+	sentOn    atomic.Pointer[leasedConn] // the one connection the request may be written to
 }
 
 // exchangeKey is where a request's context carries its exchange.
@@ -54,7 +56,12 @@ func (x *exchange) expired() bool { return !x.expires.IsZero() && !x.now().Befor
 
 func (x *exchange) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GotConn:           func(httptrace.GotConnInfo) { x.connected.Store(true) },
+		GotConn: func(info httptrace.GotConnInfo) {
+			x.connected.Store(true)
+			if c := leased(info.Conn); c != nil {
+				c.x.Store(x)
+			}
+		},
 		TLSHandshakeStart: func() { x.shaking.Store(true) },
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
 			if err == nil {
@@ -64,22 +71,50 @@ func (x *exchange) trace() *httptrace.ClientTrace {
 	}
 }
 
-// gate is the body of every request: empty, but read by the goroutine that
-// writes the request, before anything of it leaves the buffer. So the lease is
-// checked at the last moment there is; and because such a body cannot be
-// rewound, net/http does not send a request again when a reused connection
-// turns out to be dead.
-type gate struct{ x *exchange }
-
-func (g gate) Read([]byte) (int, error) {
-	if g.x.expired() {
-		g.x.gateShut.Store(true)
-		return 0, errLease
-	}
-	return 0, io.EOF
+// leasedConn is a connection that lets a request out only under its lease and
+// only once. Its Write is the last place before the wire: net/http has queued,
+// dialled and shaken hands by then, and sends a request again, unasked, when a
+// reused connection turns out to be dead.
+type leasedConn struct {
+	net.Conn
+	x atomic.Pointer[exchange] // the exchange it serves now; nil while connecting
 }
 
-func (g gate) Close() error { return nil }
+func (c *leasedConn) Write(p []byte) (int, error) {
+	if x := c.x.Load(); x != nil {
+		if !x.sentOn.CompareAndSwap(nil, c) && x.sentOn.Load() != c {
+			return 0, errResent
+		}
+		if x.expired() {
+			x.late.Store(true)
+			return 0, errLease
+		}
+	}
+	return c.Conn.Write(p)
+}
+
+// leased finds our connection under TLS.
+func leased(conn net.Conn) *leasedConn {
+	if secure, ok := conn.(*tls.Conn); ok {
+		conn = secure.NetConn()
+	}
+	c, _ := conn.(*leasedConn)
+	return c
+}
+
+// dial connects and wraps; override gives fixed addresses, nil = none.
+func dial(d *net.Dialer, override func(string) string) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if override != nil {
+			address = override(address)
+		}
+		conn, err := d.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return &leasedConn{Conn: conn}, nil
+	}
+}
 
 // roundTripper sends what colly hands it on our own terms.
 type roundTripper struct {
@@ -104,7 +139,7 @@ func (rt *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	ctx := httptrace.WithClientTrace(req.Context(), x.trace())
-	out := &http.Request{Method: http.MethodGet, URL: x.url, Host: x.url.Host, Header: x.header, Body: gate{x}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+	out := &http.Request{Method: http.MethodGet, URL: x.url, Host: x.url.Host, Header: x.header, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	resp, err := transport.RoundTrip(out.WithContext(ctx))
 	if err != nil {
 		return nil, err
@@ -167,10 +202,7 @@ func (rt *roundTripper) open(proxy string) (*http.Transport, error) {
 		MaxResponseHeaderBytes: maxHeaderSize,
 	}
 	if proxy == "" {
-		dialer := &net.Dialer{Timeout: dialTimeout, Control: rt.guard.control}
-		t.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-			return dialer.DialContext(ctx, network, rt.override(address))
-		}
+		t.DialContext = dial(&net.Dialer{Timeout: dialTimeout, Control: rt.guard.control}, rt.override)
 		return t, nil
 	}
 	u, err := url.Parse(proxy)
@@ -178,7 +210,7 @@ func (rt *roundTripper) open(proxy string) (*http.Transport, error) {
 		return nil, fmt.Errorf("%w: %q", errProxy, proxy)
 	}
 	// The operator named the proxy; the guard is for what pages name.
-	t.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	t.DialContext = dial(&net.Dialer{Timeout: dialTimeout}, nil)
 	t.Proxy = http.ProxyURL(u)
 	return t, nil
 }
