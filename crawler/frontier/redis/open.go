@@ -29,17 +29,16 @@ const DefaultPrefix = "scops:"
 // answerTimeout bounds one exchange with the server.
 const answerTimeout = 3 * time.Second
 
-// Options says where the server is, and the policy of the frontier on it.
+// Options says where the server is.
 type Options struct {
 	Mode       string   // ModeSingle (also ""), ModeSentinel or ModeCluster
 	Addresses  []string // host:port; of the sentinels in ModeSentinel
 	MasterName string   // ModeSentinel
 	Username   string
 	Password   string
-	TLS        *tls.Config // nil = plain
-	DB         int         // not in ModeCluster
-	Prefix     string      // "" = DefaultPrefix
-	Policy     frontier.Options
+	TLS        bool   // by the system's root certificates
+	DB         int    // not in ModeCluster
+	Prefix     string // "" = DefaultPrefix
 }
 
 // Frontier is a frontier on a Redis server. It is also its Inspector.
@@ -67,12 +66,12 @@ var (
 
 // Dial connects to a server and opens the frontier on it. Errors are *Error
 // where somebody can do something about them.
-func Dial(ctx context.Context, o Options) (*Frontier, error) {
+func Dial(ctx context.Context, o Options, policy frontier.Options) (*Frontier, error) {
 	client, err := connect(o)
 	if err != nil {
 		return nil, fmt.Errorf("dial redis: %w", err)
 	}
-	f, err := prepare(client, o)
+	f, err := prepare(client, o, policy)
 	if err == nil {
 		f.owned = true
 		err = f.check(ctx)
@@ -85,7 +84,7 @@ func Dial(ctx context.Context, o Options) (*Frontier, error) {
 
 // Open opens the frontier on a client that stays the caller's.
 func Open(ctx context.Context, client goredis.UniversalClient, prefix string, policy frontier.Options) (*Frontier, error) {
-	f, err := prepare(client, Options{Prefix: prefix, Policy: policy})
+	f, err := prepare(client, Options{Prefix: prefix}, policy)
 	if err == nil {
 		err = f.check(ctx)
 	}
@@ -100,10 +99,13 @@ func connect(o Options) (goredis.UniversalClient, error) {
 		return nil, errors.New("no address is given; set redis.addresses")
 	}
 	all := &goredis.UniversalOptions{
-		Addrs: o.Addresses, MasterName: o.MasterName, Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLS,
+		Addrs: o.Addresses, MasterName: o.MasterName, Username: o.Username, Password: o.Password, DB: o.DB,
 		ReadTimeout: answerTimeout, WriteTimeout: answerTimeout, DialTimeout: answerTimeout, DialerRetries: 1,
 		ContextTimeoutEnabled:    true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+	}
+	if o.TLS {
+		all.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
 	switch o.Mode {
 	case ModeSingle, "":
@@ -126,7 +128,7 @@ func connect(o Options) (goredis.UniversalClient, error) {
 	}
 }
 
-func prepare(client goredis.UniversalClient, o Options) (*Frontier, error) {
+func prepare(client goredis.UniversalClient, o Options, policy frontier.Options) (*Frontier, error) {
 	if o.Prefix == "" {
 		o.Prefix = DefaultPrefix
 	}
@@ -139,7 +141,7 @@ func prepare(client goredis.UniversalClient, o Options) (*Frontier, error) {
 	}
 	return &Frontier{
 		client: client, address: strings.Join(o.Addresses, ", "), keys: keys{prefix: o.Prefix},
-		options: o.Policy.WithDefaults(), scripts: loaded, bell: frontier.NewBell(),
+		options: policy.WithDefaults(), scripts: loaded, bell: frontier.NewBell(),
 		turn: make(chan struct{}, 1), closed: make(chan struct{}),
 	}, nil
 }

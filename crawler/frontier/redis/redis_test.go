@@ -15,7 +15,7 @@ func TestFrontier(t *testing.T) {
 	address := shared(t)
 	names := &prefixes{}
 	frontiertest.Run(t, func(t *testing.T, o frontier.Options) frontiertest.Harness {
-		return harness(t, Options{Addresses: []string{address}, Prefix: names.next(t, address), Policy: o}, nil)
+		return harness(t, Options{Addresses: []string{address}, Prefix: names.next(t, address)}, o, nil)
 	})
 }
 
@@ -23,13 +23,13 @@ func TestFrontierCrashes(t *testing.T) {
 	t.Parallel()
 	frontiertest.RunCrash(t, func(t *testing.T, o frontier.Options) frontiertest.Harness {
 		s := start(t)
-		return harness(t, Options{Addresses: []string{s.address}, Policy: o}, s)
+		return harness(t, Options{Addresses: []string{s.address}}, o, s)
 	})
 }
 
-func harness(t *testing.T, o Options, s *server) frontiertest.Harness {
+func harness(t *testing.T, o Options, policy frontier.Options, s *server) frontiertest.Harness {
 	t.Helper()
-	f := dial(t, o)
+	f := dial(t, o, policy)
 	h := frontiertest.Harness{
 		Frontier: f, Inspector: f,
 		Reopen: func(t *testing.T) frontiertest.Harness {
@@ -37,7 +37,7 @@ func harness(t *testing.T, o Options, s *server) frontiertest.Harness {
 			if err := f.Close(); err != nil {
 				t.Fatal(err)
 			}
-			return harness(t, o, s)
+			return harness(t, o, policy, s)
 		},
 	}
 	if s != nil {
@@ -45,15 +45,15 @@ func harness(t *testing.T, o Options, s *server) frontiertest.Harness {
 			t.Helper()
 			s.kill(t)
 			s.run(t)
-			return harness(t, o, s)
+			return harness(t, o, policy, s)
 		}
 	}
 	return h
 }
 
-func dial(t testing.TB, o Options) *Frontier {
+func dial(t testing.TB, o Options, policy frontier.Options) *Frontier {
 	t.Helper()
-	f, err := Dial(context.Background(), o)
+	f, err := Dial(context.Background(), o, policy)
 	if err != nil {
 		t.Fatal(err)
 	}

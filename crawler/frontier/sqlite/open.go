@@ -66,13 +66,10 @@ func Open(ctx context.Context, path string, o frontier.Options) (*Frontier, erro
 	return &Frontier{store: s, turn: make(chan struct{}, 1), closed: make(chan struct{})}, nil
 }
 
-// OpenInspector opens the frontier at path beside the process that runs it. A
-// missing file is fs.ErrNotExist (wrapped).
-func OpenInspector(ctx context.Context, path string) (*Inspector, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("open frontier: %w", err)
-	}
-	s, err := open(ctx, path, frontier.Options{})
+// OpenInspector opens the frontier at path, made if missing, beside the process
+// that may be running it: leases and clocks are left alone.
+func OpenInspector(ctx context.Context, path string, o frontier.Options) (*Inspector, error) {
+	s, err := open(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("open frontier: %w", err)
 	}

@@ -182,7 +182,7 @@ func TestOpenRefusesANewerFile(t *testing.T) {
 	}
 	for what, open := range map[string]func() error{
 		"Open":          func() error { _, err := Open(t.Context(), path, frontier.Options{}); return err },
-		"OpenInspector": func() error { _, err := OpenInspector(t.Context(), path); return err },
+		"OpenInspector": func() error { _, err := OpenInspector(t.Context(), path, frontier.Options{}); return err },
 	} {
 		var newer *VersionError
 		if err := open(); !errors.As(err, &newer) || newer.Have != 99 || newer.Want != schemaVersion {
@@ -214,7 +214,7 @@ func TestInspectorWorksBesideARunningFrontier(t *testing.T) {
 	}
 	held := claim(t, f)
 
-	i, err := OpenInspector(t.Context(), path)
+	i, err := OpenInspector(t.Context(), path, frontier.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,14 +236,24 @@ func TestInspectorWorksBesideARunningFrontier(t *testing.T) {
 	}
 }
 
-func TestInspectorOfNothing(t *testing.T) {
+func TestInspectorOfNothingShowsNothing(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "frontier.db")
-	if _, err := OpenInspector(t.Context(), path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("error %v, want ErrNotExist", err)
+	i, err := OpenInspector(t.Context(), path, frontier.Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("it made a file: %v", err)
+	if s, err := i.Status(t.Context()); err != nil || s != (crawler.Status{}) {
+		t.Errorf("status %+v, error %v", s, err)
+	}
+	if err := i.Push(t.Context(), page("a.example", "1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := i.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, mustOpen(t, path, frontier.Options{Delay: none})); got.ID != "1" {
+		t.Errorf("claimed %+v, want what was pushed before the first run", got)
 	}
 }
 
