@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -69,7 +70,12 @@ func seedPages(f *testing.F, name string) {
 func fuzzAdapter(f *testing.F, a crawler.Adapter) {
 	seedPages(f, a.Name())
 	f.Fuzz(func(t *testing.T, address, text string) {
-		page := &crawler.Page{URL: strings.ToValidUTF8(address, ""), Text: text, Status: 200, Header: http.Header{},
+		if canonical, err := crawler.Canonical(strings.ToValidUTF8(address, "")); err == nil {
+			address = canonical
+		} else { // a page has always been fetched from somewhere
+			address = "https://site.example/" + url.PathEscape(address)
+		}
+		page := &crawler.Page{URL: address, Text: text, Status: 200, Header: http.Header{},
 			Adapter: a.Name(), FetchedAt: time.Unix(1.7e9, 0)}
 		a.Recognise(page)
 		h, err := crawler.Read([]crawler.Adapter{a}, page)

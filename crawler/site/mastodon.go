@@ -45,12 +45,14 @@ func (m Mastodon) Read(page *crawler.Page) (crawler.Harvest, error) {
 	instance := mastodonInstance(page, answer.statuses)
 	h.Site = crawler.SiteOf(m.Name(), instance)
 	var links linkSet
+	seen := map[string]bool{}
 	for i := range answer.statuses {
 		s := &answer.statuses[i]
 		h.Span = widen(h.Span, s.position())
-		if !s.isPublic() || len(h.Posts) >= maxPosts {
+		if !s.isPublic() || len(h.Posts) >= maxPosts || seen[s.ID] {
 			continue
 		}
+		seen[s.ID] = true
 		post := s.post(h.Site, instance, pageBase(page))
 		h.Posts = append(h.Posts, post)
 		s.addLinks(&links, post.Links)
