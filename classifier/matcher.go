@@ -1,0 +1,276 @@
+package classifier
+
+import (
+	"math/bits"
+	"unicode/utf8"
+)
+
+// match is one occurrence of a pattern: the bytes [start,end) of the text.
+type match struct{ start, end, pattern int32 }
+
+// matcher finds every occurrence of every pattern, overlapping ones included,
+// in one pass. It keeps the last four characters, 16 bits each, in one word;
+// one multiplication and one filter word tell in the common case that no
+// pattern is near. A pattern of four characters or more is anchored on its
+// rarest window of four; shorter ones on their last two, or their only one.
+// Groups of patterns that share a window beyond maxAnchored, which only a
+// hostile dictionary has, go to the automaton.
+type matcher struct {
+	patterns []string
+	four     filter // windows of four
+	two      filter // the last two characters of patterns of two or three
+	one      []uint64
+	slots    []slot
+	shift    uint
+	anchors  []anchor
+	overflow *automaton
+	numbers  []int32 // pattern numbers of the automaton's patterns
+}
+
+// maxAnchored bounds the patterns compared at one window.
+const maxAnchored = 64
+
+// slot is one place of the hash table from windows to their patterns.
+type slot struct {
+	window uint64
+	tier   uint8 // characters in the window: 4, 2, 1; 0 = empty
+	lo, hi int32 // range of anchors
+}
+
+// anchor is a pattern whose window ends `end` bytes into it.
+type anchor struct{ pattern, end int32 }
+
+// filter is a blocked Bloom filter: one word, two bits.
+type filter struct {
+	words []uint64
+	shift uint
+}
+
+const (
+	mix     = 0x9e3779b97f4a7c15
+	mixSlot = 0xd6e8feb86659fd93
+)
+
+func newFilter(n int) filter {
+	width := min(uint(bits.Len(uint(n*24/64+63))), 17)
+	return filter{words: make([]uint64, 1<<width), shift: 64 - width}
+}
+
+func (f *filter) add(window uint64) {
+	h := window * mix
+	f.words[h>>f.shift] |= 1<<(h>>20&63) | 1<<(h>>26&63)
+}
+
+// window is what a group of patterns is found by.
+type window struct {
+	chars uint64
+	tier  uint8
+}
+
+// short is a character in 16 bits. Surrogates never stand in valid text, so
+// characters beyond the first plane share their room; what is found is
+// compared with the pattern anyway.
+func short(r rune) uint64 {
+	if r < 0x10000 {
+		return uint64(r)
+	}
+	return uint64(r&0x7ff) | 0xd800
+}
+
+// newMatcher builds a matcher of patterns, which are valid UTF-8, not empty and
+// all different. A match names a pattern by its index.
+func newMatcher(patterns []string) *matcher {
+	m := &matcher{patterns: patterns, one: make([]uint64, 1024)}
+	groups, order := m.group(commonness(patterns))
+	var hostile []string
+	kept := order[:0]
+	for _, w := range order {
+		if len(groups[w]) <= maxAnchored {
+			kept = append(kept, w)
+			continue
+		}
+		for _, a := range groups[w] {
+			hostile = append(hostile, patterns[a.pattern])
+			m.numbers = append(m.numbers, a.pattern)
+		}
+	}
+	if len(hostile) > 0 {
+		m.overflow = newAutomaton(hostile)
+	}
+	m.fill(groups, kept)
+	return m
+}
+
+// commonness counts the windows of four of all patterns, by a hash of 16 bits.
+func commonness(patterns []string) []uint32 {
+	counts := make([]uint32, 1<<16)
+	for _, p := range patterns {
+		eachWindow(p, func(w uint64, _ int) { counts[w*mix>>48]++ })
+	}
+	return counts
+}
+
+// eachWindow calls do for every window of four with the byte it ends at.
+func eachWindow(s string, do func(w uint64, end int)) {
+	var w uint64
+	n := 0
+	for i, r := range s {
+		w = w<<16 | short(r)
+		if n++; n >= 4 {
+			do(w, i+utf8.RuneLen(r))
+		}
+	}
+}
+
+// group anchors every pattern; order keeps the build the same every time.
+func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
+	groups := map[window][]anchor{}
+	var order []window
+	for i, p := range m.patterns {
+		key, end := window{}, len(p)
+		var chars uint64
+		n := 0
+		for _, r := range p {
+			chars = chars<<16 | short(r)
+			n++
+		}
+		switch {
+		case n >= 4:
+			rarest := ^uint32(0)
+			eachWindow(p, func(w uint64, at int) {
+				if c := counts[w*mix>>48]; c < rarest {
+					rarest, key, end = c, window{w, 4}, at
+				}
+			})
+		case n >= 2:
+			key = window{chars & 0xffffffff, 2}
+		default:
+			key = window{chars, 1}
+		}
+		if groups[key] == nil {
+			order = append(order, key)
+		}
+		groups[key] = append(groups[key], anchor{int32(i), int32(end)})
+	}
+	return groups, order
+}
+
+// fill builds the filters and the table.
+func (m *matcher) fill(groups map[window][]anchor, order []window) {
+	n := map[uint8]int{}
+	for _, w := range order {
+		n[w.tier]++
+	}
+	m.four, m.two = newFilter(n[4]), newFilter(n[2])
+	width := uint(bits.Len(uint(len(order)*2 + 16)))
+	m.slots, m.shift = make([]slot, 1<<width), 64-width
+	for _, w := range order {
+		switch w.tier {
+		case 4:
+			m.four.add(w.chars)
+		case 2:
+			m.two.add(w.chars)
+		default:
+			m.one[w.chars>>6] |= 1 << (w.chars & 63)
+		}
+		lo := int32(len(m.anchors))
+		m.anchors = append(m.anchors, groups[w]...)
+		at := w.chars * mixSlot >> m.shift
+		for m.slots[at].tier != 0 {
+			at = (at + 1) & uint64(len(m.slots)-1)
+		}
+		m.slots[at] = slot{w.chars, w.tier, lo, int32(len(m.anchors))}
+	}
+}
+
+// scan appends the matches in s, which is valid UTF-8, to dst, ordered by where
+// their windows end; it stops when dst holds limit matches. It allocates
+// nothing when dst has room.
+func (m *matcher) scan(s string, limit int, dst []match) []match {
+	if len(m.anchors) > 0 {
+		dst = m.roll(s, limit, dst)
+	}
+	if m.overflow == nil {
+		return dst
+	}
+	n := len(dst)
+	dst = m.overflow.scan(s, limit, dst)
+	for i := n; i < len(dst); i++ {
+		dst[i].pattern = m.numbers[dst[i].pattern]
+	}
+	return dst
+}
+
+// roll is the window's pass. It decodes UTF-8 itself: this loop is where the
+// time of the whole classifier would go.
+func (m *matcher) roll(s string, limit int, dst []match) []match {
+	var w uint64
+	four, two := m.four.words, m.two.words
+	shift4, shift2 := m.four.shift&63, m.two.shift&63
+	for i := 0; i < len(s); {
+		c := uint64(s[i])
+		switch {
+		case c < 0x80:
+			i++
+		case c < 0xe0:
+			if i+1 >= len(s) {
+				return dst
+			}
+			c = (c&0x1f)<<6 | uint64(s[i+1]&0x3f)
+			i += 2
+		case c < 0xf0:
+			if i+2 >= len(s) {
+				return dst
+			}
+			c = (c&0x0f)<<12 | uint64(s[i+1]&0x3f)<<6 | uint64(s[i+2]&0x3f)
+			i += 3
+		default:
+			if i+3 >= len(s) {
+				return dst
+			}
+			c = (uint64(s[i+2]&0x3f)<<6|uint64(s[i+3]&0x3f))&0x7ff | 0xd800
+			i += 4
+		}
+		w = w<<16 | c
+		h := w * mix
+		set := uint64(1)<<(h>>20&63) | 1<<(h>>26&63)
+		if four[h>>shift4]&set == set {
+			dst = m.compare(s, window{w, 4}, i, limit, dst)
+		}
+		last := w & 0xffffffff
+		h = last * mix
+		set = uint64(1)<<(h>>20&63) | 1<<(h>>26&63)
+		if two[h>>shift2]&set == set {
+			dst = m.compare(s, window{last, 2}, i, limit, dst)
+		}
+		if m.one[c>>6]>>(c&63)&1 != 0 {
+			dst = m.compare(s, window{c, 1}, i, limit, dst)
+		}
+		if len(dst) >= limit {
+			return dst
+		}
+	}
+	return dst
+}
+
+// compare appends the patterns anchored on the window that ends at byte end.
+func (m *matcher) compare(s string, key window, end, limit int, dst []match) []match {
+	at := key.chars * mixSlot >> m.shift
+	for {
+		found := &m.slots[at]
+		if found.tier == 0 {
+			return dst
+		}
+		if found.window == key.chars && found.tier == key.tier {
+			for _, a := range m.anchors[found.lo:found.hi] {
+				p := m.patterns[a.pattern]
+				from := end - int(a.end)
+				if from >= 0 && from+len(p) <= len(s) && s[from:from+len(p)] == p && len(dst) < limit {
+					dst = append(dst, match{int32(from), int32(from + len(p)), a.pattern})
+				}
+			}
+			return dst
+		}
+		at = (at + 1) & uint64(len(m.slots)-1)
+	}
+}
