@@ -18,10 +18,12 @@ func commonState(page *crawler.Page, doc *goquery.Document) crawler.PageState {
 	}
 	lower := strings.ToLower(clip(page.Text, 256<<10))
 	switch {
+	case containsAny(lower, challengeMarks):
+		return crawler.PageCaptcha
+	case containsAny(lower, over18Marks): // such a page may hold a login form with a captcha of its own
+		return crawler.PageOver18
 	case containsAny(lower, captchaMarks):
 		return crawler.PageCaptcha
-	case containsAny(lower, over18Marks):
-		return crawler.PageOver18
 	case containsAny(lower, rateMarks):
 		return crawler.PageRateLimited
 	case page.Status == http.StatusUnauthorized || page.Status == http.StatusForbidden:
@@ -50,12 +52,13 @@ func statusState(status int) crawler.PageState {
 }
 
 var (
-	captchaMarks = []string{
+	challengeMarks = []string{
 		"cf-challenge", "cf_chl_", "/cdn-cgi/challenge-platform", "<title>just a moment", "attention required! | cloudflare",
-		"h-captcha", "g-recaptcha", "px-captcha", "ddos-guard", "are you a robot", "verify you are human",
+		"px-captcha", "ddos-guard", "are you a robot", "verify you are human",
 	}
-	over18Marks = []string{
-		`name="over18"`, "over_18", "over-18", "you must be 18", "over eighteen", "만 19세", "성인인증", "อายุ 18 ปี",
+	captchaMarks = []string{"h-captcha", "g-recaptcha"}
+	over18Marks  = []string{
+		`name="over18"`, "you must be 18", "over eighteen", "만 19세", "성인인증", "อายุ 18 ปี",
 	}
 	rateMarks = []string{"<title>too many requests", "<h1>429", "rate limit exceeded"}
 )
