@@ -23,4 +23,5 @@
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove
 //	error.go    Error: what went wrong and what helps
+//	log.go      LogTo: a logger for the client library
 package redis

@@ -2,6 +2,8 @@ package redis
 
 import (
 	"context"
+	"log/slog"
+	"os"
 	"testing"
 	"time"
 
@@ -9,6 +11,11 @@ import (
 	"scops/crawler/frontier"
 	"scops/crawler/frontier/frontiertest"
 )
+
+func TestMain(m *testing.M) {
+	LogTo(slog.New(slog.DiscardHandler)) // outages are made here on purpose
+	os.Exit(m.Run())
+}
 
 func TestFrontier(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,181 @@
+package redis
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"scops/crawler"
+	"scops/crawler/frontier"
+)
+
+// problem says that an error is one line, names the problem and the way out,
+// and can pass exactly when it should.
+func problem(t *testing.T, err error, want Problem, advice string, passes bool) {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) || e.Problem != want {
+		t.Fatalf("error %v, want problem %q", err, want)
+	}
+	if text := err.Error(); strings.Contains(text, "\n") || !strings.Contains(text, advice) {
+		t.Errorf("error %q, want one line with %q", text, advice)
+	}
+	if got := errors.Is(err, crawler.ErrUnavailable); got != passes {
+		t.Errorf("error %v is ErrUnavailable: %t, want %t", err, got, passes)
+	}
+}
+
+func TestDialSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	secret := start(t, "--requirepass", "open sesame")
+	evicting := start(t, "--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru")
+	for _, tt := range []struct {
+		name    string
+		options Options
+		want    Problem
+		advice  string
+		passes  bool
+	}{
+		{"no password", Options{Addresses: []string{secret.address}}, ProblemPassword, "redis.password_file", false},
+		{"wrong password", Options{Addresses: []string{secret.address}, Password: "guess"}, ProblemPassword, "redis.password_file", false},
+		{"unknown user", Options{Addresses: []string{secret.address}, Username: "nobody", Password: "open sesame"}, ProblemPassword, "redis.username", false},
+		{"nobody there", Options{Addresses: []string{"127.0.0.1:1"}}, ProblemUnreachable, "127.0.0.1:1", true},
+		{"no sentinels there", Options{Addresses: []string{"127.0.0.1:1"}, Mode: ModeSentinel, MasterName: "m"}, ProblemUnreachable, "redis.addresses", true},
+		{"no cluster there", Options{Addresses: []string{"127.0.0.1:1"}, Mode: ModeCluster}, ProblemUnreachable, "redis.addresses", true},
+		{"it evicts", Options{Addresses: []string{evicting.address}}, ProblemPolicy, "maxmemory-policy noeviction", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := Dial(t.Context(), tt.options, frontier.Options{})
+			problem(t, err, tt.want, tt.advice, tt.passes)
+		})
+	}
+	if f := dial(t, Options{Addresses: []string{secret.address}, Password: "open sesame"}, frontier.Options{}); len(f.Advice()) != 0 {
+		t.Errorf("advice for a good server: %q", f.Advice())
+	}
+}
+
+func TestDialRefusesBadOptions(t *testing.T) {
+	t.Parallel()
+	for _, o := range []Options{
+		{},
+		{Addresses: []string{"a:1", "b:1"}},
+		{Addresses: []string{"a:1"}, Mode: "ring"},
+		{Addresses: []string{"a:1"}, Mode: ModeSentinel},
+		{Addresses: []string{"a:1"}, Mode: ModeCluster, DB: 3},
+		{Addresses: []string{"127.0.0.1:1"}, Prefix: "a{b}:"},
+	} {
+		if _, err := Dial(t.Context(), o, frontier.Options{}); err == nil || errors.Is(err, crawler.ErrUnavailable) {
+			t.Errorf("%+v: %v, want a plain refusal", o, err)
+		}
+	}
+}
+
+func TestDialAdvisesAnAppendOnlyFile(t *testing.T) {
+	t.Parallel()
+	s := start(t, "--appendonly", "no")
+	f := dial(t, Options{Addresses: []string{s.address}}, frontier.Options{})
+	if len(f.Advice()) != 1 || !strings.Contains(f.Advice()[0], "appendonly yes") {
+		t.Errorf("advice %q", f.Advice())
+	}
+}
+
+// admin talks to a server as its operator.
+func admin(t *testing.T, s *server) *goredis.Client {
+	t.Helper()
+	client := goredis.NewClient(&goredis.Options{Addr: s.address})
+	t.Cleanup(func() { client.Close() })
+	return client
+}
+
+func TestAFullServerTakesNothingNewButKeepsWhatIsSettled(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	f := dial(t, Options{Addresses: []string{s.address}}, frontier.Options{Delay: none})
+	if err := f.Push(t.Context(), page("a.example", "1"), page("a.example", "2")); err != nil {
+		t.Fatal(err)
+	}
+	lease := claim(t, f)
+	full := func(limit string) {
+		t.Helper()
+		if err := admin(t, s).ConfigSet(t.Context(), "maxmemory", limit).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full("100kb")
+	problem(t, f.Push(t.Context(), page("a.example", "3")), ProblemFull, "maxmemory", true)
+	lease.Request.Cursor.Newest = 5
+	if err := f.Settle(t.Context(), lease, crawler.Outcome{Kind: crawler.Done, Request: lease.Request, Next: time.Now().Add(time.Hour)}); err != nil {
+		t.Fatalf("settle: %v", err)
+	}
+	full("0")
+	tasks, err := f.Tasks(t.Context(), crawler.TaskKey{Host: "a.example", ID: "3"}, crawler.TaskKey{Host: "a.example", ID: lease.ID})
+	if err != nil || tasks[0].State != crawler.TaskUnknown || tasks[1].State != crawler.TaskQueued || tasks[1].Request.Cursor.Newest != 5 {
+		t.Errorf("tasks %+v, error %v", tasks, err)
+	}
+	if next := claim(t, f); next.ID == lease.ID {
+		t.Errorf("claimed %s again", next.ID)
+	}
+}
+
+func TestAServerThatCannotSaveSaysSo(t *testing.T) {
+	t.Parallel()
+	gone := filepath.Join(t.TempDir(), "gone")
+	if err := os.Mkdir(gone, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, "--appendonly", "no", "--save", "3600 1", "--dir", gone)
+	f := dial(t, Options{Addresses: []string{s.address}}, frontier.Options{Delay: none})
+	client := admin(t, s)
+	if err := os.RemoveAll(gone); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.BgSave(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	deadline := time.Now().Add(10 * time.Second)
+	for time.Now().Before(deadline) {
+		info, err := client.Info(t.Context(), "persistence").Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(info, "rdb_last_bgsave_status:err") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	problem(t, f.Push(t.Context(), page("a.example", "1")), ProblemDisk, "disk", true)
+}
+
+func TestAnOutageIsUnavailableAndPasses(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	f := dial(t, Options{Addresses: []string{s.address}}, frontier.Options{Delay: none})
+	if err := f.Push(t.Context(), page("a.example", "1")); err != nil {
+		t.Fatal(err)
+	}
+	lease := claim(t, f)
+	s.kill(t)
+	_, claimErr := f.Claim(t.Context())
+	for what, err := range map[string]error{
+		"claim":  claimErr,
+		"push":   f.Push(t.Context(), page("a.example", "2")),
+		"settle": f.Settle(t.Context(), lease, crawler.Outcome{Kind: crawler.Done, Request: lease.Request}),
+	} {
+		if !errors.Is(err, crawler.ErrUnavailable) || !strings.Contains(err.Error(), s.address) {
+			t.Errorf("%s in an outage: %v, want ErrUnavailable with the address", what, err)
+		}
+	}
+	s.run(t)
+	if err := f.Settle(t.Context(), lease, crawler.Outcome{Kind: crawler.Continue, Request: lease.Request}); err != nil {
+		t.Errorf("settle after the outage: %v", err)
+	}
+	if got := claim(t, f); got.ID != "1" {
+		t.Errorf("claimed %+v", got)
+	}
+}

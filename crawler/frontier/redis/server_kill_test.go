@@ -1,0 +1,156 @@
+package redis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"scops/crawler"
+	"scops/crawler/frontier"
+)
+
+// fleet is several processes' frontiers on one server that is killed now and
+// then, and what the Hosts saw of them.
+type fleet struct {
+	t      *testing.T
+	mu     sync.Mutex
+	ended  map[string]time.Time // earliest moment a Host's last lease can have ended
+	busy   map[string]bool
+	done   map[string]int // answered settlements by task
+	claims int
+}
+
+const (
+	fleetDelay = 30 * time.Millisecond
+	fleetLease = 400 * time.Millisecond
+)
+
+// TestKilledServersLoseNothingAndBreakNoSpacing kills the server with workers
+// of three processes at work, without telling them.
+func TestKilledServersLoseNothingAndBreakNoSpacing(t *testing.T) {
+	t.Parallel()
+	const hosts, tasks = 6, 15
+	s := start(t)
+	policy := frontier.Options{Delay: func(string) time.Duration { return fleetDelay }, Lease: fleetLease, MaxTries: 1000}
+	fl := &fleet{t: t, ended: map[string]time.Time{}, busy: map[string]bool{}, done: map[string]int{}}
+	ctx, stop := context.WithTimeout(t.Context(), 45*time.Second)
+	defer stop()
+
+	var crew sync.WaitGroup
+	for range 3 {
+		f := dial(t, Options{Addresses: []string{s.address}}, policy)
+		for range 3 {
+			crew.Go(func() { fl.work(ctx, f) })
+		}
+	}
+	pusher := dial(t, Options{Addresses: []string{s.address}}, policy)
+	for i := range hosts * tasks {
+		r := page(fmt.Sprintf("h%d.example", i%hosts), fmt.Sprintf("t%d", i))
+		for pusher.Push(ctx, r) != nil && ctx.Err() == nil {
+			time.Sleep(10 * time.Millisecond)
+		}
+		if i%40 == 20 {
+			s.kill(t)
+			time.Sleep(50 * time.Millisecond)
+			s.run(t)
+		}
+	}
+	for ctx.Err() == nil {
+		if status, err := pusher.Status(ctx); err == nil && status.Queued+status.Leased == 0 {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	stop()
+	crew.Wait()
+	if len(fl.done) != hosts*tasks {
+		t.Errorf("%d of %d tasks were done", len(fl.done), hosts*tasks)
+	}
+	t.Logf("%d claims for %d tasks", fl.claims, hosts*tasks)
+}
+
+func (fl *fleet) work(ctx context.Context, f *Frontier) {
+	for i := 0; ctx.Err() == nil; i++ {
+		lease, err := f.Claim(ctx)
+		if errors.Is(err, crawler.ErrUnavailable) {
+			time.Sleep(10 * time.Millisecond)
+			continue
+		}
+		if err != nil {
+			return
+		}
+		fl.claimed(lease)
+		time.Sleep(2 * time.Millisecond)
+		out := crawler.Outcome{Kind: crawler.Done, Request: lease.Request}
+		if lease.Kind == crawler.KindRobots {
+			out.Robots = &crawler.Robots{Status: 404, Expires: time.Now().Add(time.Hour)}
+		}
+		fl.settle(ctx, f, lease, out)
+	}
+}
+
+func (fl *fleet) claimed(lease crawler.Lease) {
+	fl.mu.Lock()
+	defer fl.mu.Unlock()
+	fl.claims++
+	now := time.Now()
+	if fl.busy[lease.Host] {
+		fl.t.Errorf("%s was claimed while another lease was running", lease.Host)
+	}
+	if gap := now.Sub(fl.ended[lease.Host]); gap < fleetDelay {
+		fl.t.Errorf("%s was claimed %v after its last lease ended", lease.Host, gap)
+	}
+	fl.busy[lease.Host] = true
+}
+
+// settle tries until the lease is over, as a worker does. What was not
+// answered may have been stored or not; the lease ends at the latest when it
+// expires, at the earliest when the first attempt began.
+func (fl *fleet) settle(ctx context.Context, f *Frontier, lease crawler.Lease, out crawler.Outcome) {
+	fl.mu.Lock()
+	fl.busy[lease.Host], fl.ended[lease.Host] = false, time.Now()
+	fl.mu.Unlock()
+	for {
+		err := f.Settle(ctx, lease, out)
+		if err == nil || errors.Is(err, crawler.ErrStale) {
+			if lease.Kind != crawler.KindRobots && err == nil {
+				fl.mu.Lock()
+				fl.done[lease.Host+" "+lease.ID]++
+				fl.mu.Unlock()
+			}
+			return
+		}
+		if ctx.Err() != nil || time.Now().After(lease.Expires) {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func TestARestartHoldsHostsOfClientsThatSawNothing(t *testing.T) {
+	t.Parallel()
+	const delay = 700 * time.Millisecond
+	s := start(t)
+	f := dial(t, Options{Addresses: []string{s.address}}, frontier.Options{Delay: func(string) time.Duration { return delay }})
+	if err := f.Push(t.Context(), page("a.example", "1")); err != nil {
+		t.Fatal(err)
+	}
+	lease, err := f.Claim(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	robots := &crawler.Robots{Status: 404, Expires: time.Now().Add(time.Hour)}
+	if err := f.Settle(t.Context(), lease, crawler.Outcome{Kind: crawler.Done, Robots: robots}); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(delay) // the clock has run out: only the restart can hold it
+	s.kill(t)
+	killed := time.Now()
+	s.run(t)
+	if lease = claim(t, f); time.Since(killed) < delay {
+		t.Errorf("claimed %v after the restart, want at least %v", time.Since(killed), delay)
+	}
+}
