@@ -1,0 +1,74 @@
+package entity
+
+import (
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// maxURL bounds an address, in bytes.
+const maxURL = 2048
+
+// canonicalURL is the one spelling of an address: the same as the crawler
+// gives it, so that a link in a post meets the page it leads to. ASCII host,
+// no default port, no user, no fragment, no tracking parameters, sorted query.
+func canonicalURL(u url.URL) (string, bool) {
+	name, port := strings.TrimSuffix(u.Hostname(), "."), u.Port()
+	if ip := net.ParseIP(name); ip != nil {
+		name = ip.String()
+		if ip.To4() == nil {
+			name = "[" + name + "]"
+		}
+	} else {
+		ascii, err := idna.Lookup.ToASCII(name)
+		if err != nil || !strings.Contains(ascii, ".") {
+			return "", false
+		}
+		name = ascii
+	}
+	if port != "" && !(u.Scheme == "http" && port == "80") && !(u.Scheme == "https" && port == "443") {
+		name += ":" + port
+	}
+	u.Host, u.User, u.Fragment, u.RawFragment, u.ForceQuery = name, nil, "", "", false
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	address := &u
+	if dotted(u.Path) {
+		address = u.JoinPath()
+	}
+	address.RawQuery = canonicalQuery(u.RawQuery)
+	return address.String(), true
+}
+
+func dotted(path string) bool {
+	return strings.Contains(path, "/./") || strings.Contains(path, "/../") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
+}
+
+// canonicalQuery sorts parameters by key, equal keys in their order, and drops
+// those that only track the reader.
+func canonicalQuery(raw string) string {
+	var kept []string
+	for part := range strings.SplitSeq(raw, "&") {
+		if key, _, _ := strings.Cut(part, "="); part != "" && !tracks(strings.ToLower(key)) {
+			kept = append(kept, part)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b string) int {
+		a, _, _ = strings.Cut(a, "=")
+		b, _, _ = strings.Cut(b, "=")
+		return strings.Compare(a, b)
+	})
+	return strings.Join(kept, "&")
+}
+
+func tracks(key string) bool {
+	switch key {
+	case "fbclid", "gclid", "igshid", "yclid", "mc_cid", "mc_eid", "sid", "phpsessid", "jsessionid":
+		return true
+	}
+	return strings.HasPrefix(key, "utm_")
+}

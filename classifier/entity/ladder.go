@@ -1,0 +1,118 @@
+package entity
+
+import "strings"
+
+// maxGap bounds what may stand between a quantity and its price, in bytes.
+const maxGap = 16
+
+// bare says whether the bare number i is a price: the price of the quantity
+// just before it (1g 60), a price per unit (800/จี, จีละ 800, zips 180), a
+// number behind a price word, or the next of a row of such prices.
+func bare(s string, list []number, i int, priced bool) bool {
+	n := list[i]
+	if n.amount < 1 || !stands(s, n) {
+		return false
+	}
+	if perUnit(s[n.end:]) {
+		return true
+	}
+	from := 0
+	if i > 0 {
+		from = list[i-1].end
+		gap := s[from:n.start]
+		if list[i-1].unit != nil && len(gap) <= maxGap && bridges(gap) && (sold(list, i) && n.amount >= 5 || !wordFollows(s[n.end:])) {
+			return true
+		}
+		if priced && (gap == " " || gap == "/" || gap == " / " || gap == ", ") && !n.kilo {
+			return !wordFollows(s[n.end:])
+		}
+	}
+	near := s[max(from, n.start-3*reachRunes):n.start]
+	return announced(near)
+}
+
+// stands says that nothing around a number makes it part of something else: a
+// date, a time, a range of numbers, a percentage.
+func stands(s string, n number) bool {
+	if n.start > 1 && strings.IndexByte("-./:,", s[n.start-1]) >= 0 && isDigit(s[n.start-2]) {
+		return false
+	}
+	rest := s[n.end:]
+	if rest == "" {
+		return true
+	}
+	if strings.IndexByte("%:.,-/", rest[0]) >= 0 && len(rest) > 1 && isDigit(rest[1]) {
+		return false
+	}
+	return rest[0] != '%' && !counted(rest)
+}
+
+// bridges holds for what stands between a quantity and its price.
+func bridges(gap string) bool {
+	for _, w := range []string{"ละ", "당", "에", "ราคา", "for", "เพียง", "แค่", "@", "→", "👉", "➡"} {
+		gap = strings.Replace(gap, w, "", 1)
+	}
+	return strings.Trim(gap, " =:-~>.()[]|*/") == ""
+}
+
+// sold says that the quantity before number i is one of a ladder: in a unit of
+// the trade or in grams.
+func sold(list []number, i int) bool {
+	u := list[i-1].unit
+	return u.trade || u.token == "g" || u.token == "oz"
+}
+
+// wordFollows says that a word follows the number, so that it may count that
+// word: 5 g 2 spoons.
+func wordFollows(rest string) bool {
+	trimmed := strings.TrimLeft(rest, " ")
+	return trimmed != "" && isLetter(trimmed[0]) && len(rest) > len(trimmed)
+}
+
+// perUnit holds for /g, / จี, per gram, ต่อกรัม behind a number.
+func perUnit(rest string) bool {
+	rest = strings.TrimLeft(rest, " ")
+	for _, w := range []string{"/", "per ", "a ", "each ", "ต่อ", "@"} {
+		if after, ok := strings.CutPrefix(rest, w); ok {
+			m, _ := measureAt(strings.TrimLeft(after, " "))
+			return m != nil && (w != "a " || m.trade || m.token == "g" || m.token == "oz")
+		}
+	}
+	return false
+}
+
+// priceCues announce a price.
+var priceCues = []string{"ราคา", "เรท", "ละ", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당"}
+
+// announced says whether the text before a number announces a price: a price
+// word, or a unit of the trade without a number (zips 180).
+func announced(near string) bool {
+	trimmed := strings.TrimRight(near, " =:-~>@")
+	if len(near)-len(trimmed) > 4 {
+		return false
+	}
+	if strings.ContainsRune(near[len(trimmed):], '\n') {
+		return false
+	}
+	return suffixWord(trimmed, priceCues) != "" || tradeWord(trimmed)
+}
+
+// headed says that a unit of the trade without a number of its own stands right
+// before number i.
+func headed(s string, list []number, i int) bool {
+	from := 0
+	if i > 0 {
+		from = list[i-1].end
+	}
+	near := s[max(from, list[i].start-maxGap):list[i].start]
+	return tradeWord(strings.TrimRight(near, " "))
+}
+
+func tradeWord(near string) bool {
+	for i := range measures {
+		if measures[i].trade && suffixWord(near, measures[i].words) != "" {
+			return true
+		}
+	}
+	return false
+}
