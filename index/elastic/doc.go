@@ -1,0 +1,19 @@
+// Package elastic is the store on Elasticsearch 8 or OpenSearch 2 and 3: only
+// calls that all of them answer alike.
+//
+//	open.go       Options, Open, Close; product and version
+//	transport.go  one request: media types, credentials, retries
+//	fault.go      what an answer that is no success means
+//	kinds.go      one index per kind, made when it is first written to
+//	mapping.json  what is indexed, with its version
+//	encode.go     a document as the JSON the server keeps, and back
+//	put.go        outcomes, order, versions
+//	bulk.go       the bulk writer: per-item errors, backpressure, too large
+//	get.go        reading by id, deleting
+//	compile.go    a query in the server's language
+//	search.go     pages, refresh, check
+//
+// Kind K lives in the index PREFIX-K-v1 behind the alias PREFIX-K. Text is cut
+// into terms before it is sent, so the server needs no analyzer but whitespace.
+// A Version is the sequence number and primary term of the server.
+package elastic

@@ -1,0 +1,115 @@
+package elastic
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+
+	"github.com/elastic/go-elasticsearch/v8/esapi"
+
+	"scops/index"
+)
+
+// mappingVersion is the mapping this package writes and reads.
+const mappingVersion = 1
+
+//go:embed mapping.json
+var mapping []byte
+
+// alias is the name a kind is read and written by.
+func (s *Store) alias(kind index.Kind) string { return s.prefix + "-" + string(kind) }
+
+// backing is the index behind the alias of a kind.
+func (s *Store) backing(kind index.Kind) string {
+	return fmt.Sprintf("%s-v%d", s.alias(kind), mappingVersion)
+}
+
+// checkMappings refuses indices of a newer version of this program.
+func (s *Store) checkMappings(ctx context.Context) error {
+	var answer map[string]struct {
+		Mappings struct {
+			Meta struct {
+				Version int `json:"scops_mapping"`
+			} `json:"_meta"`
+		} `json:"mappings"`
+	}
+	req := esapi.IndicesGetMappingRequest{Index: []string{s.prefix + "-*"}, FilterPath: []string{"*.mappings._meta.scops_mapping"}}
+	err := s.read(ctx, func() esapi.Request { return req }, &answer)
+	var e *ServerError
+	if errors.As(err, &e) && e.Status == http.StatusNotFound {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read mappings: %w", err)
+	}
+	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(s.prefix) + `-[a-z][a-z0-9_]*-v[0-9]+$`)
+	for name, found := range answer {
+		if have := found.Mappings.Meta.Version; ours.MatchString(name) && have > mappingVersion {
+			return fmt.Errorf("%w: index %s has mapping %d, this version reads %d; use that version or a newer one",
+				index.ErrNewer, name, have, mappingVersion)
+		}
+	}
+	return nil
+}
+
+// prepare makes the template and the index of a kind that is not there yet.
+func (s *Store) prepare(ctx context.Context, kind index.Kind) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ready[kind] {
+		return nil
+	}
+	there, err := s.exists(ctx, kind)
+	if err == nil && !there {
+		err = s.create(ctx, kind)
+	}
+	if err != nil {
+		return fmt.Errorf("make index %s: %w", s.alias(kind), err)
+	}
+	s.ready[kind] = true
+	return nil
+}
+
+func (s *Store) exists(ctx context.Context, kind index.Kind) (bool, error) {
+	req := esapi.IndicesGetAliasRequest{Name: []string{s.alias(kind)}}
+	err := s.read(ctx, func() esapi.Request { return req }, nil)
+	var e *ServerError
+	if errors.As(err, &e) && e.Status == http.StatusNotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (s *Store) create(ctx context.Context, kind index.Kind) error {
+	body, err := json.Marshal(map[string]any{
+		"index_patterns": []string{s.backing(kind)},
+		"priority":       500,
+		"version":        mappingVersion,
+		"template": map[string]any{
+			"settings": map[string]any{"number_of_shards": 1, "number_of_replicas": s.replicas},
+			"mappings": json.RawMessage(mapping),
+			"aliases":  map[string]any{s.alias(kind): map[string]any{}},
+		},
+	})
+	if err != nil {
+		return err
+	}
+	err = s.read(ctx, func() esapi.Request {
+		return esapi.IndicesPutIndexTemplateRequest{Name: s.alias(kind), Body: bytes.NewReader(body)}
+	}, nil)
+	if err != nil {
+		return err
+	}
+	req := esapi.IndicesCreateRequest{Index: s.backing(kind)}
+	err = s.read(ctx, func() esapi.Request { return req }, nil)
+	var e *ServerError
+	if errors.As(err, &e) && e.Type == "resource_already_exists_exception" {
+		return nil // somebody else was faster
+	}
+	return err
+}

@@ -1,0 +1,126 @@
+package elastic
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"scops/index"
+)
+
+// op is one line or two of a bulk request, and what became of it.
+type op struct {
+	head   []byte // the action, one line
+	body   []byte // the document, one line; nil for delete
+	kind   index.Kind
+	id     string
+	seqNo  int64 // after it was done
+	term   int64
+	err    error // the document's own
+	absent bool  // delete: there was nothing
+}
+
+func (o *op) size() int { return len(o.head) + len(o.body) }
+
+// Bounds of one bulk request.
+const (
+	maxBatchOps   = 500
+	maxBatchBytes = 5 << 20
+)
+
+// Put writes documents, each on its own.
+func (s *Store) Put(ctx context.Context, docs []index.Document, opt index.PutOptions) ([]index.Outcome, error) {
+	leave, err := s.enter()
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	out := make([]index.Outcome, len(docs))
+	batch := newBatch()
+	flush := func() error {
+		if err := s.bulk(ctx, batch.ops, opt.Wait); err != nil {
+			return fmt.Errorf("write index: %w", err)
+		}
+		for i, o := range batch.ops {
+			out[batch.places[i]] = index.Outcome{Version: versionOf(o.seqNo, o.term), Err: o.err}
+			if o.err != nil {
+				out[batch.places[i]].Version = ""
+			}
+		}
+		batch = newBatch()
+		return nil
+	}
+	for i := range docs {
+		o, err := s.putOp(ctx, &docs[i])
+		if err != nil {
+			var rejected *index.RejectedError
+			if errors.As(err, &rejected) || errors.Is(err, index.ErrConflict) {
+				out[i].Err = err
+				continue
+			}
+			return nil, fmt.Errorf("write index: %w", err)
+		}
+		if !batch.takes(o) {
+			if err := flush(); err != nil {
+				return nil, err
+			}
+		}
+		batch.add(o, i)
+	}
+	if err := flush(); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// batch is what goes into one bulk request: never the same document twice,
+// because the server may ask for some of it again.
+type batch struct {
+	ops    []*op
+	places []int
+	size   int
+	has    map[[2]string]bool
+}
+
+func newBatch() *batch { return &batch{has: map[[2]string]bool{}} }
+
+func (b *batch) takes(o *op) bool {
+	return len(b.ops) == 0 || len(b.ops) < maxBatchOps && b.size+o.size() <= maxBatchBytes && !b.has[[2]string{string(o.kind), o.id}]
+}
+
+func (b *batch) add(o *op, place int) {
+	b.ops, b.places, b.size = append(b.ops, o), append(b.places, place), b.size+o.size()
+	b.has[[2]string{string(o.kind), o.id}] = true
+}
+
+// putOp prepares one document; the error may be its own or the store's.
+func (s *Store) putOp(ctx context.Context, d *index.Document) (*op, error) {
+	if rejected := d.Validate(); rejected != nil {
+		return nil, rejected
+	}
+	action := action{Index: s.alias(d.Kind), ID: d.ID, RequireAlias: true}
+	verb := "index"
+	switch d.Version {
+	case index.VersionNone:
+		verb = "create"
+	case index.VersionAny:
+	default:
+		seqNo, term, ok := readVersion(d.Version)
+		if !ok {
+			return nil, index.ErrConflict
+		}
+		action.SeqNo, action.Term = &seqNo, &term
+	}
+	if err := s.prepare(ctx, d.Kind); err != nil {
+		return nil, err
+	}
+	head, err := encodeAction(verb, action)
+	if err != nil {
+		return nil, err
+	}
+	body, err := encode(d)
+	if err != nil {
+		return nil, err
+	}
+	return &op{head: head, body: body, kind: d.Kind, id: d.ID}, nil
+}
