@@ -48,16 +48,20 @@ type phones struct {
 	s         string
 	countries []string
 	tried     int
+	groups    []group // of the candidate at hand
+	digits    []byte  // of all its groups
 }
 
 // group is a run of digits.
-type group struct{ start, end int }
+type group struct {
+	start, end int
+	total      int // digits up to its end
+}
 
 // candidate is a stretch of digit groups that may hold a number.
 type candidate struct {
 	start, end int
 	plus       bool
-	cued       bool // a phone word stands before it
 	groups     []group
 }
 
@@ -67,7 +71,8 @@ func (p *phones) candidate(at int) (candidate, bool) {
 	for at < len(p.s) && !isDigit(p.s[at]) {
 		at++
 	}
-	c := candidate{start: at, end: at}
+	c := candidate{start: at, end: at, groups: p.groups[:0]}
+	p.digits = p.digits[:0]
 	for digits := 0; at < len(p.s) && isDigit(p.s[at]); {
 		g := group{start: at, end: at}
 		for at < len(p.s) && isDigit(p.s[at]) {
@@ -78,9 +83,14 @@ func (p *phones) candidate(at int) (candidate, bool) {
 		if digits > maxDigits+3 {
 			break
 		}
+		if s := p.s[g.start:g.end]; s != "0" || len(c.groups) == 0 || p.s[g.start-1] != '(' { // +66 (0)81
+			p.digits = append(p.digits, s...)
+		}
+		g.total = len(p.digits)
 		c.groups, c.end = append(c.groups, g), at
 		at = p.gap(at)
 	}
+	p.groups = c.groups
 	if len(c.groups) == 0 {
 		for c.end < len(p.s) && isDigit(p.s[c.end]) {
 			c.end++
@@ -95,7 +105,6 @@ func (p *phones) candidate(at int) (candidate, bool) {
 		c.end = c.groups[0].end
 		return c, false
 	}
-	c.cued = lastCue(before(p.s, c.start, reachRunes), phoneCues) >= 0
 	return c, true
 }
 
@@ -148,10 +157,11 @@ func (p *phones) ended(end int) bool {
 func (p *phones) longest(c candidate) []Entity {
 	for n := len(c.groups); n > 0; n-- {
 		end := c.groups[n-1].end
-		digits := p.digits(c.groups[:n])
-		if len(digits) < minDigits || len(digits) > maxDigits || !p.ended(end) {
+		size := c.groups[n-1].total
+		if size < minDigits || size > maxDigits || !p.ended(end) {
 			continue
 		}
+		digits := string(p.digits[:size])
 		if values := p.read(c, c.groups[:n], digits); len(values) > 0 {
 			var found []Entity
 			for _, v := range values {
@@ -161,18 +171,6 @@ func (p *phones) longest(c candidate) []Entity {
 		}
 	}
 	return nil
-}
-
-// digits puts the groups together; the (0) of +66 (0)81 is dropped.
-func (p *phones) digits(groups []group) string {
-	var b strings.Builder
-	for i, g := range groups {
-		if i > 0 && p.s[g.start:g.end] == "0" && p.s[g.start-1] == '(' {
-			continue
-		}
-		b.WriteString(p.s[g.start:g.end])
-	}
-	return b.String()
 }
 
 // read gives the E.164 values of digits in every country where they are valid.
@@ -238,7 +236,7 @@ func homeOf(digits string) string {
 // with numbers of no mobile: they need a phone word before them, or the groups
 // people write them in.
 func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
-	if c.cued {
+	if lastCue(before(p.s, c.start, reachRunes), phoneCues) >= 0 {
 		return true
 	}
 	if len(groups) < 2 || len(groups) > 4 || p.looksDated(groups) {

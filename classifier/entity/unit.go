@@ -59,6 +59,9 @@ var currencyWords = []struct{ word, code string }{
 
 // measureAt reads a unit at the beginning of s.
 func measureAt(s string) (m *measure, size int) {
+	if s == "" || !isLetter(s[0]) && s[0] < utf8.RuneSelf && s[0] != '8' {
+		return nil, 0
+	}
 	for i := range measures {
 		for _, w := range measures[i].words {
 			if len(w) <= size || !strings.HasPrefix(s, w) {
@@ -93,6 +96,9 @@ func isNetwork(rest string) bool {
 
 // currencyAt reads a currency at the beginning of s.
 func currencyAt(s string) (code string, size int) {
+	if s == "" || s[0] == ' ' || isDigit(s[0]) {
+		return "", 0
+	}
 	for _, c := range currencyWords {
 		if !strings.HasPrefix(s, c.word) {
 			continue
