@@ -16,6 +16,7 @@
 //	life.go          Close, reopening, crashes
 //	random.go        a task is in exactly one place, whatever happens
 //	broken.go        Broken
+//	bench.go         Benchmark
 package frontiertest
 
 import (

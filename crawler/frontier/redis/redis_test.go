@@ -97,3 +97,12 @@ func claim(t testing.TB, f crawler.Frontier) crawler.Lease {
 		}
 	}
 }
+
+func BenchmarkFrontier(b *testing.B) {
+	address := shared(b)
+	names := &prefixes{}
+	frontiertest.Benchmark(b, func(b *testing.B, o frontier.Options) frontiertest.Harness {
+		f := dial(b, Options{Addresses: []string{address}, Prefix: names.next(b, address)}, o)
+		return frontiertest.Harness{Frontier: f, Inspector: f}
+	})
+}

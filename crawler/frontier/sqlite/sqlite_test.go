@@ -312,3 +312,10 @@ func TestSweepForgetsIdleHosts(t *testing.T) {
 		t.Errorf("hosts %+v, error %v, want kept.example alone", hosts, err)
 	}
 }
+
+func BenchmarkFrontier(b *testing.B) {
+	frontiertest.Benchmark(b, func(b *testing.B, o frontier.Options) frontiertest.Harness {
+		f := mustOpen(b, filepath.Join(b.TempDir(), "frontier.db"), o)
+		return frontiertest.Harness{Frontier: f, Inspector: f}
+	})
+}
