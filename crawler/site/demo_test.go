@@ -152,6 +152,20 @@ func TestDemoShowsEveryKindOfPage(t *testing.T) {
 	}
 }
 
+// TestDemoChannelEndsAtItsFirstNumber keeps the end of a channel's history
+// visible: the oldest page holds the service message that opened it.
+func TestDemoChannelEndsAtItsFirstNumber(t *testing.T) {
+	t.Parallel()
+	w := walkDemo(t, open(t, 1))
+	if got := w.read("http://t.me/s/demo_yen_th?before=8"); got.Span != (crawler.Span{Oldest: 1, Newest: 7}) || got.Next != nil {
+		t.Errorf("span %v, next %v", got.Span, got.Next)
+	}
+	// The album at 12 takes the numbers up to 14.
+	if got := w.read("http://t.me/s/demo_yen_th?before=15"); got.Span.Newest != 14 || len(got.Gone) != 0 {
+		t.Errorf("span %v, gone %v", got.Span, got.Gone)
+	}
+}
+
 func TestDemoStatesDifferByOneEditAndOneDeletion(t *testing.T) {
 	t.Parallel()
 	first, second := walkDemo(t, open(t, 1)), walkDemo(t, open(t, 2))

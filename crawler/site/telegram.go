@@ -39,8 +39,8 @@ func (t Telegram) Read(page *crawler.Page) (crawler.Harvest, error) {
 	listing := readTelegramMessages(doc, base, telegramBio(doc, base))
 	for _, m := range listing.posts {
 		h.Posts = append(h.Posts, m.post)
-		h.Span = widen(h.Span, m.number)
 	}
+	h.Span = listing.span()
 	if len(h.Posts) == 0 {
 		h.State = telegramState(page, doc)
 	} else {

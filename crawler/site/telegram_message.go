@@ -15,7 +15,6 @@ import (
 // telegramMessage is one post with what the page needs to know beside it.
 type telegramMessage struct {
 	post    crawler.Post
-	number  int64
 	forward string // address it was forwarded from
 }
 
@@ -65,6 +64,16 @@ func (l *telegramListing) mark(number int64) {
 	}
 }
 
+// span covers every number the page accounts for: an album ends with its last
+// picture, and a channel begins with a service message.
+func (l *telegramListing) span() crawler.Span {
+	var span crawler.Span
+	for n := range l.present {
+		span = widen(span, n)
+	}
+	return span
+}
+
 // markAlbum accounts for the numbers an album's pictures take.
 func (l *telegramListing) markAlbum(s *goquery.Selection) {
 	s.Find(".tgme_widget_message_grouped a[href]").Each(func(i int, a *goquery.Selection) {
@@ -106,7 +115,7 @@ func readTelegramMessage(s *goquery.Selection, base *url.URL, handle string, num
 	if preview := resolve(base, s.Find("a.tgme_widget_message_link_preview").First().AttrOr("href", "")); preview != "" {
 		post.Links = appendNew(post.Links, preview)
 	}
-	m := telegramMessage{post: post, number: number}
+	m := telegramMessage{post: post}
 	if from := s.Find(".tgme_widget_message_forwarded_from").First(); from.Length() > 0 {
 		m.forward = from.Find("a[href]").First().AttrOr("href", "")
 		m.post.ForwardedFrom = optional(telegramForward(m.forward, from))
