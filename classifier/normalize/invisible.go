@@ -89,6 +89,7 @@ func (f *folder) putMark(r rune, start, end int) {
 			if e := f.tab.entry(to); e.class < firstSpecial {
 				last.r, last.class, last.end = e.out, e.class, end
 				f.seen |= 1 << e.class
+				f.todo |= doRepeats
 				return
 			}
 		}

@@ -24,7 +24,7 @@ const alike = "аa вb гr еe ёe зe іi їi јj кk мm нh оo пn рp сc �
 // dashes, dots.
 const styled = "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ꞯq ǫq ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz" +
 	" ıi ȷj ɑa ɡg ɩi ɛe ɜe ɵo ɾr ʋv ɯw ʃs ɓb ƈc ƙk ƥp ƭt ƴy øo đd łl ħh ŧt ɨi ɉj ƀb ɇe ɍr ɏy ⱥa ȼc ǥg ƶz ʉu ɫl ɱm ɲn ŋn ɳn ɖd ʂs ʐz ꭓx ꭇr ƞn ƒf æae œoe ßss ẞss ɐa ᴬa" +
-	" ‘' ’' ‛' ′' ʼ' ʹ' “\" ”\" „\" ‟\" ″\" ʺ\" ‐- ‑- ‒- –- —- ―- −- ﹘- ⁃- 〜~ ∼~ ‧· ∙· ⋅· ・· ⸱· ᐧ· ᛫· ⁄/ ∕/ ⧸/ ∣| ǀ| ❘| ｜| ⁎* ∗* ﹡* ✱* ٭* ⸺- ˍ_ ‿_ ∶: ꞉: ։: ‚,"
+	" ‘' ’' ‛' ′' ʼ' ʹ' “\" ”\" „\" ‟\" ″\" ʺ\" ‐- ‑- ‒- –- —- ―- −- ﹘- ⁃- 〜~ ∼~ ‧· ∙· ⋅· ・· ㆍ· ᆞ· ⸱· ᐧ· ᛫· ⁄/ ∕/ ⧸/ ∣| ǀ| ❘| ｜| ⁎* ∗* ﹡* ✱* ٭* ⸺- ˍ_ ‿_ ∶: ꞉: ։: ‚,"
 
 // ownMappings are the code points that differ from NFKC and lower case.
 func ownMappings() map[rune]string {
@@ -87,10 +87,10 @@ func addAlphabet(m map[rune]string, first rune, letters string) {
 	}
 }
 
-// keepsItself names what NFKC would spoil: SARA AM, fractions, trade marks.
+// keepsItself names what NFKC would spoil: SARA AM, fractions, trade marks, ℹ.
 func keepsItself(r rune) bool {
 	switch {
-	case r == saraAM, r == 0x0eb3, r == 0x2122, r == 0x2120, r == 0xa8, r == 0xaf, r == 0xb4, r == 0xb8:
+	case r == saraAM, r == 0x0eb3, r == 0x2139, r == 0x2122, r == 0x2120, r == 0xa8, r == 0xaf, r == 0xb4, r == 0xb8:
 		return true
 	case r >= 0xbc && r <= 0xbe, r >= 0x2150 && r <= 0x215f, r == 0x2189:
 		return true
@@ -123,7 +123,7 @@ func (f *folder) lookalikes() bool {
 		for end < len(f.items) && spells(f.items[end].class) {
 			end++
 		}
-		changed = f.readToken(f.items[i:end]) || changed
+		changed = f.readToken(f.items[i:end], i > 0 && f.items[i-1].class == digit) || changed
 		i = end
 	}
 	return changed
@@ -133,7 +133,8 @@ func spells(k class) bool { return k >= latin && k <= thaiMark }
 
 // readToken decides by majority, stretched letters counted as two. A token with
 // one Latin letter is also Latin when every other letter looks so (іcе).
-func (f *folder) readToken(token []item) bool {
+// counted says that a digit stands before the token: 5lครับ are litres.
+func (f *folder) readToken(token []item, counted bool) bool {
 	var inLatin, inForeign, inThai, unlike int
 	for i, it := range token {
 		if it.class == foreign && f.tab.alike[it.r] == 0 {
@@ -151,7 +152,7 @@ func (f *folder) readToken(token []item) bool {
 	}
 	switch {
 	case inThai >= inLatin && inThai > 0:
-		return inLatin > 0 && readThai(token)
+		return inLatin > 0 && readThai(token, counted)
 	case inThai == 0 && (inLatin >= inForeign || inLatin > 0 && unlike == 0):
 		return inForeign > 0 && f.readLatin(token)
 	}

@@ -21,7 +21,7 @@ func readPiece(s string, ps []piece, i int) (edit, bool) {
 		if e, ok := readBetween(s, ps, i); ok {
 			return e, true
 		}
-		if isLeet(s[p.start:p.end], p) {
+		if isLeet(s[p.start:p.end], p) && !addressed(s, p) {
 			return whole, true
 		}
 		if p.start > 0 && s[p.start-1] == '$' && p.digits == 0 && p.letters > 1 {
@@ -58,6 +58,18 @@ func isLeet(word string, p piece) bool {
 		return false
 	}
 	return lead == 0 || !strings.Contains(leetUnits, " "+word[lead:]+" ")
+}
+
+// addressed says that a word is part of a link, a handle or a version.
+func addressed(s string, p piece) bool {
+	if p.start > 0 && strings.IndexByte("/@_=&?.-", s[p.start-1]) >= 0 {
+		return true
+	}
+	if p.end >= len(s) {
+		return false
+	}
+	dotted := s[p.end] == '.' && p.end+1 < len(s) && s[p.end+1] > ' '
+	return dotted || strings.IndexByte("/@_=", s[p.end]) >= 0
 }
 
 // leetRune reads a digit as the letter it is drawn like.

@@ -57,6 +57,8 @@ var folds = []struct{ why, in, want string }{
 	{"Thai w before a cluster", "wร้อมส่ง", "พร้อมส่ง"},
 	{"Thai o between consonants", "ขoงเข้า", "ของเข้า"},
 	{"Thai n and h", "nัก หnัก hม่", "ทัก หทัก หม่"},
+	{"Thai final consonants", "50บาn กัu", "50บาท กัน"},
+	{"units inside Thai stay", "50mlมีไหม 5lครับ", "50mlมีไหม 5lครับ"},
 	{"Latin words inside Thai stay", "ทักlineนะ แอดDMมา ขายiPhoneถูก", "ทักlineนะ แอดdmมา ขายiphoneถูก"},
 	{"a lone Latin letter stays", "ยาE ยาK ไซส์s", "ยาe ยาk ไซส์s"},
 
@@ -86,6 +88,7 @@ var folds = []struct{ why, in, want string }{
 	{"laughter stays apart", "네ㅋㅋㅋ 아이스ㅋ 좋아ㅎㅎ", "네ㅋㅋ 아이스ㅋ 좋아ㅎㅎ"},
 	{"an abbreviation at the end stays", "대ㅁ", "대ㅁ"},
 	{"l for the vowel i", "ㅇl이스 ㄱr", "이이스 가"},
+	{"arae-a as a middle dot", "가ㆍ나", "가·나"},
 	{"circled Hangul", "㉮㉯ ㉠", "가나 ㄱ"},
 
 	{"repeats", "soooo coooool", "soo cool"},
@@ -163,6 +166,7 @@ var joins = []struct{ why, in, want string }{
 	{"ladders stay", "1 g 60 2 g 110", ""},
 	{"two letters are no run", "a.b", ""},
 	{"lists of words stay", "서울.부산.대구", ""},
+	{"links and handles stay", "t.co/a1b3cde @re3lo_1ab x.y/m3th", ""},
 	{"a trailing number stays", "mp3 covid19 kim1004", ""},
 	{"lines are not joined", "아\n이\n스", ""},
 	{"plain text", "ไอซ์แท้ จีละ 800 ส่งทั่วไทย", ""},

@@ -2,8 +2,9 @@ package normalize
 
 // Latin letters inside Thai words are read as Thai only where no genuine Latin
 // letter can stand: before a vowel sign or tone mark (vาย), behind a leading
-// vowel, as the first letter of a cluster (wร้อม), or, for l and I, as a leading
-// vowel before a consonant (lลน์). "ทักlineนะ" stays as it is.
+// vowel or one that needs a consonant (กัu, บาn), as the first letter of a
+// cluster (wร้อม), or, for l and I, as a leading vowel before a consonant
+// (lลน์). "ทักlineนะ" stays as it is.
 
 // thaiAlike gives the Thai letter a Latin one is drawn like; capital and small
 // may differ. Zero: none.
@@ -34,8 +35,8 @@ func thaiAlike(it item) rune {
 
 // readThai reads the Latin letters of a mostly Thai token, from right to left,
 // so that a letter just read may carry the one before it (llอป). More than two
-// Latin letters in a row are a Latin word.
-func readThai(token []item) bool {
+// Latin letters in a row are a Latin word, and so are two of which one stays.
+func readThai(token []item, counted bool) bool {
 	changed := false
 	for end := len(token); end > 0; {
 		i := end - 1
@@ -49,12 +50,30 @@ func readThai(token []item) bool {
 				n++
 			}
 		}
-		for k := end - 1; k > i && n <= 2; k-- {
-			changed = readLetter(token, k) || changed
+		if n <= 2 && !(counted && i < 0) {
+			changed = readRunOf(token, i+1, end) || changed
 		}
 		end = i + 1
 	}
 	return changed
+}
+
+// readRunOf reads all Latin letters of [from,to) or none. The inner ones of a
+// stretched letter go with the one behind them.
+func readRunOf(token []item, from, to int) bool {
+	kept := append([]item(nil), token[from:to]...)
+	for k := to - 1; k >= from; k-- {
+		at := k - from
+		if at > 0 && k+1 < to && kept[at-1].r == kept[at].r && kept[at+1].r == kept[at].r {
+			token[k].r, token[k].class, token[k].upper = token[k+1].r, token[k+1].class, false
+			continue
+		}
+		if !readLetter(token, k) {
+			copy(token[from:to], kept)
+			return false
+		}
+	}
+	return true
 }
 
 // readLetter reads the Latin letter at i if it stands where a Thai one does.
@@ -77,7 +96,10 @@ func readLetter(token []item, i int) bool {
 
 // carries says whether the letter at i stands where only a Thai consonant can.
 func carries(token []item, i int) bool {
-	if i > 0 && token[i-1].class == thaiLead {
+	if i > 0 && (token[i-1].class == thaiLead || token[i-1].r == 'ั') {
+		return true
+	}
+	if i > 0 && token[i-1].r == saraAA && (token[i].r == 'n' || token[i].r == 'u') && (i+1 >= len(token) || token[i+1].class == thaiLead) {
 		return true
 	}
 	if i+1 >= len(token) {
