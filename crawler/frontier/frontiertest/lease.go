@@ -116,8 +116,8 @@ func robotsExpires(r *rig) {
 }
 
 func extends(r *rig) {
-	const lease = 600 * time.Millisecond
-	r.open(frontier.Options{Lease: lease})
+	const lease, delay = 600 * time.Millisecond, 100 * time.Millisecond
+	r.open(frontier.Options{Lease: lease, Delay: every(delay)})
 	r.push(task("a.example", "1", time.Time{}))
 	first := r.page()
 	time.Sleep(time.Until(first.Expires.Add(-lease / 3)))
@@ -127,8 +127,12 @@ func extends(r *rig) {
 		r.Fatalf("extended %+v to %+v", first, longer)
 	}
 	r.nothing(time.Until(first.Expires) + lease/6)
-	r.done(longer)
-	r.stands("a.example", "1", crawler.TaskQueued)
+	longer, err = r.Frontier.Extend(r.Context(), longer)
+	r.must(err)
+	r.page() // nobody settled it
+	if gap := time.Since(longer.Expires); gap < delay {
+		r.Errorf("claimed again %v after the extended expiry, want at least %v", gap, delay)
+	}
 }
 
 func removes(r *rig) {

@@ -194,8 +194,11 @@ func pushedWhileLeased(r *rig) {
 	r.open(frontier.Options{})
 	r.push(task("a.example", "1", time.Time{}))
 	lease := r.page()
+	before := r.everything("a.example", "1")
 	r.push(task("a.example", "1", ago(time.Hour)))
-	r.stands("a.example", "1", crawler.TaskLeased)
+	if now := r.everything("a.example", "1"); now != before {
+		r.Errorf("was\n%s\nis\n%s", before, now)
+	}
 	r.done(lease)
 	got := r.stands("a.example", "1", crawler.TaskQueued)
 	r.near("due time", got.Request.Due, after(time.Hour))

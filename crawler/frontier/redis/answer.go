@@ -70,5 +70,9 @@ func (f *Frontier) until(t time.Time) int64 {
 const farthest = 100 * 365 * 24 * time.Hour
 
 func (f *Frontier) distance(now, t time.Time) int64 {
-	return millis(min(max(t.Sub(now), -farthest), farthest))
+	d := min(max(t.Sub(now), -farthest), farthest)
+	if d <= 0 {
+		return millis(d)
+	}
+	return millis(d) + 1 // the server rounds its present down
 }

@@ -166,7 +166,8 @@ func taskOf(key crawler.TaskKey, v any) (crawler.Task, error) {
 
 // Dead implements crawler.Inspector.
 func (f *Frontier) Dead(ctx context.Context, after crawler.TaskKey, limit int) ([]crawler.Task, error) {
-	names, err := f.names(ctx, f.keys.deads, "["+after.Host, limit)
+	limit = max(limit, 0)
+	names, err := f.names(ctx, f.keys.deads, "["+after.Host, limit+1) // the first may have none left
 	if err != nil {
 		return nil, failed("list dead letters", err)
 	}

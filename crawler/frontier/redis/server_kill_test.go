@@ -154,3 +154,28 @@ func TestARestartHoldsHostsOfClientsThatSawNothing(t *testing.T) {
 		t.Errorf("claimed %v after the restart, want at least %v", time.Since(killed), delay)
 	}
 }
+
+func TestAForgottenClaimBringsNoFenceBack(t *testing.T) {
+	t.Parallel()
+	s := start(t, "--appendonly", "no")
+	f := dial(t, Options{Addresses: []string{s.address}}, frontier.Options{Delay: none})
+	if err := f.Push(t.Context(), page("a.example", "1"), page("a.example", "2")); err != nil {
+		t.Fatal(err)
+	}
+	first := claim(t, f)
+	if err := f.Settle(t.Context(), first, crawler.Outcome{Kind: crawler.Continue, Request: first.Request}); err != nil {
+		t.Fatal(err)
+	}
+	if err := admin(t, s).Save(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	lost := claim(t, f)
+	s.kill(t) // what came after Save is forgotten, as a power cut forgets it
+	s.run(t)
+	if now := claim(t, f); now.Fence <= lost.Fence {
+		t.Errorf("fence %d after %d was forgotten", now.Fence, lost.Fence)
+	}
+	if err := f.Settle(t.Context(), lost, crawler.Outcome{Kind: crawler.Dead, Request: lost.Request}); !errors.Is(err, crawler.ErrStale) {
+		t.Errorf("settling the forgotten lease: %v, want ErrStale", err)
+	}
+}

@@ -275,6 +275,24 @@ func TestFilesAreForTheirOwnerOnly(t *testing.T) {
 	}
 }
 
+func TestALostTransactionBringsNoFenceBack(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "frontier.db")
+	f := mustOpen(t, path, frontier.Options{Delay: none})
+	if err := f.Push(t.Context(), page("a.example", "1")); err != nil {
+		t.Fatal(err)
+	}
+	earlier := asKilled(t, path)
+	lost := claim(t, f)
+	f = mustOpen(t, earlier, frontier.Options{Delay: none}) // as after a power cut that took the claim
+	if now := claim(t, f); now.Fence <= lost.Fence {
+		t.Errorf("fence %d after %d was lost", now.Fence, lost.Fence)
+	}
+	if err := f.Settle(t.Context(), lost, crawler.Outcome{Kind: crawler.Dead, Request: lost.Request}); !errors.Is(err, crawler.ErrStale) {
+		t.Errorf("settling the lost lease: %v, want ErrStale", err)
+	}
+}
+
 func TestAnUnreadableTaskIsBuriedAndOthersGoOn(t *testing.T) {
 	t.Parallel()
 	f := mustOpen(t, filepath.Join(t.TempDir(), "frontier.db"), frontier.Options{Delay: none})

@@ -178,7 +178,7 @@ func (t tx) push(tasks []frontier.Task, now time.Time) error {
 	touched := map[string]bool{}
 	for _, task := range tasks {
 		r := task.Request
-		due := frontier.Floor(r.Due)
+		due := frontier.Ceil(r.Due)
 		if r.Due.IsZero() {
 			due = frontier.Floor(now)
 		}
