@@ -1,27 +1,257 @@
 package classifier
 
 import (
+	"fmt"
+	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
+	"scops/classifier/entity"
+	"scops/classifier/normalize"
 	"scops/crawler"
 	"scops/rules"
 )
 
 // Options are what a deployment decides.
 type Options struct {
-	Places        []string // deployment.places, ISO 3166-1 alpha-2
+	Places        []string // deployment.places, ISO 3166-1 alpha-2; default TH, KR
 	PartnerPlaces []string // deployment.partner_places
 }
 
 // Classifier judges posts by one compiled pack.
-type Classifier struct{}
+type Classifier struct {
+	pack       *rules.Pack
+	opt        Options
+	words      *matcher
+	entries    [][]entry // by pattern: what it may be
+	lists      map[string]*list
+	rules      []rule
+	index      ruleIndex
+	substances map[string]*rules.Substance
+	grammar    grammar
+	work       sync.Pool // *scratch: buffers of one reading
+}
+
+// list is a compiled rules.List.
+type list struct {
+	*rules.List
+	number int
+}
+
+// entry is one thing a pattern may be.
+type entry struct {
+	term     *term
+	initials bool // the pattern is the term's initial consonants
+}
+
+// term is a compiled rules.Term.
+type term struct {
+	*rules.Term
+	list      *list
+	text      string // folded
+	shadow    bool
+	syllables int // Hangul syllables
+	letters   int // characters
+	disguise  disguise
+	masks     maskSet
+	near      []nearRule
+	contact   contactRole
+	unit      string // slot unit: the unit it names as quantities write it (จีละ: g), "" = none
+}
+
+// nearRule silences a term when a term of the list stands within n graphemes.
+type nearRule struct {
+	list *list
+	n    int
+}
 
 // New compiles a pack. The error names the rule that cannot be compiled.
-func New(pack *rules.Pack, opt Options) (*Classifier, error) { return &Classifier{}, nil }
-
-// Classify judges a post. at is when it was fetched: substances are judged at
-// PostedAt, else at that moment.
-func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict { return Verdict{} }
+func New(pack *rules.Pack, opt Options) (*Classifier, error) {
+	if pack == nil {
+		return nil, fmt.Errorf("compile pack: no pack")
+	}
+	if len(opt.Places) == 0 {
+		opt.Places = []string{"TH", "KR"}
+	}
+	c := &Classifier{pack: pack, opt: opt, lists: map[string]*list{}, substances: map[string]*rules.Substance{}}
+	c.work.New = func() any { return new(scratch) }
+	for i := range pack.Lists {
+		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i}
+	}
+	for i := range pack.Substances {
+		c.substances[pack.Substances[i].Key] = &pack.Substances[i]
+	}
+	if err := c.compileTerms(); err != nil {
+		return nil, fmt.Errorf("compile pack: %w", err)
+	}
+	if err := c.compileRules(); err != nil {
+		return nil, fmt.Errorf("compile pack: %w", err)
+	}
+	c.grammar = compileGrammar(pack.Grammar)
+	return c, nil
+}
 
 // Digest is the pack's digest.
-func (c *Classifier) Digest() string { return "" }
+func (c *Classifier) Digest() string { return c.pack.Digest }
+
+// compileTerms folds every term that runs and builds the dictionary.
+func (c *Classifier) compileTerms() error {
+	var patterns []string
+	numbers := map[string]int{}
+	add := func(pattern string, e entry) {
+		n, ok := numbers[pattern]
+		if !ok {
+			n = len(patterns)
+			numbers[pattern] = n
+			patterns, c.entries = append(patterns, pattern), append(c.entries, nil)
+		}
+		c.entries[n] = append(c.entries[n], e)
+	}
+	for i := range c.pack.Lists {
+		l := c.lists[c.pack.Lists[i].Name]
+		for k := range l.Terms {
+			t, err := c.compileTerm(l, &l.Terms[k])
+			if err != nil {
+				return err
+			}
+			if t == nil {
+				continue
+			}
+			add(t.text, entry{term: t})
+			if tight := tighten(t.text); tight != t.text {
+				add(tight, entry{term: t})
+			}
+			if first := initialsOf(t.text); first != "" && t.disguise.has(rules.DisguiseInitials) && first != t.text {
+				add(first, entry{term: t, initials: true})
+			}
+		}
+	}
+	c.words = newMatcher(patterns)
+	return nil
+}
+
+// compileTerm compiles one term; nil when it does not run.
+func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
+	if !runs(l.Status) || !runs(src.Status) {
+		return nil, nil
+	}
+	t := &term{Term: src, list: l, text: normalize.Fold(src.Text).Folded}
+	t.text = strings.TrimSpace(t.text)
+	if t.text == "" {
+		return nil, fmt.Errorf("%s:%d: list %s: term %q holds no character that can be matched", src.Pos.File, src.Pos.Line, l.Name, src.Text)
+	}
+	t.shadow = l.Status == rules.Shadow || src.Status == rules.Shadow
+	for _, r := range t.text {
+		t.letters++
+		if isSyllable(r) {
+			t.syllables++
+		}
+	}
+	ways := src.Disguise
+	if ways == nil {
+		ways = l.Disguise
+	}
+	t.disguise = disguiseOf(ways)
+	t.contact = contactRoleOf(l.Slot, t.text)
+	if l.Slot == rules.SlotUnit {
+		t.unit = unitWord(t.text)
+	}
+	for _, m := range src.Masks {
+		if m.Word != "" {
+			t.masks.add(t.text, m.Word)
+		}
+		if masks := c.lists[m.List]; masks != nil {
+			for _, w := range masks.Terms {
+				t.masks.add(t.text, w.Text)
+			}
+		} else if m.List != "" {
+			return nil, fmt.Errorf("%s:%d: term %q: no list %q for its masks", src.Pos.File, src.Pos.Line, src.Text, m.List)
+		}
+	}
+	for _, n := range src.NotNear {
+		other := c.lists[n.List]
+		if other == nil {
+			return nil, fmt.Errorf("%s:%d: term %q: no list %q for not_near", src.Pos.File, src.Pos.Line, src.Text, n.List)
+		}
+		t.near = append(t.near, nearRule{other, n.Within})
+	}
+	return t, nil
+}
+
+// runs says whether what has this status is matched at all.
+func runs(s rules.Status) bool { return s != rules.Draft && s != rules.Deprecated }
+
+// ambiguity is the term's ambiguity; an absent one is high.
+func (t *term) ambiguity() rules.Ambiguity {
+	if t.Ambiguity == "" {
+		return rules.High
+	}
+	return t.Ambiguity
+}
+
+// tighten drops the spaces of a Korean or Thai expression: people write
+// 차가운 술 and 차가운술 alike.
+func tighten(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return isAlphabetic(r) || isDigit(r) }) {
+		return s
+	}
+	return strings.ReplaceAll(s, " ", "")
+}
+
+// initialsOf gives the initial consonants of a term made of Hangul syllables
+// only, at least two of them; else "".
+func initialsOf(s string) string {
+	const letters = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if r == ' ' {
+			continue
+		}
+		if !isSyllable(r) {
+			return ""
+		}
+		at := int(r-firstSyllable) / 588 * utf8.RuneLen('ㄱ')
+		b.WriteString(letters[at : at+utf8.RuneLen('ㄱ')])
+		n++
+	}
+	if n < 2 {
+		return ""
+	}
+	return b.String()
+}
+
+// unlawful says whether a substance may not be sold in one of the places then.
+func (c *Classifier) unlawful(key string, places []string, when time.Time) bool {
+	s := c.substances[key]
+	if s == nil {
+		return false
+	}
+	for _, u := range s.Unlawful {
+		if (u.From.IsZero() || !when.Before(u.From)) && (u.Until.IsZero() || when.Before(u.Until)) && contains(places, u.Place) {
+			return true
+		}
+	}
+	return false
+}
+
+// countries are the countries phone numbers are tried in.
+func (c *Classifier) countries() entity.Options { return entity.Options{Countries: c.opt.Places} }
+
+// moment is when a post is judged to have been made.
+func moment(post crawler.Post, at time.Time) time.Time {
+	if post.PostedAt != nil {
+		return *post.PostedAt
+	}
+	return at
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if strings.EqualFold(x, s) {
+			return true
+		}
+	}
+	return false
+}

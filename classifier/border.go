@@ -1,0 +1,197 @@
+package classifier
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"scops/rules"
+)
+
+// edge says whether a match may begin or end at a place.
+type edge uint8
+
+const (
+	shut edge = iota // inside another word
+	soft             // only if another listed term stands wall to wall
+	open
+)
+
+// leftEdge judges where a match begins in a folded text. tag: it lies in a
+// hashtag, where words of every script are written without spaces.
+//
+// Latin needs a border between letters. Korean compounds freely (강남코카인,
+// 무료배송), so a Hangul term may follow a syllable when it is long and plain
+// enough for its role (see freeLeft), when it follows a place name, or, soft,
+// when it follows another listed term. Thai must not take the consonant of a
+// vowel written before it.
+func (e entry) leftEdge(s string, at int, tag bool) edge {
+	if at == 0 {
+		return open
+	}
+	first, _ := utf8.DecodeRuneInString(s[at:])
+	before, n := utf8.DecodeLastRuneInString(s[:at])
+	switch {
+	case e.initials || isJamo(first):
+		return openIf(!unicode.IsLetter(before) && !isThai(before))
+	case isAlphabetic(first):
+		if isAlphabetic(before) {
+			return softIf(tag)
+		}
+		return openIf(!isDigit(before) || e.term.standsBesideDigits())
+	case isDigit(first):
+		return openIf(!isAlphabetic(before) && !continuesNumber(before, s[:at-n], true))
+	case isSyllable(first) && isSyllable(before):
+		if e.term.freeLeft() || e.term.list.Slot == rules.SlotUnit && endsWithCount(s[:at]) || endsWithPlace(s[:at]) {
+			return open
+		}
+		return soft
+	case isThaiConsonant(first):
+		return openIf(!leadsThai(before))
+	}
+	return open
+}
+
+// rightEdge judges where a match ends. Korean particles are always allowed;
+// only short words must be followed by one, or by a border or a listed term.
+func (e entry) rightEdge(s string, at int, tag bool) edge {
+	if at == len(s) {
+		return open
+	}
+	last, _ := utf8.DecodeLastRuneInString(s[:at])
+	next, n := utf8.DecodeRuneInString(s[at:])
+	switch {
+	case e.initials || isJamo(last):
+		return openIf(!unicode.IsLetter(next) && !isThai(next))
+	case isAlphabetic(last):
+		if isAlphabetic(next) {
+			return softIf(tag)
+		}
+		return openIf(!isDigit(next) || e.term.standsBesideDigits())
+	case isDigit(last):
+		return openIf(!isAlphabetic(next) && !continuesNumber(next, s[at+n:], false))
+	case isSyllable(last) && isSyllable(next):
+		if e.term.freeRight() || followsNoun(s[at:]) {
+			return open
+		}
+		return soft
+	case isThai(last):
+		return openIf(!followsThai(next))
+	}
+	return open
+}
+
+func openIf(ok bool) edge {
+	if ok {
+		return open
+	}
+	return shut
+}
+
+func softIf(ok bool) edge {
+	if ok {
+		return soft
+	}
+	return shut
+}
+
+// standsBesideDigits says whether a Latin term may touch a digit: units do
+// (5g), one or two letters that mean a substance do not (2k, g4).
+func (t *term) standsBesideDigits() bool {
+	return t.list.Slot != rules.SlotSubstance || t.letters > 2
+}
+
+// continuesNumber says whether a digit follows (or, backwards, precedes) in
+// the same number: directly, or behind one of the marks numbers are cut with.
+func continuesNumber(r rune, rest string, backwards bool) bool {
+	if r != '.' && r != ',' && r != '-' {
+		return isDigit(r)
+	}
+	if backwards {
+		return rest != "" && isDigit(rune(rest[len(rest)-1]))
+	}
+	return rest != "" && isDigit(rune(rest[0]))
+}
+
+// freeLeft says that a Hangul term may stand behind any syllable: the plainer
+// it is, the shorter it may be. Words of the trade itself are held to it;
+// ordinary words of an ad (무료배송, 당일입금) need two syllables.
+func (t *term) freeLeft() bool {
+	switch t.list.Slot {
+	case rules.SlotSubstance, rules.SlotTrade, rules.SlotUnit, rules.SlotCoin:
+		switch t.ambiguity() {
+		case rules.Low:
+			return t.syllables >= 2
+		case rules.Medium:
+			return t.syllables >= 3
+		}
+		return t.syllables >= 4
+	case rules.SlotDrop:
+		return t.syllables >= 3
+	}
+	return t.syllables >= 2
+}
+
+// freeRight says that a Hangul term may stand before any syllable; masks
+// answer for the innocent words that begin with it.
+func (t *term) freeRight() bool {
+	switch {
+	case t.syllables < 2:
+		return false
+	case t.list.Slot == rules.SlotSubstance && t.ambiguity() == rules.High:
+		return t.syllables > 2
+	}
+	return true
+}
+
+// particles may follow a noun and end the word.
+const particles = " 은 는 이 가 을 를 의 에 에서 로 으로 와 과 도 만 까지 부터 이나 나 랑 이랑 하고 한테 께 보다 처럼 마다 요 임 입니다 인데 당 씩 에게 라도 이라도 밖에 뿐 건 "
+
+// sayings may follow a noun without a space; anything may come behind them.
+func sayings() []string {
+	return []string{"있음", "있어", "있습", "있는", "있다", "팔아", "팝니", "팜", "파는", "파실", "판매", "판다", "구매", "구입", "구해", "구함", "구합", "삽니", "사요", "사는", "문의", "입고", "재고", "도착", "가능", "배송", "직거래", "드립", "드려"}
+}
+
+// followsNoun says whether Korean text behind a noun goes on as a particle or
+// one of the usual sayings of an ad.
+func followsNoun(s string) bool {
+	for _, w := range sayings() {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	end := 0
+	for n := 0; n < 4; n++ {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if !isHangul(r) {
+			break
+		}
+		end += size
+	}
+	return strings.Contains(particles, " "+s[:end]+" ")
+}
+
+// counts are the number words that stand directly before a unit (반그램).
+const counts = " 한 두 세 네 반 "
+
+func endsWithCount(s string) bool {
+	r, n := utf8.DecodeLastRuneInString(s)
+	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-n])
+	return !isSyllable(before) && strings.Contains(counts, " "+string(r)+" ")
+}
+
+// places are the regions of Korea as ads write them before a product
+// (강남코카인, 부산도리도리).
+const places = " 서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 수원 성남 분당 판교 용인 안양 부천 일산 고양 의정부 평택 안산 화성 동탄 청주 천안 전주 포항 창원 마산 김해 구미 여수 순천 목포 군산 원주 춘천 강릉 강남 강북 강동 강서 홍대 이태원 신촌 건대 잠실 송파 서초 신림 구로 영등포 해운대 서면 전국 "
+
+func endsWithPlace(s string) bool {
+	start := len(s)
+	for n := 0; n < 4; n++ {
+		r, size := utf8.DecodeLastRuneInString(s[:start])
+		if !isSyllable(r) {
+			break
+		}
+		start -= size
+	}
+	return start < len(s) && strings.Contains(places, " "+s[start:]+" ")
+}

@@ -1,0 +1,363 @@
+package classifier
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"scops/classifier/entity"
+	"scops/crawler"
+	"scops/rules"
+)
+
+// rule is a compiled author's rule.
+type rule struct {
+	*rules.Rule
+	finds map[string]int // name to index of Find
+}
+
+// ruleIndex names the rules worth trying for what stands in a post.
+type ruleIndex struct {
+	by     map[string][]int // key of what a required find looks for
+	always []int            // rules that require nothing of the text
+}
+
+// compileRules checks the names of every rule and builds the index. Rules of
+// every status are compiled: their own tests run them.
+func (c *Classifier) compileRules() error {
+	c.index.by = map[string][]int{}
+	for i := range c.pack.Rules {
+		src := &c.pack.Rules[i]
+		r := rule{Rule: src, finds: map[string]int{}}
+		for k, f := range src.Find {
+			r.finds[f.Name] = k
+		}
+		if err := r.check(c.lists); err != nil {
+			return fmt.Errorf("%s:%d: rule %s: %w", src.Pos.File, src.Pos.Line, src.ID, err)
+		}
+		c.rules = append(c.rules, r)
+		if !runs(src.Status) {
+			continue
+		}
+		keys := r.keys()
+		if keys == nil {
+			c.index.always = append(c.index.always, i)
+		}
+		for _, k := range keys {
+			c.index.by[k] = append(c.index.by[k], i)
+		}
+	}
+	return nil
+}
+
+// check says what of a rule names nothing.
+func (r *rule) check(lists map[string]*list) error {
+	finders := []rules.Finder{}
+	for _, f := range r.Find {
+		finders = append(finders, f.Any...)
+	}
+	for _, u := range r.Unless {
+		finders = append(finders, u.Finder)
+		if _, ok := r.finds[u.Near]; u.Near != "" && !ok {
+			return fmt.Errorf("unless near %q: no such find", u.Near)
+		}
+	}
+	for _, f := range finders {
+		if f.List != "" && lists[f.List] == nil {
+			return fmt.Errorf("no list %q", f.List)
+		}
+	}
+	for _, n := range r.Together.Names {
+		if _, ok := r.finds[n]; !ok {
+			return fmt.Errorf("together %q: no such find", n)
+		}
+	}
+	return r.checkCondition(r.When)
+}
+
+func (r *rule) checkCondition(c rules.Condition) error {
+	switch c.Op {
+	case rules.OpName:
+		if _, ok := r.finds[c.Name]; !ok {
+			return fmt.Errorf("when %q: no such find", c.Name)
+		}
+	case rules.OpAnd, rules.OpOr, rules.OpNot:
+		if len(c.Args) == 0 || c.Op == rules.OpNot && len(c.Args) != 1 {
+			return fmt.Errorf("when: %q with %d arguments", c.Op, len(c.Args))
+		}
+		for _, a := range c.Args {
+			if err := r.checkCondition(a); err != nil {
+				return err
+			}
+		}
+	default:
+		return fmt.Errorf("when: unknown %q", c.Op)
+	}
+	return nil
+}
+
+// keys are what one required find looks for in the text; nil when no find is
+// required or it looks elsewhere.
+func (r *rule) keys() []string {
+	for _, name := range required(r.When) {
+		var keys []string
+		for _, f := range r.Find[r.finds[name]].Any {
+			if !inText(f) {
+				keys = nil
+				break
+			}
+			keys = append(keys, finderKeys(f)...)
+		}
+		if keys != nil {
+			return keys
+		}
+	}
+	return nil
+}
+
+// required are the names without which a condition cannot hold.
+func required(c rules.Condition) []string {
+	var names []string
+	switch c.Op {
+	case rules.OpName:
+		return []string{c.Name}
+	case rules.OpAnd:
+		for _, a := range c.Args {
+			names = append(names, required(a)...)
+		}
+	case rules.OpOr:
+		names = required(c.Args[0])
+		for _, a := range c.Args[1:] {
+			other := required(a)
+			names = slices.DeleteFunc(names, func(n string) bool { return !slices.Contains(other, n) })
+		}
+	}
+	return names
+}
+
+func finderKeys(f rules.Finder) []string {
+	switch {
+	case f.List != "":
+		return []string{"list " + f.List}
+	case f.Slot != "":
+		return []string{"slot " + string(f.Slot)}
+	}
+	keys := make([]string, 0, len(f.Entities))
+	for _, k := range f.Entities {
+		keys = append(keys, "entity "+k)
+	}
+	return keys
+}
+
+// inText says that a finder looks in the text alone.
+func inText(f rules.Finder) bool {
+	for _, in := range f.In {
+		if in != rules.FieldText && in != rules.FieldHashtag {
+			return false
+		}
+	}
+	return true
+}
+
+// candidates are the rules worth trying, in order of id.
+func (r *reading) candidates() []int {
+	picked := slices.Clone(r.c.index.always)
+	seen := map[string]bool{}
+	add := func(key string) {
+		if !seen[key] {
+			seen[key] = true
+			picked = append(picked, r.c.index.by[key]...)
+		}
+	}
+	if len(r.c.index.by) > 0 {
+		for i := range r.items {
+			f := &r.items[i]
+			add("slot " + string(f.slot()))
+			if f.term != nil {
+				add("list " + f.term.list.Name)
+			} else {
+				add("entity " + string(f.entity.Kind))
+			}
+		}
+	}
+	slices.Sort(picked)
+	return slices.Compact(picked)
+}
+
+// RuleFires says whether a rule fires on a post: its finds, when, together,
+// unless and applies, with masks and frames, whatever its status and the gate.
+// Terms on trial count. A rule that is not in the pack never fires.
+func (c *Classifier) RuleFires(ruleID string, post crawler.Post, at time.Time) bool {
+	i, ok := slices.BinarySearchFunc(c.rules, ruleID, func(r rule, id string) int { return cmp.Compare(r.ID, id) })
+	if !ok {
+		i = slices.IndexFunc(c.rules, func(r rule) bool { return r.ID == ruleID })
+	}
+	if i < 0 {
+		return false
+	}
+	_, fires := c.read(post, at).try(&c.rules[i], true)
+	return fires
+}
+
+// spot is one match of a find.
+type spot struct {
+	start, end int
+	text       bool   // in the post's text; else in another field
+	finder     int    // which alternative of the find
+	key        string // what makes it different from another match
+}
+
+// maxSpots bounds the matches of one find a rule looks at.
+const maxSpots = 512
+
+// try evaluates one rule and gives the place its signal stands at. trial:
+// terms in shadow count too.
+func (r *reading) try(rule *rule, trial bool) (spot, bool) {
+	spots := make([][]spot, len(rule.Find))
+	for i, f := range rule.Find {
+		for k, finder := range f.Any {
+			spots[i] = append(spots[i], r.spots(finder, k, trial, false)...)
+		}
+		slices.SortFunc(spots[i], func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
+	}
+	whole := func(name string) bool { return rule.satisfied(rule.finds[name], spots[rule.finds[name]]) }
+	switch {
+	case !r.applies(rule, trial),
+		!holds(rule.When, false, whole, whole),
+		!r.together(rule, spots, whole),
+		r.stopped(rule, spots):
+		return spot{}, false
+	}
+	for i := range spots {
+		for _, s := range spots[i] {
+			if s.text {
+				return s, true
+			}
+		}
+	}
+	return spot{}, true
+}
+
+// holds evaluates a condition. Names under "not" are asked of the whole post.
+func holds(c rules.Condition, negated bool, here, whole func(string) bool) bool {
+	switch c.Op {
+	case rules.OpName:
+		if negated {
+			return whole(c.Name)
+		}
+		return here(c.Name)
+	case rules.OpNot:
+		return !holds(c.Args[0], !negated, here, whole)
+	case rules.OpOr:
+		for _, a := range c.Args {
+			if holds(a, negated, here, whole) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, a := range c.Args {
+		if !holds(a, negated, here, whole) {
+			return false
+		}
+	}
+	return true
+}
+
+// satisfied says whether one alternative of a find has as many different
+// matches as it needs.
+func (r *rule) satisfied(find int, spots []spot) bool {
+	for k, f := range r.Find[find].Any {
+		need := max(f.AtLeast, 1)
+		var keys []string
+		for _, s := range spots {
+			if s.finder == k && !slices.Contains(keys, s.key) {
+				keys = append(keys, s.key)
+				if len(keys) >= need {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// spots are the matches of one finder. all: quoted ones too.
+func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
+	var list []spot
+	add := func(items []found, text, tags bool) {
+		for i := range items {
+			item := &items[i]
+			if len(list) >= maxSpots {
+				return
+			}
+			if item.shadow() && !trial || item.quoted && !all || tags && !item.tag || !fits(f, item) {
+				continue
+			}
+			key := item.rule()
+			if item.term != nil {
+				key = item.term.text
+			} else {
+				key += " " + item.entity.Value
+			}
+			list = append(list, spot{item.start, item.end, text, number, key})
+		}
+	}
+	if len(f.In) == 0 {
+		add(r.items, true, false)
+	}
+	for _, in := range f.In {
+		switch in {
+		case rules.FieldText:
+			add(r.items, true, false)
+		case rules.FieldHashtag:
+			add(r.items, true, true)
+		case rules.FieldBio:
+			add(r.field(fieldBio).items, false, false)
+		case rules.FieldLink:
+			add(r.field(fieldLink).items, false, false)
+		case rules.FieldImageText:
+			add(r.field(fieldImage).items, false, false)
+		}
+	}
+	return list
+}
+
+// fits says whether an item is what a finder looks for.
+func fits(f rules.Finder, item *found) bool {
+	switch {
+	case f.List != "":
+		return item.term != nil && item.term.list.Name == f.List
+	case f.Slot != "":
+		return item.slot() == f.Slot && !item.isEntity(entity.URL)
+	}
+	return item.entity != nil && slices.Contains(f.Entities, string(item.entity.Kind))
+}
+
+// applies tests language, time and law. The law is asked of the substances the
+// post names in its own words; a post that names none breaks it as a whole.
+func (r *reading) applies(rule *rule, trial bool) bool {
+	a := rule.Applies
+	if len(a.Lang) > 0 && !slices.Contains(a.Lang, r.lang) {
+		return false
+	}
+	if !a.From.IsZero() && r.when.Before(a.From) || !a.Until.IsZero() && !r.when.Before(a.Until) {
+		return false
+	}
+	if len(a.UnlawfulIn) == 0 {
+		return true
+	}
+	named := false
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.hasSlot(rules.SlotSubstance) || f.quoted || f.shadow() && !trial {
+			continue
+		}
+		named = true
+		if key := f.term.list.Substance; r.c.substances[key] == nil || r.c.unlawful(key, a.UnlawfulIn, r.when) {
+			return true
+		}
+	}
+	return !named
+}

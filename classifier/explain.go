@@ -1,0 +1,129 @@
+package classifier
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"scops/crawler"
+	"scops/rules"
+)
+
+// Explanation is a Verdict written out for a reader.
+type Explanation struct {
+	Verdict Verdict
+	Lang    string   // th, ko, en
+	Reasons []Reason // as Verdict.Signals, in the same order
+	Sum     int      // points of the reasons; Verdict.Score = Sum + Verdict.Adjust
+}
+
+// Reason is one Signal with its meaning in the reader's language.
+type Reason struct {
+	Signal
+	Meaning string
+}
+
+// Explain judges a post and writes the sum out in a language (th, ko, else
+// English): every match with its range, its meaning, its rule and file.
+func (c *Classifier) Explain(post crawler.Post, at time.Time, lang string) Explanation {
+	e := Explanation{Verdict: c.Classify(post, at), Lang: lang}
+	for _, s := range e.Verdict.Signals {
+		e.Reasons = append(e.Reasons, Reason{s, c.Meaning(s, lang)})
+		e.Sum += s.Weight
+	}
+	return e
+}
+
+// Meaning gives what a signal of this pack means in a language (th, ko, else
+// English); the name of its rule when the pack does not say.
+func (c *Classifier) Meaning(s Signal, lang string) string {
+	gloss := rules.Gloss{}
+	kind, name, _ := strings.Cut(s.Rule, ":")
+	switch {
+	case kind == "entity":
+		return kindName(name, lang)
+	case kind == "sign":
+		for _, sign := range c.grammar.Telling {
+			if sign.Name == name {
+				gloss = sign.Gloss
+			}
+		}
+	case c.lists[s.Rule] != nil:
+		l := c.lists[s.Rule]
+		gloss = l.Gloss
+		if sub := c.substances[l.Substance]; sub != nil && gloss.In(lang) == "" {
+			gloss = sub.Name
+		}
+	default:
+		for i := range c.rules {
+			if c.rules[i].ID == s.Rule {
+				gloss = c.rules[i].Reason
+			}
+		}
+	}
+	for _, text := range []string{gloss.In(lang), gloss.En} {
+		if text != "" {
+			return text
+		}
+	}
+	return s.Rule
+}
+
+// kindName names a kind of entity.
+func kindName(kind, lang string) string {
+	names := map[string]rules.Gloss{
+		"phone":    {Th: "หมายเลขโทรศัพท์", Ko: "전화번호", En: "phone number"},
+		"line":     {Th: "ไอดีไลน์", Ko: "라인 아이디", En: "LINE contact"},
+		"telegram": {Th: "เทเลแกรม", Ko: "텔레그램", En: "Telegram contact"},
+		"kakao":    {Th: "คาเคาทอล์ก", Ko: "카카오톡", En: "KakaoTalk contact"},
+		"url":      {Th: "ลิงก์", Ko: "링크", En: "link"},
+		"price":    {Th: "ราคา", Ko: "가격", En: "price"},
+		"quantity": {Th: "ปริมาณ", Ko: "수량", En: "quantity"},
+	}
+	if g, ok := names[kind]; ok {
+		return g.In(lang)
+	}
+	return kind
+}
+
+// String writes the explanation as text: the score, then one line a reason.
+func (e Explanation) String() string {
+	w := words(e.Lang)
+	v := &e.Verdict
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d (%s)  %s: %s\n", w.score, v.Score, v.Band, w.label, v.Label)
+	fmt.Fprintf(&b, "%s: %d", w.sum, e.Sum)
+	switch {
+	case v.Adjust > 0:
+		fmt.Fprintf(&b, " + %d (%s)", v.Adjust, w.lift)
+	case v.Adjust < 0:
+		fmt.Fprintf(&b, " - %d (%s)", -v.Adjust, w.cut)
+	}
+	fmt.Fprintf(&b, " = %d\n", v.Score)
+	for _, r := range e.Reasons {
+		fmt.Fprintf(&b, "%+4d  [%d:%d] %q  %s  (%s", r.Weight, r.Start, r.End, r.Surface, r.Meaning, r.Rule)
+		if r.File != "" {
+			fmt.Fprintf(&b, ", %s", r.File)
+		}
+		b.WriteByte(')')
+		if r.Quoted {
+			fmt.Fprintf(&b, "  %s", w.quoted)
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "%s: %s\n", w.pack, v.Pack)
+	return b.String()
+}
+
+// wording is the fixed text of an explanation.
+type wording struct{ score, label, sum, lift, cut, quoted, pack string }
+
+func words(lang string) wording {
+	switch lang {
+	case "th":
+		return wording{"คะแนนข้อบ่งชี้", "ผลคัดกรอง", "ผลรวมคะแนน", "ยกขึ้นเพราะเข้าเงื่อนไขโฆษณา", "จำกัดไว้", "อยู่ในคำพูดของผู้อื่น ไม่นับ", "ชุดกฎ"}
+	case "ko":
+		return wording{"징후 점수", "선별 결과", "점수 합", "광고 조건 충족으로 상향", "상한 적용", "인용 또는 보도 문맥, 계산하지 않음", "규칙 묶음"}
+	}
+	return wording{"points", "screening result", "sum of points", "lifted: the gate is open", "capped", "quoted or reported, counts for nothing", "rule pack"}
+}

@@ -1,0 +1,301 @@
+package classifier
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+
+	"scops/classifier/entity"
+	"scops/classifier/normalize"
+	"scops/rules"
+)
+
+// Bounds of one reading. What goes beyond is left out and the Verdict says so.
+const (
+	maxText    = 1 << 20 // bytes of a text
+	maxMatches = 1 << 13 // matches of one view
+)
+
+// found is a term or an entity that stands in a text.
+type found struct {
+	term       *term          // nil for an entity
+	entity     *entity.Entity // nil for a term
+	start, end int            // bytes of the original
+	hidden     bool           // written in disguise
+	tag        bool           // in a hashtag
+	quoted     bool           // in quotes or a framed stretch: counts for nothing
+	framed     frameSet       // frames it stands in
+}
+
+// slot is the role of what was found.
+func (f *found) slot() rules.Slot {
+	if f.term != nil {
+		return f.term.list.Slot
+	}
+	switch f.entity.Kind {
+	case entity.Price:
+		return rules.SlotPrice
+	case entity.Quantity:
+		return rules.SlotUnit
+	}
+	return rules.SlotContact
+}
+
+// rule is the name a signal gives it.
+func (f *found) rule() string {
+	if f.term != nil {
+		return f.term.list.Name
+	}
+	return "entity:" + string(f.entity.Kind)
+}
+
+// shadow says that it is counted apart and for nothing.
+func (f *found) shadow() bool { return f.term != nil && f.term.shadow }
+
+// scratch is the memory one reading reuses.
+type scratch struct {
+	matches []match
+	hits    []hit
+}
+
+// hit is a match that has become a term.
+type hit struct {
+	entry       entry
+	start, end  int // folded
+	left, right edge
+	tag         bool
+}
+
+// view is a folded text with what its matches must know of it.
+type view struct {
+	text   *normalize.Text
+	second bool
+}
+
+// findTerms finds the terms that stand in a text, sorted by start, end and
+// list. over says that there was more than it looked at.
+func (c *Classifier) findTerms(folded normalize.Text, entities []entity.Entity) (all []found, over bool) {
+	w := c.work.Get().(*scratch)
+	defer c.work.Put(w)
+	marks := marksOf(folded.Original, entities)
+	all, over = c.findIn(view{text: &folded}, marks, w, nil)
+	if second := normalize.Join(folded); second != nil {
+		first := len(all)
+		var more bool
+		all, more = c.findIn(view{text: second, second: true}, marks, w, all)
+		over = over || more
+		all = dropRepeats(all, first)
+	}
+	slices.SortStableFunc(all, compareFound)
+	all = c.dropNear(all, folded.Original)
+	return dropCovered(all), over
+}
+
+func compareFound(a, b found) int {
+	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.rule(), b.rule()))
+}
+
+// findIn finds the terms of one view.
+func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]found, bool) {
+	w.matches = c.words.scan(v.text.Folded, maxMatches, w.matches[:0])
+	over := len(w.matches) == maxMatches
+	slices.SortFunc(w.matches, func(a, b match) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.pattern, b.pattern))
+	})
+	w.hits = w.hits[:0]
+	for _, m := range w.matches {
+		for _, e := range c.entries[m.pattern] {
+			h := hit{entry: e, start: int(m.start), end: int(m.end)}
+			h.tag = inTag(v.text.Folded, h.start)
+			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)
+			h.right = e.rightEdge(v.text.Folded, h.end, h.tag)
+			if h.left != shut && h.right != shut {
+				w.hits = append(w.hits, h)
+			}
+		}
+	}
+	w.hits = settle(w.hits)
+	for _, h := range w.hits {
+		if h.entry.term.masks.hides(v.text.Folded, h.start, h.end) {
+			continue
+		}
+		if f, ok := h.found(v, marks); ok {
+			all = append(all, f)
+		}
+	}
+	return all, over
+}
+
+// found leads a hit back to the original, unless its way of writing is one the
+// term is not found under or it is part of a link or handle.
+func (h hit) found(v view, marks marks) (found, bool) {
+	t := h.entry.term
+	f := found{term: t, tag: h.tag}
+	f.start, f.end = v.text.Span(h.start, h.end)
+	surface := v.text.Original[f.start:f.end]
+	switch d := hiding(surface, t.Text); {
+	case h.entry.initials:
+		f.hidden = true
+	case v.second:
+		if t.disguise == 0 || d&^(t.disguise|lookalikes) != 0 {
+			return f, false
+		}
+		f.hidden = true
+	default:
+		f.hidden = d&(jamo|lookalikes) != 0
+	}
+	return f, !marks.inName(f.start, f.end)
+}
+
+// settle keeps the hits whose soft edges touch another listed term that itself
+// stands. hits are sorted by start.
+func settle(hits []hit) []hit {
+	loose := false
+	for _, h := range hits {
+		loose = loose || h.left == soft || h.right == soft
+	}
+	if !loose {
+		return hits
+	}
+	ends, starts := map[int]bool{}, map[int]bool{}
+	for i := range hits {
+		if h := &hits[i]; h.left == open || ends[h.start] {
+			h.left = open
+			ends[h.end] = true
+		}
+	}
+	for i := len(hits) - 1; i >= 0; i-- {
+		if h := &hits[i]; h.left == open && (h.right == open || starts[h.end]) {
+			h.right = open
+			starts[h.start] = true
+		}
+	}
+	return slices.DeleteFunc(hits, func(h hit) bool { return h.left != open || h.right != open })
+}
+
+// inTag says whether the byte at lies in a hashtag of a folded text.
+func inTag(s string, at int) bool {
+	from := max(0, at-maxTag)
+	i := strings.LastIndexAny(s[from:at], "# \n.,/!?()@")
+	return i >= 0 && s[from+i] == '#'
+}
+
+// maxTag is the longest hashtag looked at, in bytes.
+const maxTag = 200
+
+// dropRepeats drops finds of the second view, from first on, that the first
+// view has.
+func dropRepeats(all []found, first int) []found {
+	type key struct {
+		term       *term
+		start, end int
+	}
+	seen := make(map[key]bool, len(all))
+	kept := all[:0]
+	for i, f := range all {
+		k := key{f.term, f.start, f.end}
+		if !seen[k] || i < first {
+			kept = append(kept, f)
+		}
+		seen[k] = true
+	}
+	return kept
+}
+
+// dropCovered drops what is part of a longer find: one occurrence serves one
+// role, that of the longest expression. Only a longer substance covers a
+// substance; innocent words around one are masks.
+func dropCovered(all []found) []found {
+	longest := slices.Clone(all)
+	slices.SortStableFunc(longest, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
+	})
+	var term, substance cover
+	covered := map[[2]int]bool{}
+	coveredSubstance := map[[2]int]bool{}
+	for _, f := range longest {
+		r := [2]int{f.start, f.end}
+		if term.covers(r) {
+			covered[r] = true
+		}
+		if substance.covers(r) {
+			coveredSubstance[r] = true
+		}
+		if f.shadow() || f.slot() == "" {
+			continue
+		}
+		term.take(r)
+		if f.slot() == rules.SlotSubstance {
+			substance.take(r)
+		}
+	}
+	return slices.DeleteFunc(all, func(f found) bool {
+		if f.slot() == rules.SlotSubstance {
+			return coveredSubstance[[2]int{f.start, f.end}]
+		}
+		return covered[[2]int{f.start, f.end}]
+	})
+}
+
+// cover is the range that reaches furthest of those that came before.
+type cover struct {
+	r   [2]int
+	set bool
+}
+
+func (c *cover) take(r [2]int) {
+	if !c.set || r[1] > c.r[1] {
+		c.r, c.set = r, true
+	}
+}
+
+func (c *cover) covers(r [2]int) bool { return c.set && r[1] <= c.r[1] && r != c.r }
+
+// dropNear silences the terms whose not_near list stands near them.
+func (c *Classifier) dropNear(all []found, text string) []found {
+	byList := map[*list][]int{}
+	for _, f := range all {
+		if len(f.term.near) > 0 {
+			for _, n := range f.term.near {
+				byList[n.list] = nil
+			}
+		}
+	}
+	if len(byList) == 0 {
+		return all
+	}
+	for i, f := range all {
+		if _, asked := byList[f.term.list]; asked {
+			byList[f.term.list] = append(byList[f.term.list], i)
+		}
+	}
+	ruler := newRuler(text)
+	silent := map[int]bool{}
+	for i, f := range all {
+		for _, n := range f.term.near {
+			if nearAny(all, byList[n.list], i, n.n, ruler) {
+				silent[i] = true
+			}
+		}
+	}
+	kept := make([]found, 0, len(all))
+	for i, f := range all {
+		if !silent[i] {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// nearAny says whether one of the finds listed, sorted by start, stands within
+// n graphemes of find i; only its neighbours need looking at.
+func nearAny(all []found, listed []int, i, n int, ruler *ruler) bool {
+	k := sort.SearchInts(listed, i)
+	for _, j := range listed[max(0, k-3):min(len(listed), k+3)] {
+		if j != i && ruler.gap(all[j].start, all[j].end, all[i].start, all[i].end) <= n {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,96 @@
+package classifier
+
+import (
+	"scops/crawler"
+	"scops/rules"
+)
+
+// frameSet is a set of frames: ways of speaking about an ad that is not one.
+type frameSet uint8
+
+// thaiReach is how far a Thai frame word reaches on each side, in graphemes:
+// Thai has no sentence marks, so a whole page may be one segment.
+const thaiReach = 80
+
+// careFrame is the frame that makes a post talk even without a product.
+const careFrame = "care"
+
+// frame marks what stands in framed segments as quoted. A helpline is a report
+// frame when the poster gives no way to be reached.
+func (r *reading) frame() {
+	type done struct {
+		start int
+		bit   frameSet
+	}
+	applied := map[done]bool{}
+	cast := func(f *found, bit frameSet) {
+		area := r.lay.segment(f.start)
+		if f.term.list.Lang == "th" {
+			area.Start = max(area.Start, r.lay.move(f.start, -thaiReach))
+			area.End = min(area.End, r.lay.move(f.end, thaiReach))
+		}
+		key := done{area.Start, bit}
+		if f.term.list.Lang != "th" && applied[key] {
+			return
+		}
+		applied[key] = true
+		r.castFrame(area, bit)
+	}
+	var helplines []int
+	for i := range r.items {
+		f := &r.items[i]
+		bit := r.c.grammar.frameOf(f)
+		switch {
+		case bit == 0 || f.shadow() || f.quoted && f.framed == 0:
+		case f.slot() == rules.SlotHelpline:
+			helplines = append(helplines, i)
+		default:
+			cast(f, bit)
+		}
+	}
+	r.findReach()
+	if len(helplines) == 0 || r.reaches() {
+		return
+	}
+	for _, i := range helplines {
+		cast(&r.items[i], r.c.grammar.frameOf(&r.items[i]))
+	}
+	r.findReach()
+}
+
+// castFrame marks the items of an area.
+func (r *reading) castFrame(area crawler.Range, bit frameSet) {
+	items := r.within(area)
+	for i := range items {
+		items[i].framed |= bit
+		items[i].quoted = true
+	}
+}
+
+// framing says whether a frame speaks about what ads are made of: a product,
+// terms or reach stands in it, or the frame is care.
+func (r *reading) framing() (any, care bool) {
+	careBit := r.c.grammar.frameBit(careFrame)
+	for i := range r.items {
+		f := &r.items[i]
+		if f.shadow() || f.framed == 0 {
+			continue
+		}
+		care = care || f.framed&careBit != 0
+		any = any || r.isCore(i)
+	}
+	return any || care, care
+}
+
+// isCore says whether an item is a product, terms or reach.
+func (r *reading) isCore(i int) bool {
+	f := &r.items[i]
+	if f.slot() == rules.SlotSubstance {
+		return true
+	}
+	switch r.groupName(i) {
+	case groupTerms, groupReach:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,234 @@
+package classifier
+
+import (
+	"scops/classifier/entity"
+	"scops/rules"
+)
+
+// Names of groups the conditions of section "gate" and "complete offer" rest
+// on; the grammar file must use them.
+const (
+	groupTerms   = "terms"
+	groupReach   = "reach"
+	groupHand    = "hand-over"
+	groupOffer   = "offer"
+	productNone  = ""
+	productOther = "unknown"
+)
+
+// grammar is the compiled ad grammar.
+type grammar struct {
+	rules.Grammar
+	bySlot map[rules.Slot]int // index of Groups
+	byKind map[entity.Kind]int
+	frames map[rules.Slot]frameSet
+}
+
+func compileGrammar(g rules.Grammar) grammar {
+	c := grammar{Grammar: g, bySlot: map[rules.Slot]int{}, byKind: map[entity.Kind]int{}, frames: map[rules.Slot]frameSet{}}
+	for i, group := range g.Groups {
+		for _, s := range group.Slots {
+			if _, taken := c.bySlot[s]; !taken {
+				c.bySlot[s] = i
+			}
+		}
+		for _, k := range group.Entities {
+			if _, taken := c.byKind[entity.Kind(k)]; !taken {
+				c.byKind[entity.Kind(k)] = i
+			}
+		}
+	}
+	for i, f := range g.Frames {
+		for _, s := range f.Slots {
+			c.frames[s] |= 1 << i
+		}
+	}
+	return c
+}
+
+// groupOfKind is the name of the group entities of a kind serve, "" if none.
+func (g *grammar) groupOfKind(k entity.Kind) string {
+	if i, ok := g.byKind[k]; ok {
+		return g.Groups[i].Name
+	}
+	return ""
+}
+
+// frameOf is the frame an item's word makes, 0 if none.
+func (g *grammar) frameOf(f *found) frameSet {
+	if f.term == nil {
+		return 0
+	}
+	return g.frames[f.term.list.Slot]
+}
+
+// frameBit is the set of the one frame with this name.
+func (g *grammar) frameBit(name string) frameSet {
+	for i, f := range g.Frames {
+		if f.Name == name {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+// group is the index of the group an item serves, -1 if none: a contact only
+// when it reaches, a unit only beside a number.
+func (r *reading) group(i int) int {
+	f := &r.items[i]
+	at, ok := -1, false
+	if f.entity != nil {
+		at, ok = r.c.grammar.byKind[f.entity.Kind]
+	} else {
+		at, ok = r.c.grammar.bySlot[f.slot()]
+	}
+	switch {
+	case !ok:
+		return -1
+	case f.slot() == rules.SlotContact && !r.reached[i]:
+		return -1
+	case f.hasSlot(rules.SlotUnit) && !r.numbered(f):
+		return -1
+	}
+	return at
+}
+
+// groupName is the name of the group an item serves, "" if none.
+func (r *reading) groupName(i int) string {
+	if g := r.group(i); g >= 0 {
+		return r.c.grammar.Groups[g].Name
+	}
+	return ""
+}
+
+// tally is what stands unquoted in a post.
+type tally struct {
+	product    string // ambiguity of the least ambiguous product, "" = none
+	carrier    int    // the item that carries the product's points, -1 = none
+	substances []string
+	first      []int // by group: the item that carries its points; noItem = closed, outsideItem = profile or link
+	signs      []signHit
+}
+
+const (
+	noItem      = -1
+	outsideItem = -2
+)
+
+// open says whether a group stands.
+func (t *tally) open(g *grammar, name string) bool {
+	for i, group := range g.Groups {
+		if group.Name == name && t.first[i] != noItem {
+			return true
+		}
+	}
+	return false
+}
+
+// tally counts the groups and signs of the poster's own words.
+func (r *reading) tally() tally {
+	t := tally{carrier: noItem, first: make([]int, len(r.c.grammar.Groups))}
+	for i := range t.first {
+		t.first[i] = noItem
+	}
+	yields := r.yields()
+	seen := map[string]bool{}
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || yields[i] {
+			continue
+		}
+		if f.hasSlot(rules.SlotSubstance) {
+			seen[f.term.list.Substance] = true
+			if a := f.term.ambiguity(); t.product == "" || rank(a) < rank(rules.Ambiguity(t.product)) {
+				t.product, t.carrier = string(a), i
+			}
+			continue
+		}
+		if g := r.group(i); g >= 0 && t.first[g] == noItem {
+			t.first[g] = i
+		}
+	}
+	for g, group := range r.c.grammar.Groups {
+		if group.Name == groupReach && t.first[g] == noItem && r.outside != nil {
+			t.first[g] = outsideItem
+		}
+	}
+	t.substances = sortedKeys(seen)
+	t.signs = r.signs(yields)
+	return t
+}
+
+// rank orders ambiguities: the least ambiguous first.
+func rank(a rules.Ambiguity) int {
+	switch a {
+	case rules.Low:
+		return 0
+	case rules.Medium:
+		return 1
+	}
+	return 2
+}
+
+// yields settles occurrences that are listed in two roles: each serves one. A
+// word that is a product and something else (작대기) is the product, unless
+// another product stands in the post; else the first group of the grammar has
+// it.
+func (r *reading) yields() []bool {
+	yields := make([]bool, len(r.items))
+	for i := 0; i < len(r.items); {
+		j := i + 1
+		for j < len(r.items) && r.items[j].start == r.items[i].start && r.items[j].end == r.items[i].end {
+			j++
+		}
+		if j > i+1 {
+			r.share(i, j, yields)
+		}
+		i = j
+	}
+	return yields
+}
+
+// share gives the occurrence items[lo:hi] to one role.
+func (r *reading) share(lo, hi int, yields []bool) {
+	products, others := 0, 0
+	best := -1
+	for i := lo; i < hi; i++ {
+		switch f := &r.items[i]; {
+		case !f.counts() || f.slot() == "":
+		case f.hasSlot(rules.SlotSubstance):
+			products++
+		default:
+			others++
+			if g := r.group(i); g >= 0 && (best < 0 || g < best) {
+				best = g
+			}
+		}
+	}
+	if products+others < 2 || others == 0 {
+		return
+	}
+	asProduct := products > 0 && !r.productElsewhere(lo, hi)
+	for i := lo; i < hi; i++ {
+		f := &r.items[i]
+		switch {
+		case f.hasSlot(rules.SlotSubstance):
+			yields[i] = !asProduct && products > 0
+		case asProduct:
+			yields[i] = true
+		case best >= 0:
+			yields[i] = r.group(i) != best
+		}
+	}
+}
+
+// productElsewhere says whether a product stands outside items[lo:hi].
+func (r *reading) productElsewhere(lo, hi int) bool {
+	for i := range r.items {
+		f := &r.items[i]
+		if (i < lo || i >= hi) && f.hasSlot(rules.SlotSubstance) && f.counts() && (f.end <= r.items[lo].start || f.start >= r.items[lo].end) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,77 @@
+package classifier
+
+import (
+	"strings"
+	"unicode"
+)
+
+// undetermined is the language of a text that shows none.
+const undetermined = "und"
+
+// language tells the language of a text by counting scripts: th and ko, else
+// ja, zh, ru or ar; Latin letters are en when English words stand among them,
+// else what the page states, else und. Thai and Korean win over Latin from a
+// quarter of the letters on, because brands, units and handles are Latin.
+func language(text, stated string) string {
+	var thai, hangul, kana, han, cyrillic, arabic, latin int
+	for _, r := range text {
+		switch {
+		case r < 0x80:
+			if isAlphabetic(r) {
+				latin++
+			}
+		case isThai(r):
+			thai++
+		case isSyllable(r), isJamo(r), r >= 0x1100 && r <= 0x11ff:
+			hangul++
+		case r >= 0x3041 && r <= 0x30ff:
+			kana++
+		case r < 0x3000 && unicode.Is(unicode.Latin, r):
+			latin++
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Arabic, r):
+			arabic++
+		case unicode.Is(unicode.Han, r):
+			han++
+		}
+	}
+	hangul *= 2 // a syllable is two or three letters
+	best, n := "", 0
+	for _, k := range []struct {
+		lang string
+		n    int
+	}{{"th", thai}, {"ko", hangul}, {"ja", kana * 2}, {"zh", han}, {"ru", cyrillic}, {"ar", arabic}} {
+		if k.n > n {
+			best, n = k.lang, k.n
+		}
+	}
+	switch {
+	case kana > 0 && best == "zh" && kana*5 >= han:
+		return "ja"
+	case n > 0 && n*3 >= latin:
+		return best
+	case looksEnglish(text):
+		return "en"
+	case len(stated) >= 2 && isAlphabetic(rune(stated[0])) && (len(stated) == 2 || stated[2] == '-' || stated[2] == '_') && latin > 0:
+		return strings.ToLower(stated[:2])
+	}
+	return undetermined
+}
+
+// english are small words of English that hardly stand in other languages'
+// texts, and the words of its ads.
+const english = " the and you for with are was have not this that your our is of to in on at it my we or by from all can will just get got no so if be do " +
+	"dm me up hit order sale stock price prices shipping delivery deals available best new buy sell ship free text tap top menu clean "
+
+// looksEnglish says whether English words stand in a text: two, or one among
+// few words.
+func looksEnglish(text string) bool {
+	words, hits := 0, 0
+	for w := range strings.FieldsFuncSeq(text[:min(len(text), 4096)], func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
+		if words++; len(w) <= 10 && strings.Contains(english, " "+strings.ToLower(w)+" ") {
+			hits++
+		}
+	}
+	return hits >= 2 && hits*12 >= words || hits == 1 && words <= 6
+}

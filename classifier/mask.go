@@ -1,0 +1,109 @@
+package classifier
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"scops/classifier/normalize"
+)
+
+// maskSet holds the innocent words that hide one term, as what stands before
+// and behind the term inside them. Spaces are ignored on both sides.
+type maskSet struct {
+	byNext   map[rune][]mask // by the first character behind the term
+	byBefore map[rune][]mask // words that end with the term: by the last character before it
+}
+
+// mask is an innocent word around a term, spaces left out.
+type mask struct{ before, behind string }
+
+// add adds an innocent word for every place the term has in it.
+func (m *maskSet) add(term, word string) {
+	tight := strings.ReplaceAll(term, " ", "")
+	word = strings.ReplaceAll(strings.ReplaceAll(normalize.Fold(word).Folded, " ", ""), "\n", "")
+	for at := 0; tight != ""; {
+		i := strings.Index(word[at:], tight)
+		if i < 0 {
+			return
+		}
+		i += at
+		w := mask{word[:i], word[i+len(tight):]}
+		switch {
+		case w.behind != "":
+			r, _ := utf8.DecodeRuneInString(w.behind)
+			if m.byNext == nil {
+				m.byNext = map[rune][]mask{}
+			}
+			m.byNext[r] = append(m.byNext[r], w)
+		case w.before != "":
+			r, _ := utf8.DecodeLastRuneInString(w.before)
+			if m.byBefore == nil {
+				m.byBefore = map[rune][]mask{}
+			}
+			m.byBefore[r] = append(m.byBefore[r], w)
+		}
+		_, n := utf8.DecodeRuneInString(word[i:])
+		at = i + n
+	}
+}
+
+// hides says whether the term at [start,end) of a folded text stands inside an
+// innocent word.
+func (m *maskSet) hides(s string, start, end int) bool {
+	if m.byNext == nil && m.byBefore == nil {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[skipSpaces(s, end):])
+	for _, w := range m.byNext[next] {
+		if w.around(s, start, end) {
+			return true
+		}
+	}
+	before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s[max(0, start-8):start], " "))
+	for _, w := range m.byBefore[before] {
+		if w.around(s, start, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// around says whether the word stands around the term, ending where a word of
+// its script may end; a plural s behind a Latin word is allowed.
+func (w mask) around(s string, start, end int) bool {
+	for b := w.before; b != ""; {
+		r, n := utf8.DecodeLastRuneInString(b)
+		for start > 0 && s[start-1] == ' ' {
+			start--
+		}
+		got, size := utf8.DecodeLastRuneInString(s[:start])
+		if got != r || size == 0 {
+			return false
+		}
+		b, start = b[:len(b)-n], start-size
+	}
+	for b := w.behind; b != ""; {
+		r, n := utf8.DecodeRuneInString(b)
+		end = skipSpaces(s, end)
+		got, size := utf8.DecodeRuneInString(s[end:])
+		if got != r || size == 0 {
+			return false
+		}
+		b, end = b[n:], end+size
+	}
+	return !splitsWord(s, start) && (!splitsWord(s, end) || s[end] == 's' && !splitsWord(s, end+1))
+}
+
+// splitsWord says whether at stands between two letters of a spaced script.
+func splitsWord(s string, at int) bool {
+	a, _ := utf8.DecodeLastRuneInString(s[:at])
+	b, _ := utf8.DecodeRuneInString(s[at:])
+	return isAlphabetic(a) && isAlphabetic(b)
+}
+
+func skipSpaces(s string, at int) int {
+	for at < len(s) && s[at] == ' ' {
+		at++
+	}
+	return at
+}

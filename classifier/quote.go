@@ -1,0 +1,160 @@
+package classifier
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"scops/crawler"
+	"scops/rules"
+)
+
+// quotations finds what the post repeats of others: blocks the page marks as
+// quoted or forwarded, and pairs of quotation marks on one line that hold a
+// term and a price, contact or offer beside it, or that a word of saying
+// introduces. A lone quoted word is no quotation, and neither is a post put in
+// quotation marks as a whole: nobody is left to quote it.
+func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
+	var all []crawler.Range
+	for _, b := range blocks {
+		b.Start, b.End = max(0, b.Start), min(b.End, len(r.text))
+		if b.Start < b.End {
+			all = append(all, b)
+		}
+	}
+	for i := range r.lay.lines {
+		line := r.lay.line(r.lay.lines[i])
+		for _, pair := range pairs(r.text[line.Start:line.End]) {
+			q := crawler.Range{Start: line.Start + pair.Start, End: line.Start + pair.End}
+			if r.isQuotation(q) {
+				all = append(all, q)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b crawler.Range) int { return a.Start - b.Start })
+	return merge(all)
+}
+
+// merge joins ranges that touch; they are sorted by start.
+func merge(all []crawler.Range) []crawler.Range {
+	kept := all[:0]
+	for _, x := range all {
+		if n := len(kept); n > 0 && x.Start <= kept[n-1].End {
+			kept[n-1].End = max(kept[n-1].End, x.End)
+			continue
+		}
+		kept = append(kept, x)
+	}
+	return kept
+}
+
+// isQuotation judges one pair of quotation marks.
+func (r *reading) isQuotation(q crawler.Range) bool {
+	items := r.within(q)
+	if len(items) == 0 || !r.speaksOutside(q) {
+		return false
+	}
+	if said(r.text[:q.Start], r.text[q.End:]) {
+		return true
+	}
+	terms, deals := 0, 0
+	for i := range items {
+		f := &items[i]
+		if f.shadow() {
+			continue
+		}
+		switch f.slot() {
+		case rules.SlotPrice, rules.SlotUnit, rules.SlotContact, rules.SlotOffer:
+			deals++
+		}
+		if f.term != nil && f.slot() != "" {
+			terms++
+		}
+	}
+	return terms > 0 && deals > 0 && len(items) > 1
+}
+
+// speaksOutside says whether a letter stands outside the pair, hashtags left
+// out.
+func (r *reading) speaksOutside(q crawler.Range) bool {
+	return r.firstLetter >= 0 && (r.firstLetter < q.Start || r.lastLetter >= q.End)
+}
+
+// said says whether a word of saying leads to a quotation or closes it.
+func said(before, behind string) bool {
+	before = strings.ToLower(strings.TrimRight(before[max(0, len(before)-40):], " :,"))
+	for _, w := range []string{"wrote", "writes", "said", "says", "posted", "texted", "reads", "saying", "ข้อความว่า", "เขียนว่า", "โพสต์ว่า", "บอกว่า", "ระบุว่า"} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	for _, w := range []string{"라고", "이라고", "라는", "이라는", "라며", "이라며", "란 글", "이란 글"} {
+		if strings.HasPrefix(behind, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// pairs finds the pairs of quotation marks of one line, marks included.
+func pairs(line string) []crawler.Range {
+	if !strings.ContainsAny(line, "\"'“”‘’«»「『《〈„‟＂") {
+		return nil
+	}
+	var all []crawler.Range
+	opened := map[rune]int{} // closing mark to where its pair began
+	for i, c := range line {
+		if start, ok := opened[c]; ok && mayClose(line, i, c) {
+			all = append(all, crawler.Range{Start: start, End: i + utf8.RuneLen(c)})
+			delete(opened, c)
+			continue
+		}
+		if closing := closes(c); closing != 0 && mayOpen(line, i, c) {
+			if _, ok := opened[closing]; !ok {
+				opened[closing] = i
+			}
+		}
+	}
+	return all
+}
+
+// closes gives the mark that closes the pair c opens, 0 if it opens none.
+func closes(c rune) rune {
+	switch c {
+	case '"', '\'', '＂':
+		return c
+	case '“', '„', '‟':
+		return '”'
+	case '‘':
+		return '’'
+	case '«':
+		return '»'
+	case '「':
+		return '」'
+	case '『':
+		return '』'
+	case '《':
+		return '》'
+	case '〈':
+		return '〉'
+	}
+	return 0
+}
+
+// mayOpen and mayClose tell single quotation marks from apostrophes, which
+// stand between or behind Latin letters, and from signs of inches and feet.
+func mayOpen(line string, i int, c rune) bool {
+	before, _ := utf8.DecodeLastRuneInString(line[:i])
+	if c == '"' {
+		return !isDigit(before)
+	}
+	return c != '\'' || !isAlphabetic(before) && !isDigit(before)
+}
+
+func mayClose(line string, i int, c rune) bool {
+	if c != '\'' && c != '’' {
+		return true
+	}
+	behind, _ := utf8.DecodeRuneInString(line[i+utf8.RuneLen(c):])
+	return !isAlphabetic(behind)
+}

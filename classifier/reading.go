@@ -1,0 +1,208 @@
+package classifier
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"scops/classifier/entity"
+	"scops/classifier/normalize"
+	"scops/crawler"
+	"scops/rules"
+)
+
+// reading is everything found in one post, before it is judged.
+type reading struct {
+	c        *Classifier
+	post     crawler.Post
+	when     time.Time // the moment substances are judged at
+	text     string    // the post's text, cut at maxText
+	lang     string
+	entities []entity.Entity
+	items    []found // terms and entities, by start, end and rule
+	lay      layout
+	over     bool
+	fields   [fieldCount]*fieldText // what else of the post rules asked for
+
+	firstLetter, lastLetter int // outside hashtags; -1 = none
+	reached                 []bool
+	outside                 *outsideReach // reach from profile or links, nil = none
+}
+
+// read finds what stands in a post and what of it is quoted.
+func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
+	r := &reading{c: c, post: post, when: moment(post, at), text: post.Text}
+	if len(r.text) > maxText {
+		r.text, r.over = r.text[:maxText], true
+		for n := 0; n < utf8.UTFMax && !utf8.ValidString(r.text[max(0, len(r.text)-utf8.UTFMax):]); n++ {
+			r.text = r.text[:len(r.text)-1]
+		}
+	}
+	folded := normalize.Fold(r.text)
+	r.lang = language(r.text, post.Lang)
+	r.entities = entity.Find(folded, c.countries())
+	terms, over := c.findTerms(folded, r.entities)
+	r.over = r.over || over
+	r.items = terms
+	for i := range r.entities {
+		e := &r.entities[i]
+		r.items = append(r.items, found{entity: e, start: e.Start, end: e.End})
+	}
+	if len(r.items) == 0 {
+		return r
+	}
+	slices.SortStableFunc(r.items, compareFound)
+	r.findLetters()
+	r.lay = layOut(r.text, wholes(r.items, marksOf(r.text, r.entities)))
+	r.quote()
+	r.frame()
+	return r
+}
+
+// findLetters finds the first and last letter outside hashtags.
+func (r *reading) findLetters() {
+	r.firstLetter, r.lastLetter = -1, -1
+	tag := false
+	for i, c := range r.text {
+		switch {
+		case c == '#' || c == '＃':
+			tag = true
+		case unicode.IsSpace(c):
+			tag = false
+		case !tag && unicode.IsLetter(c):
+			if r.firstLetter < 0 {
+				r.firstLetter = i
+			}
+			r.lastLetter = i
+		}
+	}
+}
+
+// within are the items that begin in a range.
+func (r *reading) within(q crawler.Range) []found {
+	lo := sort.Search(len(r.items), func(i int) bool { return r.items[i].start >= q.Start })
+	hi := sort.Search(len(r.items), func(i int) bool { return r.items[i].start >= q.End })
+	return r.items[lo:hi]
+}
+
+// quote marks what stands in quotations.
+func (r *reading) quote() {
+	for _, q := range r.quotations(r.post.Quotes) {
+		items := r.within(q)
+		for i := range items {
+			items[i].quoted = true
+		}
+	}
+}
+
+// counts says that an item stands in the poster's own words.
+func (f *found) counts() bool { return !f.quoted && !f.shadow() }
+
+// fieldText is another part of the post with what stands in it.
+type fieldText struct {
+	text     string
+	entities []entity.Entity
+	items    []found
+}
+
+// Fields besides the text and its hashtags.
+const (
+	fieldBio = iota
+	fieldLink
+	fieldImage
+	fieldCount
+)
+
+// field reads another part of the post, once.
+func (r *reading) field(n int) *fieldText {
+	if r.fields[n] != nil {
+		return r.fields[n]
+	}
+	f := &fieldText{text: r.partText(n)}
+	if len(f.text) > maxField {
+		f.text, r.over = strings.ToValidUTF8(f.text[:maxField], ""), true
+	}
+	folded := normalize.Fold(f.text)
+	f.entities = entity.Find(folded, r.c.countries())
+	if n != fieldLink {
+		f.items, _ = r.c.findTerms(folded, f.entities)
+	}
+	for i := range f.entities {
+		f.items = append(f.items, found{entity: &f.entities[i], start: f.entities[i].Start, end: f.entities[i].End})
+	}
+	slices.SortStableFunc(f.items, compareFound)
+	r.fields[n] = f
+	return f
+}
+
+// maxField is the most that is read of a field, in bytes.
+const maxField = 1 << 16
+
+func (r *reading) partText(n int) string {
+	var parts []string
+	switch n {
+	case fieldBio:
+		return r.post.Bio
+	case fieldLink:
+		parts = r.post.Links
+	case fieldImage:
+		for _, m := range r.post.Media {
+			if m.Kind == "photo" || m.Kind == "" {
+				parts = append(parts, m.Alt)
+			}
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// numbered says that a unit stands beside a number on its line: "zips 180",
+// "1 จี", "จีละแปดร้อย". Alone it is any word.
+func (r *reading) numbered(f *found) bool {
+	const window = 8 // characters
+	if hasNumber(r.text[f.start:f.end], window) {
+		return true
+	}
+	before := r.text[max(0, f.start-4*window):f.start]
+	if i := strings.LastIndexAny(before, "\n\r"); i >= 0 {
+		before = before[i+1:]
+	}
+	for n := utf8.RuneCountInString(before); n > window; n-- {
+		_, size := utf8.DecodeRuneInString(before)
+		before = before[size:]
+	}
+	behind := r.text[f.end:min(len(r.text), f.end+4*window)]
+	if i := strings.IndexAny(behind, "\n\r"); i >= 0 {
+		behind = behind[:i]
+	}
+	return hasNumber(before, window) || hasNumber(behind, window)
+}
+
+// hasNumber looks for digits and number words in the first n characters.
+func hasNumber(s string, n int) bool {
+	for i, c := range s {
+		if n--; n < 0 {
+			s = s[:i]
+			break
+		}
+		if unicode.IsNumber(c) {
+			return true
+		}
+	}
+	for _, w := range []string{"ร้อย", "พัน", "หมื่น", "บาท", "만", "천원", "만원", "백"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isEntity says whether an item is an entity of one of the kinds.
+func (f *found) isEntity(kinds ...entity.Kind) bool {
+	return f.entity != nil && slices.Contains(kinds, f.entity.Kind)
+}
+
+// hasSlot says whether an item is a term of the slot.
+func (f *found) hasSlot(s rules.Slot) bool { return f.term != nil && f.term.list.Slot == s }

@@ -1,0 +1,55 @@
+package classifier
+
+import (
+	"sort"
+
+	"github.com/rivo/uniseg"
+)
+
+// ruler measures a text in graphemes, what a reader counts as characters. It
+// measures the text once, when first asked.
+type ruler struct {
+	text   string
+	starts []int32 // byte every grapheme begins at
+}
+
+func newRuler(text string) *ruler { return &ruler{text: text} }
+
+// at is the number of graphemes that begin before the byte at.
+func (r *ruler) at(at int) int {
+	if r.starts == nil {
+		r.starts = make([]int32, 0, len(r.text)/2+1)
+		state, pos := -1, 0
+		for rest := r.text; rest != ""; {
+			var c string
+			c, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+			r.starts = append(r.starts, int32(pos))
+			pos += len(c)
+		}
+	}
+	return sort.Search(len(r.starts), func(i int) bool { return int(r.starts[i]) >= at })
+}
+
+// gap is the number of graphemes between two ranges, 0 when they touch or
+// overlap.
+func (r *ruler) gap(aStart, aEnd, bStart, bEnd int) int {
+	switch {
+	case aEnd < bStart:
+		return r.at(bStart) - r.at(aEnd)
+	case bEnd < aStart:
+		return r.at(aStart) - r.at(bEnd)
+	}
+	return 0
+}
+
+// move is the byte n graphemes before (negative) or behind the byte at.
+func (r *ruler) move(at, n int) int {
+	i := r.at(at) + n
+	switch {
+	case i <= 0:
+		return 0
+	case i >= len(r.starts):
+		return len(r.text)
+	}
+	return int(r.starts[i])
+}

@@ -1,0 +1,313 @@
+package classifier
+
+import (
+	"slices"
+	"time"
+
+	"scops/classifier/entity"
+	"scops/crawler"
+	"scops/rules"
+)
+
+// Classify judges a post. at is when it was fetched: substances are judged at
+// PostedAt, else at that moment.
+func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
+	r := c.read(post, at)
+	v := Verdict{
+		Label: rules.LabelNone, Band: BandNone, Lang: r.lang, Pack: c.pack.Digest, OverBudget: r.over,
+		Signals: []Signal{}, Entities: []entity.Entity{}, Substances: []string{},
+	}
+	if len(r.entities) > 0 {
+		v.Entities = r.entities
+	}
+	if len(r.items) == 0 && len(c.index.always) == 0 {
+		return v
+	}
+	if r.lay.ruler == nil {
+		r.lay = layOut(r.text, nil)
+	}
+	j := r.judge()
+	v.Label, v.Band, v.Flagged = j.label, j.band, j.flagged
+	v.Substances, v.Product = j.substances, j.product
+	v.Signals, v.Shadow = r.signals(&j)
+	sum := 0
+	for _, s := range v.Signals {
+		sum += s.Weight
+	}
+	v.Score = j.score(sum, &c.pack.Scoring)
+	v.Adjust = v.Score - sum
+	if j.open {
+		v.Band = j.bandOf(v.Score, &c.pack.Scoring)
+	}
+	v.OverBudget = r.over
+	return v
+}
+
+// judgement is what the tally comes to.
+type judgement struct {
+	tally
+	label    rules.Label
+	open     bool // the gate
+	flagged  bool
+	band     string
+	ceiling  string // highest band, "" = no limit
+	fired    []firing
+	strength rules.Strength // the strongest fired stable rule, "" = none
+}
+
+// firing is a rule that fired, with the place its signal stands at.
+type firing struct {
+	rule *rule
+	at   spot
+}
+
+// judge decides gate, label and ceiling.
+func (r *reading) judge() judgement {
+	j := judgement{tally: r.tally(), label: rules.LabelNone, band: BandNone}
+	j.fire(r)
+	framed, care := r.framing()
+	complete := j.complete(&r.c.grammar)
+	row := r.c.grammar.gate(&j.tally)
+	byGrammar := row != nil && (!framed || complete)
+	byRules := j.strength != ""
+	j.open = byGrammar || byRules
+	facts := map[string]bool{
+		"quoted-or-care": r.isTalk(care && !complete),
+		"source-asking":  r.isDemand(&j.tally),
+		"gate-open":      j.open,
+		"otherwise":      true,
+	}
+	j.label = r.c.grammar.label(facts)
+	switch {
+	case j.label == rules.LabelTalk || j.label == rules.LabelDemand || j.label == rules.LabelNone:
+		j.open = false
+	case byRules:
+		j.label = j.strongest()
+	}
+	if !j.open {
+		return j
+	}
+	if byGrammar && row.Band != "" && !byRules {
+		j.limit(row.Band)
+	}
+	if j.product == productNone {
+		if byGrammar {
+			j.product = productOther
+		}
+	}
+	if framed || !byGrammar && j.strength == rules.Weak {
+		j.limit(BandReview)
+	}
+	j.flagged = r.lawful(&j)
+	return j
+}
+
+// limit lowers the highest band.
+func (j *judgement) limit(band string) {
+	if j.ceiling == "" || bandRank(band) < bandRank(j.ceiling) {
+		j.ceiling = band
+	}
+}
+
+func bandRank(band string) int {
+	return slices.Index([]string{BandNone, BandReview, BandLikely, BandStrong}, band)
+}
+
+// fire tries the rules.
+func (j *judgement) fire(r *reading) {
+	for _, i := range r.candidates() {
+		rule := &r.c.rules[i]
+		at, ok := r.try(rule, rule.Status == rules.Shadow)
+		if !ok {
+			continue
+		}
+		j.fired = append(j.fired, firing{rule, at})
+		if rule.Status != rules.Shadow && strengthRank(rule.Strength) > strengthRank(j.strength) {
+			j.strength = rule.Strength
+			if j.strength == "" {
+				j.strength = rules.Weak
+			}
+		}
+	}
+}
+
+func strengthRank(s rules.Strength) int {
+	return slices.Index([]rules.Strength{"", rules.Weak, rules.Fair, rules.Strong}, s)
+}
+
+// strongest is the label of the strongest fired rule; of equal ones recruit
+// goes before service before sale.
+func (j *judgement) strongest() rules.Label {
+	best := -1
+	order := []rules.Label{rules.LabelSale, rules.LabelService, rules.LabelRecruit}
+	for _, f := range j.fired {
+		if f.rule.Status != rules.Shadow && f.rule.Strength == j.strength {
+			best = max(best, slices.Index(order, f.rule.Label))
+		}
+	}
+	if best < 0 {
+		return rules.LabelSale
+	}
+	return order[best]
+}
+
+// complete says that a whole offer stands in the poster's own words: product,
+// terms or offer, and reach.
+func (t *tally) complete(g *grammar) bool {
+	return t.product != productNone && (t.open(g, groupTerms) || t.open(g, groupOffer)) && t.open(g, groupReach)
+}
+
+// isTalk says that the post speaks about drugs and offers none: a product or a
+// care word stands in it and every product, terms and reach is quoted. care: a
+// care frame stands that no complete offer overrules.
+func (r *reading) isTalk(care bool) bool {
+	if care {
+		return true
+	}
+	product := false
+	for i := range r.items {
+		f := &r.items[i]
+		if f.shadow() || !r.isCore(i) {
+			continue
+		}
+		if !f.quoted {
+			return false
+		}
+		product = product || f.hasSlot(rules.SlotSubstance)
+	}
+	return product
+}
+
+// isDemand says that the post asks for a source of a product and offers
+// nothing: no offer, no price. What it wants to buy, "1g", is no offer.
+func (r *reading) isDemand(t *tally) bool {
+	if t.open(&r.c.grammar, groupOffer) {
+		return false
+	}
+	asks, product := false, false
+	for i := range r.items {
+		f := &r.items[i]
+		if f.shadow() {
+			continue
+		}
+		product = product || f.hasSlot(rules.SlotSubstance)
+		if f.quoted {
+			continue
+		}
+		if f.slot() == rules.SlotPrice {
+			return false
+		}
+		asks = asks || f.hasSlot(rules.SlotDemand)
+	}
+	return asks && product
+}
+
+// label is the first label whose condition holds.
+func (g *grammar) label(facts map[string]bool) rules.Label {
+	for _, l := range g.Labels {
+		if facts[l.When] {
+			return l.Label
+		}
+	}
+	return rules.LabelNone
+}
+
+// gate is the row of the gate that stands open for the product, nil if none.
+func (g *grammar) gate(t *tally) *rules.Gate {
+	product := t.product
+	if product == productNone {
+		product = productOther
+	}
+	n := 0
+	for i := range t.first {
+		if t.first[i] != noItem {
+			n++
+		}
+	}
+	for i := range g.Gate {
+		row := &g.Gate[i]
+		if row.Product == product && n >= row.Groups && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) {
+			return row
+		}
+	}
+	return nil
+}
+
+// anyOpen says whether one of the groups stands; no names ask nothing.
+func (t *tally) anyOpen(g *grammar, names []string) bool {
+	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return t.open(g, n) })
+}
+
+// signed says whether the telling signs a row asks for stand. Where the product
+// is not known, a unit of the trade must be a list of prices: one price per
+// gram is any shop's.
+func (t *tally) signed(g *grammar, row *rules.Gate) bool {
+	if row.Telling && len(t.signs) == 0 {
+		return false
+	}
+	if len(row.AnySignOf) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(t.signs, func(h signHit) bool {
+		return slices.Contains(row.AnySignOf, g.Telling[h.sign].Name) && (row.Product != productOther || h.slot || h.ladder || !ofUnits(g.Telling[h.sign]))
+	})
+}
+
+// ofUnits says that a sign is about units and prices.
+func ofUnits(s rules.Sign) bool {
+	return slices.ContainsFunc(s.Predicates, func(p string) bool { return p == "trade-unit" || p == "gram-ladder" || p == "in-usual-range" })
+}
+
+// lawful decides whether a judged offer is flagged where the deployment is.
+func (r *reading) lawful(j *judgement) bool {
+	switch j.label {
+	case rules.LabelSale, rules.LabelRecruit, rules.LabelService:
+	default:
+		return false
+	}
+	known, partner := false, false
+	for _, key := range j.substances {
+		if r.c.substances[key] == nil {
+			continue
+		}
+		known = true
+		if r.c.unlawful(key, r.c.opt.Places, r.when) {
+			return true
+		}
+		partner = partner || r.c.unlawful(key, r.c.opt.PartnerPlaces, r.when)
+	}
+	switch {
+	case !known:
+		return true
+	case partner:
+		j.limit(BandReview)
+		return true
+	}
+	j.limit(BandNone)
+	return false
+}
+
+// score lifts or caps a sum of points.
+func (j *judgement) score(sum int, s *rules.Scoring) int {
+	switch {
+	case j.open:
+		return min(max(sum, s.OpenFloor), s.Max)
+	case j.product == productNone:
+		return 0
+	}
+	return min(sum, s.ClosedCap)
+}
+
+// bandOf is the band of a score, at most the ceiling.
+func (j *judgement) bandOf(score int, s *rules.Scoring) string {
+	band := BandNone
+	for _, b := range s.Bands {
+		if score >= b.From {
+			band = b.Name
+		}
+	}
+	if j.ceiling != "" && bandRank(j.ceiling) < bandRank(band) {
+		band = j.ceiling
+	}
+	return band
+}

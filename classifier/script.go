@@ -1,0 +1,50 @@
+package classifier
+
+import "unicode"
+
+const (
+	firstSyllable = 0xac00
+	lastSyllable  = 0xd7a3
+)
+
+func isSyllable(r rune) bool { return r >= firstSyllable && r <= lastSyllable }
+
+// isJamo holds for loose consonants and vowels in compatibility form.
+func isJamo(r rune) bool { return r >= 0x3131 && r <= 0x318e }
+
+func isHangul(r rune) bool { return isSyllable(r) || isJamo(r) }
+
+func isThai(r rune) bool { return r >= 0x0e01 && r <= 0x0e5b && r != '฿' }
+
+// isThaiConsonant holds for ก to ฮ.
+func isThaiConsonant(r rune) bool { return r >= 'ก' && r <= 'ฮ' }
+
+// leadsThai holds for vowels written before their consonant.
+func leadsThai(r rune) bool { return r >= 'เ' && r <= 'ไ' }
+
+// followsThai holds for signs that belong to the consonant before them.
+func followsThai(r rune) bool {
+	return r >= 'ะ' && r <= 'ฺ' || r == 'ๅ' || r >= '็' && r <= '๎'
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+// isAlphabetic holds for letters of scripts that part words by spaces and
+// have no particles to attach: Latin, Cyrillic, Greek and the like.
+func isAlphabetic(r rune) bool {
+	if r < 0x80 {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	}
+	return r < 0x0e00 && unicode.IsLetter(r) || r >= 0x1e00 && r < 0x2000 && unicode.IsLetter(r)
+}
+
+// isInvisible holds for characters that can be put into a word unseen.
+func isInvisible(r rune) bool {
+	switch {
+	case r == 0xad, r == 0x34f, r == 0x180e, r == 0x3164, r == 0x115f, r == 0x1160, r == 0xffa0, r == 0xfeff:
+		return true
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r >= 0xe0000 && r <= 0xe007f:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,104 @@
+package classifier
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"scops/crawler"
+)
+
+// layout cuts a text into lines and segments. A segment ends at a line break,
+// a bullet, and at . ! ? 。; "." only before white space or the end, none of
+// them inside a find, number, link or identifier.
+type layout struct {
+	*ruler
+	lines    []int // bytes lines begin at, 0 first
+	segments []int // bytes segments begin at, 0 first
+}
+
+// bullets end a segment wherever they stand.
+const bullets = "•●▪◦‣■□◆◇▶►➤➡※✔✅☑📌👉🔹🔸🔷🔶"
+
+// layOut cuts text; whole are the stretches no segment ends in, sorted by
+// start.
+func layOut(text string, whole []crawler.Range) layout {
+	l := layout{ruler: newRuler(text), lines: []int{0}, segments: []int{0}}
+	k, inside := 0, 0 // inside: the furthest end of the stretches that began
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		for k < len(whole) && whole[k].Start <= i {
+			inside = max(inside, whole[k].End)
+			k++
+		}
+		next := i + n
+		switch {
+		case r == '\n', r == '\r', r == 0x85, r == 0x2028, r == 0x2029:
+			l.lines = append(l.lines, next)
+			l.segments = append(l.segments, next)
+		case next < inside:
+		case r >= 0x2022 && strings.ContainsRune(bullets, r) && i > l.segments[len(l.segments)-1]:
+			l.segments = append(l.segments, next)
+		case endsSentence(r, text, i, next):
+			l.segments = append(l.segments, next)
+		}
+		i = next
+	}
+	return l
+}
+
+// endsSentence says whether the sign r at [i,next) closes a sentence.
+func endsSentence(r rune, text string, i, next int) bool {
+	switch r {
+	case '!', '?', '。', '！', '？', '｡', '．':
+		return true
+	case '.':
+		after, _ := utf8.DecodeRuneInString(text[next:])
+		return next == len(text) || unicode.IsSpace(after) && !abbreviates(text[:i])
+	}
+	return false
+}
+
+// abbreviates says whether the full stop behind text closes an abbreviation
+// with inner stops (ป.ป.ส., U.S.).
+func abbreviates(text string) bool {
+	letters := 0
+	for n := 0; n < 4 && text != ""; n++ {
+		r, size := utf8.DecodeLastRuneInString(text)
+		if r == '.' {
+			return letters > 0
+		}
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			return false
+		}
+		letters++
+		text = text[:len(text)-size]
+	}
+	return false
+}
+
+// segment is the range of the segment that holds the byte at.
+func (l *layout) segment(at int) crawler.Range { return stretch(l.segments, at, len(l.text)) }
+
+// line is the range of the line that holds the byte at.
+func (l *layout) line(at int) crawler.Range { return stretch(l.lines, at, len(l.text)) }
+
+func stretch(starts []int, at, end int) crawler.Range {
+	i := sort.SearchInts(starts, at+1) - 1
+	if i+1 < len(starts) {
+		end = starts[i+1]
+	}
+	return crawler.Range{Start: starts[i], End: end}
+}
+
+// wholes are the stretches no segment ends in: finds, and names.
+func wholes(items []found, m marks) []crawler.Range {
+	all := slices.Clone(m.names)
+	for i := range items {
+		all = append(all, crawler.Range{Start: items[i].start, End: items[i].end})
+	}
+	slices.SortFunc(all, func(a, b crawler.Range) int { return a.Start - b.Start })
+	return all
+}

@@ -1,0 +1,313 @@
+package classifier
+
+import (
+	"slices"
+	"strings"
+
+	"scops/classifier/entity"
+	"scops/classifier/normalize"
+	"scops/rules"
+)
+
+// signHit is a telling sign that stands.
+type signHit struct {
+	sign   int // index of Grammar.Telling
+	item   int // its first match
+	ladder bool
+	slot   bool // by a slot, not by a predicate
+}
+
+// signs finds the telling signs, each once.
+func (r *reading) signs(yields []bool) []signHit {
+	var hits []signHit
+	for s := range r.c.grammar.Telling {
+		if h, ok := r.sign(s, yields); ok {
+			hits = append(hits, h)
+		}
+	}
+	return hits
+}
+
+// sign finds one sign: a word of one of its slots, or one of its predicates.
+func (r *reading) sign(s int, yields []bool) (signHit, bool) {
+	sign := &r.c.grammar.Telling[s]
+	hit := signHit{sign: s, item: noItem}
+	for i := range r.items {
+		f := &r.items[i]
+		if f.counts() && !yields[i] && f.term != nil && slices.Contains(sign.Slots, f.slot()) {
+			if f.slot() == rules.SlotUnit && !r.numbered(f) {
+				continue
+			}
+			hit.item, hit.slot = i, true
+			break
+		}
+	}
+	for _, p := range sign.Predicates {
+		at, ladder := r.predicate(p, yields)
+		if at != noItem && (hit.item == noItem || at < hit.item) {
+			hit.item = at
+		}
+		hit.ladder = hit.ladder || ladder
+	}
+	return hit, hit.item != noItem
+}
+
+// predicate gives the first item a named predicate rests on, noItem if it does
+// not hold. ladder: it is a list of prices in a unit of the trade.
+func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) {
+	switch name {
+	case "disguised":
+		return r.first(yields, func(f *found) bool { return f.hidden && f.hasSlot(rules.SlotSubstance) }), false
+	case "two-substances":
+		return r.twoSubstances(yields), false
+	case "trade-unit":
+		at := r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade && r.numbered(f) })
+		return at, at != noItem && len(r.prices()) > 1
+	case "gram-ladder":
+		at := r.gramLadder()
+		return at, at != noItem
+	case "in-usual-range":
+		return r.usualPrice(yields), false
+	case "coin-and-messenger":
+		return r.coinAndMessenger(yields), false
+	case "own-voice":
+		for i := range r.items {
+			if r.reached[i] && r.items[i].counts() {
+				return i, false
+			}
+		}
+	}
+	return noItem, false
+}
+
+// first is the first item of the poster's own words that fits.
+func (r *reading) first(yields []bool, fits func(*found) bool) int {
+	for i := range r.items {
+		if f := &r.items[i]; f.counts() && !yields[i] && fits(f) {
+			return i
+		}
+	}
+	return noItem
+}
+
+// twoSubstances finds two different substances that stand apart.
+func (r *reading) twoSubstances(yields []bool) int {
+	first := noItem
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || f.term.list.Substance == "" {
+			continue
+		}
+		if first == noItem {
+			first = i
+			continue
+		}
+		if a := &r.items[first]; a.term.list.Substance != f.term.list.Substance && f.start >= a.end {
+			return first
+		}
+	}
+	return noItem
+}
+
+func (r *reading) coinAndMessenger(yields []bool) int {
+	coin := r.first(yields, func(f *found) bool {
+		return f.hasSlot(rules.SlotCoin) || f.isEntity("btc", "eth", "tron", "ltc", "xmr")
+	})
+	if coin == noItem || r.first(yields, (*found).isAnonymous) == noItem {
+		return noItem
+	}
+	return coin
+}
+
+// prices are the different prices the poster asks.
+func (r *reading) prices() map[string]bool {
+	all := map[string]bool{}
+	for i := range r.items {
+		if f := &r.items[i]; f.counts() && f.isEntity(entity.Price) {
+			all[f.entity.Value] = true
+		}
+	}
+	return all
+}
+
+// step is a quantity with its price.
+type step struct {
+	item   int     // the quantity, or the unit word
+	unit   string  // of Value: g, tablet, ...
+	amount float64 // in that unit
+	price  *entity.Entity
+}
+
+// stepGap is how far a price may stand from its quantity, in bytes.
+const stepGap = 24
+
+// steps pairs every price with the quantity or unit word beside it on its
+// line: the nearest before it, else the nearest behind.
+func (r *reading) steps() []step {
+	var all []step
+	for i := range r.items {
+		p := &r.items[i]
+		if !p.counts() || !p.isEntity(entity.Price) {
+			continue
+		}
+		for _, j := range []int{r.beside(i, -1), r.beside(i, 1)} {
+			if j == noItem {
+				continue
+			}
+			s := step{item: j, price: p.entity, amount: 1}
+			if q := &r.items[j]; q.entity != nil {
+				s.unit, s.amount = unitOf(q.entity), q.entity.Amount
+			} else {
+				s.unit = q.term.unit
+			}
+			all = append(all, s)
+			break
+		}
+	}
+	return all
+}
+
+// beside is the nearest quantity or unit word on one side of price i, with no
+// other price between.
+func (r *reading) beside(i, way int) int {
+	p := &r.items[i]
+	for j, n := i+way, 0; j >= 0 && j < len(r.items) && n < 8; j, n = j+way, n+1 {
+		q := &r.items[j]
+		lo, hi := min(p.end, q.end), max(p.start, q.start)
+		switch {
+		case !q.counts():
+		case q.isEntity(entity.Price) && (q.start >= p.end || q.end <= p.start),
+			hi > lo && (hi-lo > stepGap || strings.ContainsAny(r.text[lo:hi], "\n\r")):
+			return noItem
+		case q.isEntity(entity.Quantity), q.hasSlot(rules.SlotUnit):
+			return j
+		}
+	}
+	return noItem
+}
+
+// unitOf is the unit a quantity's Value is written in: "5 g" is g.
+func unitOf(e *entity.Entity) string {
+	if _, unit, ok := strings.Cut(e.Value, " "); ok {
+		return unit
+	}
+	return e.Unit
+}
+
+// unitWord is the unit a unit term names (จีละ: g), "" if none.
+func unitWord(text string) string {
+	for _, e := range entity.Find(normalize.Fold("1 "+strings.TrimLeft(text, "0123456789 ")), entity.Options{}) {
+		if e.Kind == entity.Quantity {
+			return unitOf(&e)
+		}
+	}
+	return ""
+}
+
+// gramLadder finds two or more different prices per weight in grams, none above
+// 100 g: shops sell by the piece or by the kilogram.
+func (r *reading) gramLadder() int {
+	const most = 100 // grams
+	amounts := map[float64]bool{}
+	first := noItem
+	for _, s := range r.steps() {
+		if s.unit != "g" || r.items[s.item].entity == nil {
+			continue
+		}
+		if s.amount > most {
+			return noItem
+		}
+		amounts[s.amount] = true
+		if first == noItem {
+			first = s.item
+		}
+	}
+	if len(amounts) < 2 {
+		return noItem
+	}
+	return first
+}
+
+// usualPrice finds a price inside the usual range of a substance of the post.
+func (r *reading) usualPrice(yields []bool) int {
+	var ranges []rules.PriceRange
+	seen := map[string]bool{}
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || seen[f.term.list.Substance] {
+			continue
+		}
+		seen[f.term.list.Substance] = true
+		if s := r.c.substances[f.term.list.Substance]; s != nil {
+			ranges = append(ranges, s.Prices...)
+		}
+	}
+	if len(ranges) == 0 {
+		return noItem
+	}
+	for _, s := range r.steps() {
+		for _, usual := range ranges {
+			if s.unit == usual.Unit && s.amount > 0 && r.c.isUsual(s.price, s.amount, usual) {
+				return s.item
+			}
+		}
+	}
+	return noItem
+}
+
+// isUsual tests a price for an amount. A bare number is tried in the
+// currencies of the deployment's places, and in won also as units of 10,000.
+func (c *Classifier) isUsual(price *entity.Entity, amount float64, usual rules.PriceRange) bool {
+	each := price.Amount / amount
+	if price.Unit != "" {
+		return price.Unit == usual.Currency && usual.Low <= each && each <= usual.High
+	}
+	for _, place := range c.opt.Places {
+		if currencyOf(place) != usual.Currency {
+			continue
+		}
+		if usual.Low <= each && each <= usual.High || usual.Currency == "KRW" && usual.Low <= each*10000 && each*10000 <= usual.High {
+			return true
+		}
+	}
+	return false
+}
+
+// currencyOf is the currency of a country, "" if not known here.
+func currencyOf(place string) string {
+	switch strings.ToUpper(place) {
+	case "TH":
+		return "THB"
+	case "KR":
+		return "KRW"
+	case "US":
+		return "USD"
+	case "JP":
+		return "JPY"
+	case "VN":
+		return "VND"
+	case "PH":
+		return "PHP"
+	case "MY":
+		return "MYR"
+	case "SG":
+		return "SGD"
+	case "KH":
+		return "KHR"
+	case "LA":
+		return "LAK"
+	case "MM":
+		return "MMK"
+	case "CN":
+		return "CNY"
+	case "TW":
+		return "TWD"
+	case "ID":
+		return "IDR"
+	case "AU":
+		return "AUD"
+	case "GB":
+		return "GBP"
+	}
+	return ""
+}
