@@ -12,7 +12,7 @@ type Cursor struct {
 	Tail         string    `json:"tail"`   // sources that page forward: the last page read
 	BackfillDone bool      `json:"backfill_done"`
 	BackfillPage int       `json:"backfill_pages"` // pages of backfill read so far
-	HeadSHA256   string    `json:"head_sha256"`    // body of the head page at the last visit: tells unchanged from changed
+	HeadSHA256   string    `json:"head_sha256"`    // of what was read on the head page at the last visit: tells unchanged from changed
 	ChangedAt    time.Time `json:"changed_at"`     // when the head page last differed
 }
 

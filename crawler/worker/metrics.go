@@ -1,0 +1,137 @@
+package worker
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"scops/crawler"
+)
+
+// Metrics are a crew's counters in Prometheus. A nil *Metrics counts nothing.
+type Metrics struct {
+	leases   *prometheus.CounterVec
+	fetches  *prometheus.CounterVec
+	seconds  *prometheus.HistogramVec
+	pages    *prometheus.CounterVec
+	posts    *prometheus.CounterVec
+	statuses *prometheus.CounterVec
+	errors   *prometheus.CounterVec
+	dead     *prometheus.CounterVec
+	cut      *prometheus.CounterVec
+	accept   prometheus.Histogram
+	failures prometheus.Counter
+	stales   prometheus.Counter
+	workers  prometheus.Gauge
+	store    prometheus.Gauge
+	frontier prometheus.Gauge
+}
+
+// NewMetrics registers a crew's metrics. Labels are adapters, outcomes, page
+// states and classes: never a Host, an address or an account.
+func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	}
+	gauge := func(name, help string) prometheus.Gauge {
+		return prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help})
+	}
+	m := &Metrics{
+		leases:   counter("scops_leases_total", "Leases worked on, by how they were settled.", "outcome"),
+		fetches:  counter("scops_fetch_total", "Fetches, robots.txt included, by what came of them.", "adapter", "outcome"),
+		seconds:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "scops_fetch_seconds", Help: "Time from the start of a fetch to its last byte.", Buckets: prometheus.ExponentialBuckets(0.02, 2, 11)}, []string{"adapter"}),
+		pages:    counter("scops_pages_total", "Pages by the state they were found in.", "adapter", "state"),
+		posts:    counter("scops_posts_total", "Posts read and accepted.", "adapter"),
+		statuses: counter("scops_http_responses_total", "Responses by class of status.", "adapter", "code"),
+		errors:   counter("scops_fetch_errors_total", "Fetches and pages that failed, by class.", "adapter", "class"),
+		dead:     counter("scops_dead_letters_total", "Tasks given up, by what the last try came to.", "reason"),
+		cut:      counter("scops_pages_truncated_total", "Pages cut at the size cap: posts may be missing.", "adapter"),
+		accept:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_accept_seconds", Help: "Time the store took for one page.", Buckets: prometheus.ExponentialBuckets(0.002, 2, 14)}),
+		failures: prometheus.NewCounter(prometheus.CounterOpts{Name: "scops_accept_errors_total", Help: "Pages the store did not take at once."}),
+		stales:   prometheus.NewCounter(prometheus.CounterOpts{Name: "scops_leases_stale_total", Help: "Settlements refused because the lease was over."}),
+		workers:  gauge("scops_workers_busy", "Workers with a lease in hand."),
+		store:    gauge("scops_store_up", "1 = the store takes pages."),
+		frontier: gauge("scops_frontier_up", "1 = the frontier answers."),
+	}
+	m.store.Set(1)
+	m.frontier.Set(1)
+	for _, c := range []prometheus.Collector{
+		m.leases, m.fetches, m.seconds, m.pages, m.posts, m.statuses, m.errors, m.dead, m.cut,
+		m.accept, m.failures, m.stales, m.workers, m.store, m.frontier,
+	} {
+		if err := reg.Register(c); err != nil {
+			return nil, fmt.Errorf("register metrics: %w", err)
+		}
+	}
+	return m, nil
+}
+
+func (m *Metrics) settled(adapter string, res result, robots bool) {
+	if m == nil {
+		return
+	}
+	m.leases.WithLabelValues(string(res.outcome.Kind)).Inc()
+	if res.fetched {
+		m.fetches.WithLabelValues(adapter, res.came).Inc()
+	}
+	if res.status > 0 {
+		m.seconds.WithLabelValues(adapter).Observe(res.took.Seconds())
+		m.statuses.WithLabelValues(adapter, fmt.Sprintf("%dxx", res.status/100)).Inc()
+	}
+	if res.state != "" {
+		m.pages.WithLabelValues(adapter, string(res.state)).Inc()
+	}
+	if res.class != "" {
+		m.errors.WithLabelValues(adapter, string(res.class)).Inc()
+	}
+	if res.cut {
+		m.cut.WithLabelValues(adapter).Inc()
+	}
+	m.posts.WithLabelValues(adapter).Add(float64(res.posts))
+	if res.outcome.Kind == crawler.Dead && !robots {
+		m.dead.WithLabelValues(res.came).Inc()
+	}
+}
+
+func (m *Metrics) accepted(took time.Duration, err error) {
+	if m == nil {
+		return
+	}
+	if err != nil {
+		m.failures.Inc()
+		return
+	}
+	m.accept.Observe(took.Seconds())
+}
+
+func (m *Metrics) stale() {
+	if m != nil {
+		m.stales.Inc()
+	}
+}
+
+func (m *Metrics) busy(n float64) {
+	if m != nil {
+		m.workers.Add(n)
+	}
+}
+
+func (m *Metrics) storeUp(up bool) {
+	if m != nil {
+		m.store.Set(number(up))
+	}
+}
+
+func (m *Metrics) frontierUp(up bool) {
+	if m != nil {
+		m.frontier.Set(number(up))
+	}
+}
+
+func number(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

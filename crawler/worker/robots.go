@@ -1,0 +1,168 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"scops/crawler"
+)
+
+// maxAnswers is how many origins' last good robots.txt are remembered.
+const maxAnswers = 4096
+
+// answers remembers the last good robots.txt of each origin, as leases bring
+// them: what stays in force while no new one can be had.
+type answers struct {
+	mu   sync.Mutex
+	good map[string]crawler.Robots
+}
+
+func (a *answers) remember(robots crawler.Robots) {
+	if robots.Origin == "" || unreachable(robots) {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.good == nil || len(a.good) >= maxAnswers {
+		a.good = map[string]crawler.Robots{}
+	}
+	a.good[robots.Origin] = robots
+}
+
+func (a *answers) last(origin string) crawler.Robots {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if robots, ok := a.good[origin]; ok {
+		return robots
+	}
+	return crawler.Robots{Origin: origin}
+}
+
+// unreachable says that a stored answer is none: nothing may be fetched.
+func unreachable(robots crawler.Robots) bool {
+	return robots.Status < 200 || robots.Status == http.StatusTooManyRequests || robots.Status >= 500
+}
+
+// robotsBefore asks the lease's robots.txt before a page is fetched. A page it
+// forbids is a result; one whose robots.txt cannot be had waits.
+func (r *run) robotsBefore(lease crawler.Lease) (result, bool) {
+	r.answers.remember(lease.Robots)
+	if r.Robots.Allowed(lease.Robots, lease.URL) {
+		return result{}, false
+	}
+	if !unreachable(lease.Robots) {
+		res := r.over(lease, cameForbidden)
+		res.class = crawler.ErrRobots
+		return res, true
+	}
+	reason := fmt.Sprintf("robots.txt cannot be had: HTTP %d", lease.Robots.Status)
+	if lease.Robots.Status == 0 {
+		reason = fmt.Sprintf("robots.txt cannot be had: %s", orUnknown(string(lease.Robots.Error)))
+	}
+	req := lease.Request
+	req.Tries++
+	res := result{came: cameUnreachable, outcome: crawler.Outcome{
+		Kind: crawler.Retry, Request: req, Spare: true, Reason: reason,
+		Next: latest(lease.Robots.Expires, r.opt.Now().Add(r.backoff(req.Tries))),
+	}}
+	never := lease.Robots.Error == crawler.ErrGuard || lease.Robots.Error == crawler.ErrRefused
+	if never || req.Tries >= unreachableTries {
+		res.outcome.Kind = crawler.Dead
+	}
+	return res, true
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func orUnknown(s string) string {
+	if s == "" {
+		return "unknown"
+	}
+	return s
+}
+
+// robotsPage settles a robots.txt lease. A redirect on the same Host goes on
+// under the Host's clock (RFC 9309 section 2.3.1.2: five hops). One to another
+// Host is not followed: that Host's own robots.txt speaks for what is there,
+// and a chain that ends in no file counts as none.
+func (r *run) robotsPage(lease crawler.Lease, page *crawler.Page) result {
+	if page.Status >= 300 && page.Status < 400 && len(lease.Visit.Hops) < maxHops {
+		to, err := location(page)
+		host := ""
+		if err == nil {
+			host, err = r.opt.HostOf(to)
+		}
+		if err == nil && host == lease.Host && r.permits(to) {
+			req := lease.Request
+			req.URL = to
+			req.Visit.Hops = append(append([]crawler.Hop(nil), lease.Visit.Hops...), crawler.Hop{URL: lease.URL, Status: page.Status, At: page.FetchedAt})
+			return result{came: cameRedirect, outcome: crawler.Outcome{Kind: crawler.Continue, Request: req}}
+		}
+	}
+	res := r.robotsAnswer(lease, page, nil)
+	if unreachable(*res.outcome.Robots) && (page.Status == http.StatusTooManyRequests || page.Status == http.StatusServiceUnavailable) {
+		res.outcome.Block = r.opt.Now().Add(r.rest(page.Header, lease.Fails+1))
+	}
+	return res
+}
+
+func (r *run) permits(address string) bool {
+	return r.opt.Allowed == nil || r.opt.Allowed(address) == nil
+}
+
+// robotsFailed settles a robots.txt lease whose fetch brought nothing.
+func (r *run) robotsFailed(lease crawler.Lease, class crawler.ErrorClass, err error) result {
+	res := r.robotsAnswer(lease, nil, err)
+	res.came, res.class = cameError, class
+	return res
+}
+
+func (r *run) robotsAnswer(lease crawler.Lease, page *crawler.Page, err error) result {
+	now := r.opt.Now()
+	answer := r.Robots.Answer(page, err, now, r.answers.last(lease.ID))
+	answer.Origin = lease.ID
+	r.answers.remember(answer)
+	out := crawler.Outcome{Kind: crawler.Done, Robots: &answer, Delay: r.Robots.CrawlDelay(answer)}
+	res := result{came: cameRobots}
+	if unreachable(answer) {
+		out.Kind, out.Next, res.origin = crawler.Retry, answer.Expires, true
+		if r.round != nil && page == nil && r.round.robotsFailures(lease.ID) <= 3 {
+			// In a round, a connection that dropped once is no reason to give up
+			// on a Host for minutes.
+			answer.Expires = now.Add(r.backoff(1))
+			out.Next = answer.Expires
+		}
+		out.Reason = "robots.txt: " + reasonOf(page, err)
+	}
+	res.outcome = out
+	return res
+}
+
+func reasonOf(page *crawler.Page, err error) string {
+	if err != nil {
+		return cause(err).Error()
+	}
+	return fmt.Sprintf("HTTP %d", page.Status)
+}
+
+// push hands requests to the frontier; a round waits for them.
+func (r *run) push(ctx context.Context, requests ...crawler.Request) error {
+	if len(requests) == 0 {
+		return nil
+	}
+	if r.round != nil {
+		r.round.expect(r.opt.Now(), requests...)
+	}
+	if err := r.Frontier.Push(ctx, requests...); err != nil {
+		return fmt.Errorf("push %d requests: %w", len(requests), err)
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"scops/crawler"
+)
+
+// What a lease came to. Every lease has exactly one of these; the first group
+// with a fetch, the second without. They are metric labels.
+const (
+	cameRead      = "read"      // a page was read and accepted
+	cameUnchanged = "unchanged" // 304
+	cameRedirect  = "redirect"  // goes on at another address
+	cameGone      = "gone"      // 404, 410
+	cameDenied    = "denied"    // 401, 403, 451: shown to others
+	cameBusy      = "busy"      // 429, 503: the Host rests
+	cameStatus    = "status"    // another status that is tried again
+	cameRobots    = "robots"    // an answer about robots.txt
+	cameError     = "error"     // no page
+	cameUnread    = "unread"    // the adapter could not parse the page
+	cameUnstored  = "unstored"  // the Sink or the frontier failed
+	camePanic     = "panic"     // an adapter panicked
+	cameBack      = "back"      // given back: the lease or the process ended
+
+	cameForbidden   = "robots_refused"     // robots.txt forbids it
+	cameUnreachable = "robots_unreachable" // robots.txt cannot be had, so nothing may be fetched
+	cameRefused     = "refused"            // an address this deployment does not fetch
+	cameAgain       = "again"              // done in this round, or nothing due in it
+)
+
+// result is what a lease came to, and how it is settled.
+type result struct {
+	came    string
+	outcome crawler.Outcome
+	fetched bool
+	took    time.Duration
+
+	status  int // HTTP status; 0 = none
+	adapter string
+	site    string
+	state   crawler.PageState
+	got     crawler.Accepted
+	posts   int
+	class   crawler.ErrorClass
+	note    string // for the summary's lists: why an address was refused
+	cut     bool   // the body was cut at the cap
+	origin  bool   // what failed is the Host's fault and keeps it blocked
+}
+
+// visit does one lease and never panics: what an adapter throws is one dead
+// letter, not a dead process.
+func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
+	fetched := false
+	defer func() {
+		if p := recover(); p != nil {
+			res = r.panicked(lease, p, debug.Stack())
+			res.fetched = fetched
+		}
+	}()
+	if lease.Kind != crawler.KindRobots {
+		if res, stop := r.before(lease); stop {
+			return res
+		}
+	}
+	fetched = true
+	page, err := r.Fetcher.Fetch(ctx, lease)
+	if page != nil && page.Release != nil {
+		defer page.Release()
+	}
+	switch {
+	case err == nil && page == nil:
+		err = &crawler.FetchError{URL: lease.URL, Class: crawler.ErrMalformed, Err: errors.New("neither a page nor an error")}
+		fallthrough
+	case err != nil:
+		res = r.failed(ctx, lease, err)
+	case lease.Kind == crawler.KindRobots:
+		res = r.robotsPage(lease, page)
+	default:
+		res = r.answered(ctx, lease, page)
+	}
+	res.fetched = true
+	if page != nil {
+		res.status, res.took, res.cut = page.Status, page.Took, page.Truncated
+	}
+	res.outcome.Delay = max(res.outcome.Delay, r.delay(lease, res.took))
+	return res
+}
+
+// delay is how long the Host rests after a fetch: as configured, as robots.txt
+// asks, and at least as long as it took to answer.
+func (r *run) delay(lease crawler.Lease, took time.Duration) time.Duration {
+	d := max(took, r.Robots.CrawlDelay(lease.Robots))
+	if r.opt.Delay != nil {
+		d = max(d, r.opt.Delay(lease.Host))
+	}
+	return d
+}
+
+// before says what is settled without a fetch.
+func (r *run) before(lease crawler.Lease) (result, bool) {
+	if r.round != nil && r.round.passes(lease) {
+		return result{came: cameAgain, outcome: crawler.Outcome{Kind: crawler.Done, Request: lease.Request, Next: r.next(lease.Request)}}, true
+	}
+	if r.opt.Allowed != nil {
+		if err := r.opt.Allowed(lease.URL); err != nil {
+			res := r.over(lease, cameRefused)
+			res.class, res.note = crawler.ErrRefused, err.Error()
+			return res, true
+		}
+	}
+	return r.robotsBefore(lease)
+}
+
+// over ends a visit with a result that is not a failure.
+func (r *run) over(lease crawler.Lease, came string) result {
+	req := finish(lease.Request, r.limits(), r.opt.Now(), false)
+	return result{came: came, outcome: crawler.Outcome{Kind: crawler.Done, Request: req, Next: r.next(req)}}
+}
+
+// failed is a fetch that brought no page.
+func (r *run) failed(ctx context.Context, lease crawler.Lease, err error) result {
+	class := crawler.ErrMalformed
+	permanent := false
+	var fetchError *crawler.FetchError
+	if errors.As(err, &fetchError) {
+		class, permanent = fetchError.Class, fetchError.Permanent()
+	}
+	if ctx.Err() != nil || class == crawler.ErrLease {
+		return r.giveBack(lease, class, err)
+	}
+	if lease.Kind == crawler.KindRobots {
+		return r.robotsFailed(lease, class, err)
+	}
+	res := r.again(lease, fmt.Sprintf("%s: %v", class, cause(err)), permanent)
+	res.came, res.class, res.origin = cameError, class, true
+	if class == crawler.ErrRefused {
+		res.note = cause(err).Error()
+	}
+	return res
+}
+
+// cause is a FetchError's own, which needs no address before it.
+func cause(err error) error {
+	var fetchError *crawler.FetchError
+	if errors.As(err, &fetchError) && fetchError.Err != nil {
+		return fetchError.Err
+	}
+	return err
+}
+
+// giveBack returns a lease nobody is to blame for.
+func (r *run) giveBack(lease crawler.Lease, class crawler.ErrorClass, err error) result {
+	return result{came: cameBack, class: class, outcome: crawler.Outcome{
+		Kind: crawler.Retry, Request: lease.Request, Spare: true, Next: r.opt.Now(), Reason: fmt.Sprintf("given back: %v", cause(err)),
+	}}
+}
+
+// again retries with backoff, until there were too many failures.
+func (r *run) again(lease crawler.Lease, reason string, permanent bool) result {
+	req := lease.Request
+	req.Tries++
+	if permanent || req.Tries >= r.opt.MaxTries {
+		return r.dead(req, reason)
+	}
+	return result{outcome: crawler.Outcome{Kind: crawler.Retry, Request: req, Next: r.opt.Now().Add(r.backoff(req.Tries)), Reason: reason}}
+}
+
+// dead makes a dead letter; when an operator brings it back, it begins anew.
+func (r *run) dead(req crawler.Request, reason string) result {
+	return result{outcome: crawler.Outcome{Kind: crawler.Dead, Request: req, Reason: reason}}
+}
+
+func (r *run) panicked(lease crawler.Lease, p any, stack []byte) result {
+	r.log.Error("panic while a page was worked on", "url", lease.URL, "adapter", lease.Adapter, "panic", p, "stack", string(stack))
+	res := r.dead(lease.Request, fmt.Sprintf("%s: %v", crawler.ErrPanic, p))
+	res.came, res.class, res.outcome.Spare = camePanic, crawler.ErrPanic, true
+	if lease.Kind == crawler.KindRobots {
+		res.outcome.Kind, res.outcome.Next = crawler.Retry, r.opt.Now().Add(r.opt.RetryMax)
+	}
+	return res
+}
