@@ -104,22 +104,43 @@ const maxPieces = 4096
 
 // findEdits lists the edits of a folded text, in order, without overlaps.
 func findEdits(s string) []edit {
-	scan := scanner{s: s, tab: tables()}
+	var buffer [16]piece
+	scan := scanner{s: s, tab: tables(), pieces: buffer[:0]}
 	for at := 0; at < len(s); {
 		p := scan.read(at)
-		if p.kind == noPiece {
-			scan.sign(p)
-		}
-		if p.kind == noPiece && p.ends || len(scan.pieces) == maxPieces {
-			scan.edits = appendEdits(scan.edits, s, scan.pieces)
-			scan.pieces = scan.pieces[:0]
-		}
-		if p.kind != noPiece {
+		switch {
+		case p.kind != noPiece:
+			if scan.apart(p) {
+				scan.flush()
+			}
 			scan.pieces = append(scan.pieces, p)
+		case p.ends:
+			scan.flush()
+			scan.sign(p)
+		case p.flags > 0:
+			scan.sign(p)
 		}
 		at = p.end
 	}
-	return appendEdits(scan.edits, s, scan.pieces)
+	scan.flush()
+	return scan.edits
+}
+
+// apart says that no run holds both the last piece and p: a space between
+// pieces of more than one letter is an ordinary one.
+func (c *scanner) apart(p piece) bool {
+	n := len(c.pieces)
+	if n == 0 {
+		return false
+	}
+	last := c.pieces[n-1]
+	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && (last.letters > 1 || p.letters > 1)
+}
+
+// flush finds the edits of the pieces at hand.
+func (c *scanner) flush() {
+	c.edits = appendEdits(c.edits, c.s, c.pieces)
+	c.pieces = c.pieces[:0]
 }
 
 // pieceKind is the script of a piece.
@@ -206,8 +227,7 @@ func (c *scanner) sign(p piece) {
 	if p.flags < 4 {
 		return
 	}
-	c.edits = appendEdits(c.edits, c.s, c.pieces)
-	c.pieces = c.pieces[:0]
+	c.flush()
 	first := -1
 	for i, r := range c.s[p.start:p.end] {
 		flag := r >= firstRegional && r <= lastRegional
