@@ -123,12 +123,12 @@ func readPost(line []byte, n int, long error) (crawler.Post, error) {
 	if long != nil {
 		return post, long
 	}
+	if bytes.TrimSpace(line)[0] != '{' {
+		return post, errors.New("not a JSON object")
+	}
 	var in inputPost
 	if err := json.Unmarshal(line, &in); err != nil {
 		return post, fmt.Errorf("not a JSON object: %w", err)
-	}
-	if trimmed := bytes.TrimSpace(line); trimmed[0] != '{' {
-		return post, errors.New("not a JSON object")
 	}
 	if len(in.Text) == 0 || in.Text[0] != '"' {
 		return post, errors.New(`no string "text"`)

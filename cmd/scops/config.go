@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"scops/crawler"
+	"scops/crawler/fetch"
 )
 
 // Config is everything a deployment can set. Its YAML keys are a contract;
@@ -168,15 +169,12 @@ type RetentionConfig struct {
 	Evidence  *Duration `yaml:"evidence"` // absent = flagged
 }
 
-// defaultUserAgent says who fetches and where to complain.
-const defaultUserAgent = "scops/1 (+https://scops.example/about; reads public posts; obeys robots.txt)"
-
 // defaults is a Config with every default in place.
 func defaults() Config {
 	return Config{
 		Crawl: CrawlConfig{
 			Workers: 8, Delay: Duration(2 * time.Second), Timeout: Duration(20 * time.Second),
-			MaxBody: 4 << 20, Memory: 96 << 20, UserAgent: defaultUserAgent, DemoState: 1,
+			MaxBody: 4 << 20, Memory: 96 << 20, UserAgent: fetch.DefaultUserAgent, DemoState: 1,
 			Backfill: BackfillConfig{Age: Duration(30 * 24 * time.Hour), Pages: 50},
 			Revisit:  RevisitConfig{Min: Duration(5 * time.Minute), Max: Duration(24 * time.Hour)},
 		},

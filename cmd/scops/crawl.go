@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"scops/crawler"
 	"scops/crawler/fetch"
 	"scops/crawler/site"
 	"scops/crawler/worker"
@@ -78,15 +77,10 @@ func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error)
 	if p.book, err = openLedger(ctx, config, p.store); err != nil {
 		return nil, errors.Join(err, p.queue.Close(), p.store.Close())
 	}
-	fetcher, err := fetch.New(fetchOptions(config))
-	if err != nil {
+	if p.crew, err = p.newCrew(judge); err != nil {
 		p.close()
-		return nil, usageError{err}
+		return nil, err
 	}
-	p.crew = worker.New(workerOptions(config, p, fetcher, ingest.New(ingest.Options{
-		Store: p.store, Ledger: p.book, Judge: judge, Owner: config.Agency.ID, Handling: handling,
-		Unflagged: time.Duration(config.Retention.Unflagged), Metrics: ingest.NewMetrics(p.reg), Now: time.Now,
-	})))
 	p.seeds = &reconciler{config: config, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
 	return p, nil
 }
@@ -111,12 +105,12 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	if refreshErr := p.store.Refresh(ctx); err == nil && refreshErr != nil {
 		err = fmt.Errorf("refresh store: %w", refreshErr)
 	}
-	fmt.Fprint(out, summary.String())
+	fmt.Fprintln(out, summary.String())
 	fmt.Fprintf(out, "newest anchor %s\n", p.book.Newest())
 	if err != nil {
 		return err
 	}
-	if summary.Failed() {
+	if !summary.Clean() {
 		return errFailed
 	}
 	return nil
@@ -154,19 +148,35 @@ func (p *plant) ready(ctx context.Context) error {
 func fetchOptions(c Config) fetch.Options {
 	return fetch.Options{
 		Timeout: time.Duration(c.Crawl.Timeout), MaxBody: int64(c.Crawl.MaxBody), Memory: int64(c.Crawl.Memory),
-		UserAgent: c.Crawl.UserAgent, AllowPrivate: c.Crawl.AllowPrivateAddresses, Resolve: c.Crawl.Resolve, CAFile: c.Crawl.CAFile,
+		UserAgent: c.Crawl.UserAgent, Connections: c.Crawl.Workers, AllowPrivate: c.Crawl.AllowPrivateAddresses, Resolve: c.Crawl.Resolve, CAFile: c.Crawl.CAFile,
 		Proxy:    func(host string) string { return c.site(host).Proxy },
 		Encoding: func(host string) string { return c.site(host).Encoding },
 		Zone:     func(host string) string { return c.site(host).Zone },
 	}
 }
 
-func workerOptions(c Config, p *plant, fetcher crawler.Fetcher, sink crawler.Sink) worker.Options {
-	return worker.Options{
-		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: site.All(), Sink: sink,
-		Workers: c.Crawl.Workers, UserAgent: c.Crawl.UserAgent, HostOf: c.hostOf, Delay: c.delay, Allowed: c.allowed,
-		Backfill:   worker.Backfill{Age: time.Duration(c.Crawl.Backfill.Age), Pages: c.Crawl.Backfill.Pages},
-		RevisitMin: time.Duration(c.Crawl.Revisit.Min), RevisitMax: time.Duration(c.Crawl.Revisit.Max),
-		Metrics: worker.NewMetrics(p.reg), Log: p.log, Now: time.Now,
+// newCrew puts the workers together.
+func (p *plant) newCrew(judge ingest.Judge) (*worker.Crew, error) {
+	c := p.config
+	fetcher, err := fetch.New(fetchOptions(c))
+	if err != nil {
+		return nil, usageError{err}
 	}
+	metrics, err := worker.NewMetrics(p.reg)
+	if err != nil {
+		return nil, fmt.Errorf("register metrics: %w", err)
+	}
+	sink := ingest.New(ingest.Options{
+		Store: p.store, Ledger: p.book, Judge: judge, Owner: c.Agency.ID, Handling: handling,
+		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.reg), Now: time.Now,
+	})
+	return &worker.Crew{
+		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: site.All(), Sink: sink,
+		Robots: fetch.Policy{UserAgent: c.Crawl.UserAgent}, Metrics: metrics, Log: p.log,
+		Options: worker.Options{
+			Workers: c.Crawl.Workers, Delay: c.delay, HostOf: c.hostOf, Allowed: c.allowed,
+			RevisitMin: time.Duration(c.Crawl.Revisit.Min), RevisitMax: time.Duration(c.Crawl.Revisit.Max),
+			BackfillAge: time.Duration(c.Crawl.Backfill.Age), BackfillPages: c.Crawl.Backfill.Pages,
+		},
+	}, nil
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
+
+	"scops/crawler/fetch"
 )
 
 // fullDisk is the free space below which doctor warns, in bytes.
@@ -69,7 +71,7 @@ func (d *doctor) examine(ctx context.Context) {
 	} {
 		d.report(ctx, check.what, check.do)
 	}
-	if d.config.Crawl.UserAgent == defaultUserAgent {
+	if d.config.Crawl.UserAgent == fetch.DefaultUserAgent {
 		d.warn("user agent", "crawl.user_agent is the default: name your agency and an address for complaints before you crawl other people's sites")
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -17,6 +18,10 @@ import (
 // explain turns an error into one line for a person: what failed, why, and
 // what to do next.
 func explain(err error) string {
+	var problems rules.Problems
+	if errors.As(err, &problems) && len(problems) > 0 {
+		return fmt.Sprintf("rules: %s (%d problems in all); see them all with scops rules lint DIR", problems.Errors()[0].String(), len(problems.Errors()))
+	}
 	text := strings.Join(strings.Fields(err.Error()), " ")
 	if next := advice(err); next != "" && !strings.Contains(text, next) {
 		text += "; " + next

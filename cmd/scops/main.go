@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // zones of sites and agencies, on machines that have none
 
 	"github.com/spf13/cobra"
 )

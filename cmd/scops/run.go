@@ -78,6 +78,9 @@ func addCrawlFlags(cmd *cobra.Command, opt *crawlOptions) {
 // own, on loopback.
 const demoDelay = 20 * time.Millisecond
 
+// demoAge is how far back its history is read: its posts keep fixed dates.
+const demoAge = 100 * 365 * 24 * time.Hour
+
 // runDemo serves the bundled web on loopback, watches its seeds and crawls it.
 func runDemo(cmd *cobra.Command, config Config, opt crawlOptions) error {
 	web, err := demo.New(config.Crawl.DemoState)
@@ -111,6 +114,7 @@ func demoConfig(config Config, web *demo.Web, address string) Config {
 	}
 	config.Crawl.AllowPrivateAddresses = true
 	config.Crawl.Delay = Duration(demoDelay)
+	config.Crawl.Backfill.Age = Duration(demoAge)
 	return config
 }
 

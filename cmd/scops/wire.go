@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -67,7 +68,7 @@ func openFrontier(ctx context.Context, c Config) (queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), opt)
+	return frontierredis.Dial(ctx, redisOptions(c.Redis, password, opt))
 }
 
 // inspector is the operator's door alone, beside a running worker.
@@ -83,7 +84,7 @@ func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c))
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"))
 }
 
 func frontierOptions(c Config) frontier.Options {
@@ -93,10 +94,15 @@ func frontierOptions(c Config) frontier.Options {
 	}
 }
 
-func redisOptions(r *RedisConfig, password string) frontierredis.Options {
-	return frontierredis.Options{
-		Address: r.Addresses[0], Username: r.Username, Password: password, DB: r.DB, TLS: r.TLS, Prefix: r.Prefix,
+func redisOptions(r *RedisConfig, password string, policy frontier.Options) frontierredis.Options {
+	opt := frontierredis.Options{
+		Mode: r.Mode, Addresses: r.Addresses, MasterName: r.MasterName,
+		Username: r.Username, Password: password, DB: r.DB, Prefix: r.Prefix, Policy: policy,
 	}
+	if r.TLS {
+		opt.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	return opt
 }
 
 // openClassifier loads and compiles the rule pack of a deployment.
