@@ -63,7 +63,8 @@ func (f *folder) putRaised(r, d rune, start, end int) {
 // digits (1l5, 1,OOO), several round ones behind a digit (5OO), one round one
 // before two digits (O81), and throughout what looks like a phone number. Runs
 // that touch another Latin letter or stand in a link or handle stay.
-func readDigits(items []item) {
+func readDigits(items []item) bool {
+	changed := false
 	for i := 0; i < len(items); {
 		if !numeric(items[i]) {
 			i++
@@ -74,10 +75,11 @@ func readDigits(items []item) {
 			end++
 		}
 		if !touches(items, i, end) {
-			readRun(items[i:end])
+			changed = readRun(items[i:end]) || changed
 		}
 		i = end + 1
 	}
+	return changed
 }
 
 // numeric holds for digits and the letters that may stand for them.
@@ -110,8 +112,8 @@ func touches(items []item, from, to int) bool {
 
 // readRun reads the letters of one run, group by group; a group that leads it
 // comes last, because it looks at the digits behind it.
-func readRun(run []item) {
-	first := 0
+func readRun(run []item) bool {
+	changed, first := false, 0
 	for first < len(run) && run[first].class != digit {
 		first++
 	}
@@ -123,15 +125,19 @@ func readRun(run []item) {
 		end, round, n := letterGroup(run, i)
 		if end < len(run) || round && n >= 2 {
 			toDigits(run[i:end])
+			changed = true
 		}
 		i = end
 	}
 	if first == 1 && run[0].r == 'o' && len(run) > 2 && run[1].class == digit && run[2].class == digit {
 		toDigits(run[:1])
+		changed = true
 	}
 	if total, letters := weigh(run); letters > 0 && total >= 7 && letters*3 <= total {
 		toDigits(run)
+		changed = true
 	}
+	return changed
 }
 
 // letterGroup is the stretch of letters from i on: where it ends, whether all

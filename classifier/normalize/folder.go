@@ -163,11 +163,11 @@ func (f *folder) correct() {
 		f.readFlags()
 	}
 	changed := f.seen.has(regional)
-	if f.seen.has(latin) && f.seen&(1<<foreign|thaiBits) != 0 {
-		changed = f.lookalikes() || changed
-	}
-	if f.todo&doRound != 0 && f.seen.has(digit) {
-		readDigits(f.items)
+	for range maxRounds {
+		if !f.readLetters() {
+			break
+		}
+		changed = true
 	}
 	if f.seen&jamoBits != 0 {
 		f.items = compose(f.items, f.bold)
@@ -179,6 +179,23 @@ func (f *folder) correct() {
 	if f.todo&doRepeats != 0 || changed {
 		f.items = squeeze(f.items)
 	}
+}
+
+// maxRounds bounds the rounds of readLetters; ordinary text needs two, and each
+// round leaves fewer Latin letters.
+const maxRounds = 6
+
+// readLetters reads letters standing for digits and for letters of another
+// script. Each changes what the other sees, so it says whether to look again.
+func (f *folder) readLetters() bool {
+	changed := false
+	if f.todo&doRound != 0 && f.seen.has(digit) {
+		changed = readDigits(f.items)
+	}
+	if f.seen.has(latin) && f.seen&(1<<foreign|thaiBits) != 0 {
+		changed = f.lookalikes() || changed
+	}
+	return changed
 }
 
 // write appends one item to the output, and a run where the way back bends.

@@ -13,7 +13,7 @@ func FuzzFold(f *testing.F) {
 	}
 	f.Add("อ\u0e4d\u0e49\u0e32ำ้แเเ เเเ")
 	f.Add("ㄱㅏㄴᆨㅏ가ㄴᆨㅏ각ᆨㅏㅋㅠㅠ")
-	f.Add("o0o00 0000000 Lเ0 คoooา И\u0306И\u0306И\u0306")
+	f.Add("o0o00 0000000 Lเ0 คoooา И\u0306И\u0306И\u0306 oาO5OO")
 	f.Add("oooo12345 1оoо lсา 1,ooo.ol5")
 	f.Add("\U0001f1f9\u200b\U0001f1ed\u200d❤")
 	f.Fuzz(func(t *testing.T, s string) {

@@ -95,7 +95,7 @@ var folds = []struct{ why, in, want string }{
 	{"digits are never squeezed", "1000000", "1000000"},
 	{"www stays", "www.example.org wwwww", "www.example.org ww"},
 	{"emoji stay", "🔥🔥🔥🔥", "🔥🔥🔥🔥"},
-	{"white space", "a \t\u00a0\u3000b\r\n\r\n c\u2028d", "a b\nc\nd"},
+	{"white space", "a \t\u00a0\u3000\u1680b\r\n\r\n c\u2028d", "a b\nc\nd"},
 	{"separators stay", "a.b-c_d/e", "a.b-c_d/e"},
 	{"quotes and dashes", "‘a’ “b” – — ‑", "'a' \"b\" - - -"},
 

@@ -166,6 +166,9 @@ func (b *builder) step(r rune) []rune {
 	if s, ok := b.own[r]; ok {
 		return []rune(s)
 	}
+	if unicode.IsSpace(r) {
+		return []rune{' '}
+	}
 	if keepsItself(r) {
 		return []rune{r}
 	}
