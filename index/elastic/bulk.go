@@ -118,8 +118,8 @@ func settle(ops []*op, items []map[string]item) (again []*op, reason error) {
 				o.seqNo, o.term = it.SeqNo, it.Term
 			case it.Status == http.StatusConflict:
 				o.err = index.ErrConflict
-			case it.Status == http.StatusNotFound && it.Error == nil:
-				o.absent = true
+			case it.Status == http.StatusNotFound && (it.Error == nil || o.body == nil):
+				o.absent = true // the document, or the whole index of its kind
 			case busy(e):
 				again, reason = append(again, o), e
 			case it.Status == http.StatusNotFound:

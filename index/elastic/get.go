@@ -103,14 +103,6 @@ func (s *Store) delete(ctx context.Context, kind index.Kind, id string, version 
 		}
 		act.SeqNo, act.Term = &seqNo, &term
 	}
-	// The server would make an index to delete nothing from.
-	there, err := s.exists(ctx, kind)
-	if err != nil {
-		return err
-	}
-	if !there {
-		return index.ErrNotFound
-	}
 	head, err := encodeAction("delete", act)
 	if err != nil {
 		return err

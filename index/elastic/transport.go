@@ -130,7 +130,7 @@ func (s *Store) read(ctx context.Context, build func() esapi.Request, into any) 
 			}
 		}
 		err = s.send(ctx, build(), into)
-		if err == nil || !errors.Is(err, index.ErrUnavailable) || errors.As(err, new(*net.OpError)) && notConnected(err) {
+		if err == nil || !errors.Is(err, index.ErrUnavailable) || notConnected(err) {
 			return err
 		}
 	}

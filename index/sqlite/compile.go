@@ -151,29 +151,64 @@ func phraseMatch(p index.Phrase) string {
 }
 
 func (c *compiler) keyword(ctx context.Context, n query.Keyword) error {
-	column := "value"
 	if n.Field == "id" {
-		column = "d.id"
 		c.add("(1")
-	} else {
-		fields, err := c.s.fieldsOf(ctx, c.tx, c.kinds, n.Field)
-		if err != nil {
+		c.value("d.id", n)
+		c.add(")")
+		return nil
+	}
+	fields, err := c.s.fieldsOf(ctx, c.tx, c.kinds, n.Field)
+	if err != nil {
+		return err
+	}
+	rows := c.rowsOf("keywords", fields)
+	rows.value("value", n)
+	many := false
+	if !n.Prefix {
+		if many, err = rows.many(ctx); err != nil {
 			return err
 		}
-		c.add("d.doc IN (SELECT doc FROM keywords WHERE field IN (")
-		c.numbers(fields)
-		c.add(")")
 	}
-	if n.Prefix {
-		c.add(" AND "+column+" >= ?", n.Value)
-		if end := afterPrefix(n.Value); end != "" {
-			c.add(" AND "+column+" < ?", end)
-		}
-	} else {
-		c.add(" AND "+column+" = ?", n.Value)
-	}
-	c.add(")")
+	c.leaf(rows, many)
 	return nil
+}
+
+func (c *compiler) value(column string, n query.Keyword) {
+	if !n.Prefix {
+		c.add(" AND "+column+" = ?", n.Value)
+		return
+	}
+	c.add(" AND "+column+" >= ?", n.Value)
+	if end := afterPrefix(n.Value); end != "" {
+		c.add(" AND "+column+" < ?", end)
+	}
+}
+
+// rowsOf begins "FROM table WHERE", to which conditions on the value are added.
+func (c *compiler) rowsOf(table string, fields []int64) *compiler {
+	rows := &compiler{s: c.s, tx: c.tx, kinds: c.kinds}
+	rows.add(" FROM " + table + " v WHERE field IN (")
+	rows.numbers(fields)
+	rows.add(")")
+	return rows
+}
+
+// listLimit is up to how many rows a condition is worked out beforehand, as a
+// list that can lead the search. With more, each candidate is looked up.
+const listLimit = 3000
+
+func (c *compiler) many(ctx context.Context) (bool, error) {
+	var n int
+	err := c.tx.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1"+c.sql.String()+fmt.Sprintf(" LIMIT %d)", listLimit), c.args...).Scan(&n)
+	return n == listLimit, err
+}
+
+func (c *compiler) leaf(rows *compiler, many bool) {
+	if many {
+		c.add("EXISTS (SELECT 1"+rows.sql.String()+" AND v.doc = d.doc)", rows.args...)
+	} else {
+		c.add("d.doc IN (SELECT doc"+rows.sql.String()+")", rows.args...)
+	}
 }
 
 // afterPrefix is the first string, byte by byte, after all that begin with s;
@@ -192,11 +227,18 @@ func (c *compiler) numberRange(ctx context.Context, n query.Range) error {
 	if err != nil {
 		return err
 	}
-	c.add("d.doc IN (SELECT doc FROM numbers WHERE field IN (")
-	c.numbers(fields)
-	c.add(")")
-	c.bounds("value", n)
-	c.add(")")
+	rows := c.rowsOf("numbers", fields)
+	rows.bounds("value", n)
+	many, err := rows.many(ctx)
+	if err != nil {
+		return err
+	}
+	if many {
+		// The plus keeps the engine from walking the range for every candidate.
+		rows = c.rowsOf("numbers", fields)
+		rows.bounds("+value", n)
+	}
+	c.leaf(rows, many)
 	return nil
 }
 

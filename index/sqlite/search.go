@@ -94,7 +94,7 @@ func (f *search) page(ctx context.Context) (index.Result, error) {
 	var res index.Result
 	if f.at != nil {
 		res.Total = f.at.Total
-	} else if err := f.tx.QueryRowContext(ctx, `SELECT count(*) FROM docs d WHERE `+f.condition, f.args...).Scan(&res.Total); err != nil {
+	} else if err := f.count(ctx, &res.Total); err != nil {
 		return res, err
 	}
 	find := f.gather
@@ -117,6 +117,34 @@ func (f *search) page(ctx context.Context) (index.Result, error) {
 		res.Next = f.req.Token(&res.Docs[len(res.Docs)-1], res.Total)
 	}
 	return res, nil
+}
+
+// count counts all matches: in one table where the query is a single value or
+// range, since every value of a field stands once for a document.
+func (f *search) count(ctx context.Context, total *int64) error {
+	c := f.compiler()
+	switch n := f.req.Query.(type) {
+	case query.Keyword:
+		if n.Field != "id" && !n.Prefix {
+			fields, err := f.s.fieldsOf(ctx, f.tx, f.req.Kinds, n.Field)
+			if err != nil {
+				return err
+			}
+			c = c.rowsOf("keywords", fields)
+			c.value("value", n)
+		}
+	case query.Range:
+		fields, err := f.s.fieldsOf(ctx, f.tx, f.req.Kinds, n.Field)
+		if err != nil {
+			return err
+		}
+		c = c.rowsOf("numbers", fields)
+		c.bounds("value", n)
+	}
+	if c.sql.Len() == 0 {
+		c.add(" FROM docs d WHERE "+f.condition, f.args...)
+	}
+	return f.tx.QueryRowContext(ctx, "SELECT count(*)"+c.sql.String(), c.args...).Scan(total)
 }
 
 // gather sorts all matches and takes the page out.
