@@ -1,4 +1,4 @@
-package site_test
+package main
 
 import (
 	"net/http"
@@ -24,7 +24,7 @@ type walk struct {
 	gone  []string
 }
 
-func open(t *testing.T, state int) *demo.Web {
+func openDemo(t *testing.T, state int) *demo.Web {
 	t.Helper()
 	web, err := demo.New(state)
 	if err != nil {
@@ -88,7 +88,7 @@ func (w *walk) read(address string) crawler.Harvest {
 func TestDemoReadsExactlyAsWritten(t *testing.T) {
 	t.Parallel()
 	for _, state := range []int{1, 2} {
-		web := open(t, state)
+		web := openDemo(t, state)
 		w := walkDemo(t, web)
 		for _, want := range web.Posts() {
 			got, found := w.posts[want.ID]
@@ -109,7 +109,7 @@ func TestDemoReadsExactlyAsWritten(t *testing.T) {
 
 func TestDemoShowsEveryKindOfPage(t *testing.T) {
 	t.Parallel()
-	w := walkDemo(t, open(t, 1))
+	w := walkDemo(t, openDemo(t, 1))
 	tests := map[string]crawler.PageState{
 		"http://t.me/s/demo_empty_room":                                       crawler.PageEmpty,
 		"http://t.me/s/demo_yen_th?before=8":                                  crawler.PageOK,
@@ -156,7 +156,7 @@ func TestDemoShowsEveryKindOfPage(t *testing.T) {
 // visible: the oldest page holds the service message that opened it.
 func TestDemoChannelEndsAtItsFirstNumber(t *testing.T) {
 	t.Parallel()
-	w := walkDemo(t, open(t, 1))
+	w := walkDemo(t, openDemo(t, 1))
 	if got := w.read("http://t.me/s/demo_yen_th?before=8"); got.Span != (crawler.Span{Oldest: 1, Newest: 7}) || got.Next != nil {
 		t.Errorf("span %v, next %v", got.Span, got.Next)
 	}
@@ -168,7 +168,7 @@ func TestDemoChannelEndsAtItsFirstNumber(t *testing.T) {
 
 func TestDemoStatesDifferByOneEditAndOneDeletion(t *testing.T) {
 	t.Parallel()
-	first, second := walkDemo(t, open(t, 1)), walkDemo(t, open(t, 2))
+	first, second := walkDemo(t, openDemo(t, 1)), walkDemo(t, openDemo(t, 2))
 	var edited, deleted []string
 	for id, p := range first.posts {
 		now, found := second.posts[id]
@@ -194,13 +194,13 @@ func TestDemoHasEnoughOfEverything(t *testing.T) {
 	t.Parallel()
 	count := map[string]int{}
 	languages := map[string]int{}
-	for _, p := range open(t, 1).Posts() {
+	for _, p := range openDemo(t, 1).Posts() {
 		count[p.Label]++
 		if p.Obfuscated {
 			count["obfuscated"]++
 		}
 		if p.Label == "sale" {
-			languages[script(p.Text)]++
+			languages[scriptOf(p.Text)]++
 		}
 	}
 	least := map[string]int{"sale": 60, "obfuscated": 6, "talk": 20, "none": 30, "demand": 3, "recruit": 2, "service": 1}
@@ -216,7 +216,7 @@ func TestDemoHasEnoughOfEverything(t *testing.T) {
 	}
 }
 
-func script(s string) string {
+func scriptOf(s string) string {
 	switch {
 	case strings.ContainsFunc(s, func(c rune) bool { return c >= 'ก' && c <= '๛' }):
 		return "th"

@@ -1,24 +1,18 @@
-package frontiertest_test
+package sqlite
 
 import (
 	"errors"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"scops/crawler"
 	"scops/crawler/frontier"
 	"scops/crawler/frontier/frontiertest"
-	"scops/crawler/frontier/sqlite"
 )
 
 func TestBrokenFailsBeforeAndAfterACall(t *testing.T) {
 	t.Parallel()
-	real, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "frontier.db"), frontier.Options{Delay: func(string) time.Duration { return 0 }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer real.Close()
+	real := mustOpen(t, filepath.Join(t.TempDir(), "frontier.db"), frontier.Options{Delay: none})
 	request := crawler.Request{Host: "a.example", ID: "1", URL: "http://a.example/"}
 	key := crawler.TaskKey{Host: "a.example", ID: "1"}
 	state := func() crawler.TaskState {
