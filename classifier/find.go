@@ -14,7 +14,7 @@ import (
 // Bounds of one reading. What goes beyond is left out and the Verdict says so.
 const (
 	maxText    = 1 << 20 // bytes of a text
-	maxMatches = 1 << 13 // matches of one view
+	maxMatches = 1 << 13 // matches of one view; entities
 )
 
 // found is a term or an entity that stands in a text.

@@ -129,9 +129,9 @@ func testGrammar() rules.Grammar {
 
 func testScoring() rules.Scoring {
 	return rules.Scoring{
-		Product:  map[string]int{"low": 30, "medium": 20, "high": 10, "unknown": 0},
-		Group:    map[string]int{"terms": 10, "offer": 10, "payment": 10, "assurance": 10, "reach": 15, "hand-over": 15},
-		Telling:  20, TellingMax: 40,
+		Product: map[string]int{"low": 30, "medium": 20, "high": 10, "unknown": 0},
+		Group:   map[string]int{"terms": 10, "offer": 10, "payment": 10, "assurance": 10, "reach": 15, "hand-over": 15},
+		Telling: 20, TellingMax: 40,
 		Strength:  map[rules.Strength]int{rules.Weak: 10, rules.Fair: 20, rules.Strong: 40},
 		OpenFloor: 50, ClosedCap: 49, Max: 100,
 		Bands: []rules.Band{{Name: "none"}, {Name: "review", From: 50}, {Name: "likely", From: 70}, {Name: "strong", From: 85}},

@@ -44,6 +44,9 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	folded := normalize.Fold(r.text)
 	r.lang = language(r.text, post.Lang)
 	r.entities = entity.Find(folded, c.countries())
+	if len(r.entities) > maxMatches {
+		r.entities, r.over = r.entities[:maxMatches], true
+	}
 	terms, over := c.findTerms(folded, r.entities)
 	r.over = r.over || over
 	r.items = terms

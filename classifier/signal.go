@@ -69,7 +69,7 @@ func (r *reading) signal(f *found) Signal {
 		Rule: f.rule(), Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted,
 	}
 	if f.term != nil {
-		s.File, s.Term = f.term.Pos.File, f.term.Text
+		s.File, s.Term = cmp.Or(f.term.Pos.File, f.term.list.Pos.File), f.term.Text
 		s.Why = fmt.Sprintf("%q is %s: %s", s.Surface, r.c.meaning(f.term.list), roleOf(f.slot()))
 		if f.hidden {
 			s.Why += ", written in disguise"
