@@ -120,7 +120,7 @@ type Pack struct {
 // List is a named set of terms.
 type List struct {
 	Name      string
-	Slot      Slot
+	Slot      Slot   // "" = innocent words, for masks and not_near
 	Substance string // key of Substances; "" unless Slot is substance
 	Lang      string // th, ko, en, any
 	Gloss     Gloss
@@ -142,6 +142,7 @@ type Term struct {
 	Since     string // YYYY-MM, "" = unknown
 	LastSeen  string // YYYY-MM, "" = unknown
 	Source    string
+	VariantOf string // the listed text this spelling was made of by a class; "" = as listed
 	Pos       Pos
 }
 
@@ -149,6 +150,7 @@ type Term struct {
 type Mask struct {
 	List string // name of a list, or ""
 	Word string // a word, or ""
+	Pos  Pos
 }
 
 // NotNear silences a term when a term of List stands within Within characters.
@@ -297,8 +299,10 @@ type Group struct {
 	Name     string // terms, reach, hand-over, offer, payment, assurance
 	Slots    []Slot
 	Entities []string
-	Points   string // key of Scoring.Points
+	Points   string // key of Scoring.Group
 	Gloss    Gloss
+
+	Predicates []string // what a find must also be: own-voice
 }
 
 // Sign is a telling sign, which shops lack; each counts once.
@@ -356,7 +360,7 @@ type Band struct {
 type Substance struct {
 	Key      string
 	Name     Gloss
-	Units    []string
+	Units    []string // as traded
 	Prices   []PriceRange
 	Unlawful []Unlawful
 	Pos      Pos

@@ -1,0 +1,146 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity says whether a pack with the problem may be used.
+type Severity string
+
+// The severities.
+const (
+	SeverityError   Severity = "error"   // the pack is refused
+	SeverityWarning Severity = "warning" // the pack works; the author should look
+)
+
+// Problem is one thing an author should mend. Line and Column count from 1.
+type Problem struct {
+	File     string
+	Line     int
+	Column   int
+	Code     string
+	Severity Severity
+	Message  string // English
+	Local    Gloss  // the same in the readers' languages
+	Fix      string // how the line could read instead; "" = no suggestion
+}
+
+// String is the problem on one line: file:line:column: CODE message.
+func (p Problem) String() string { return p.In("en") }
+
+// In is String in a reader's language ("th", "ko", else English).
+func (p Problem) In(lang string) string {
+	s := fmt.Sprintf("%s:%d:%d: %s ", p.File, p.Line, p.Column, p.Code)
+	if p.Severity == SeverityWarning {
+		s += "warning: "
+	}
+	s += p.Local.In(lang)
+	if p.Fix != "" {
+		s += " -> " + p.Fix
+	}
+	return s
+}
+
+// Problems are everything wrong with a pack, in order of place.
+type Problems []Problem
+
+// Error prints one problem on each line.
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i := range p {
+		lines[i] = p[i].String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Errors are the problems a pack is refused for.
+func (p Problems) Errors() Problems {
+	var only Problems
+	for _, x := range p {
+		if x.Severity == SeverityError {
+			only = append(only, x)
+		}
+	}
+	return only
+}
+
+// mostProblems bounds what one load reports: a wrong file is wrong a thousand
+// times, and nobody reads further.
+const mostProblems = 1000
+
+// report collects the problems of a load.
+type report struct{ found Problems }
+
+// add reports a code of the table at a place; args fill its message.
+func (r *report) add(at Pos, code, fix string, args ...any) {
+	if len(r.found) > mostProblems {
+		return
+	}
+	if len(r.found) == mostProblems {
+		code, fix, args = "too-many-problems", "", []any{mostProblems}
+	}
+	c, ok := codes[code]
+	if !ok {
+		panic("rules: no such code: " + code)
+	}
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = oneLine(s)
+		}
+	}
+	local := Gloss{Th: fmt.Sprintf(c.text.Th, args...), Ko: fmt.Sprintf(c.text.Ko, args...), En: fmt.Sprintf(c.text.En, args...)}
+	severity := SeverityError
+	if c.warning {
+		severity = SeverityWarning
+	}
+	r.found = append(r.found, Problem{
+		File: at.File, Line: max(at.Line, 1), Column: max(at.Column, 1), Code: code, Severity: severity,
+		Message: local.En, Local: local, Fix: oneLine(fix),
+	})
+}
+
+// sorted gives the problems in order of place.
+func (r *report) sorted() Problems {
+	slices.SortStableFunc(r.found, func(a, b Problem) int { return comparePos(a.pos(), b.pos()) })
+	return r.found
+}
+
+func (p Problem) pos() Pos { return Pos{p.File, p.Line, p.Column} }
+
+func comparePos(a, b Pos) int {
+	if c := strings.Compare(a.File, b.File); c != 0 {
+		return c
+	}
+	if a.Line != b.Line {
+		return a.Line - b.Line
+	}
+	return a.Column - b.Column
+}
+
+// longestQuote is how much of a text a message repeats, in characters.
+const longestQuote = 120
+
+// oneLine keeps a message on one line, whatever stands in the file.
+func oneLine(s string) string {
+	n := 0
+	var b strings.Builder
+	for _, r := range s {
+		if n++; n > longestQuote {
+			b.WriteString("...")
+			break
+		}
+		switch {
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteByte(' ')
+		case r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,165 @@
+package rules
+
+import "slices"
+
+var (
+	predicates = []string{"disguised", "two-substances", "in-usual-range", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder"}
+	products   = []string{"low", "medium", "high", "unknown"}
+	labelTests = []string{"quoted-or-care", "source-asking", "gate-open", "otherwise"}
+)
+
+// mostFrames bounds the frames: the classifier keeps a set of them in 8 bits.
+const mostFrames = 8
+
+// readGrammar reads the ad grammar of a file.
+func (b *builder) readGrammar(file *object) {
+	at := file.node.pos
+	if old := b.grammar; old != nil && !old.beneath {
+		b.duplicate(at, "the ad grammar", "groups", old.pos)
+		return
+	}
+	for _, key := range []string{"groups", "telling", "gate", "frames", "labels"} {
+		file.need(key)
+	}
+	var g Grammar
+	for _, n := range b.items(file.get("groups"), "groups") {
+		g.Groups = append(g.Groups, b.group(n))
+	}
+	for _, n := range b.items(file.get("telling"), "telling") {
+		g.Telling = append(g.Telling, b.sign(n))
+	}
+	groups := named(b, file.get("groups"), g.Groups, func(x Group) string { return x.Name })
+	signs := named(b, file.get("telling"), g.Telling, func(x Sign) string { return x.Name })
+	if n := file.get("gate"); n != nil {
+		gate := b.open(n, "gate", products...)
+		for _, product := range products {
+			if line := gate.need(product); line != nil {
+				g.Gate = append(g.Gate, b.gateLine(line, product, groups, signs))
+			}
+		}
+	}
+	for _, n := range b.items(file.get("frames"), "frames") {
+		o := b.open(n, "a frame", "name", "slots", "gloss")
+		g.Frames = append(g.Frames, Frame{Name: o.needStr("name"), Slots: needSlots(o), Gloss: o.gloss("gloss", true)})
+	}
+	named(b, file.get("frames"), g.Frames, func(x Frame) string { return x.Name })
+	if len(g.Frames) > mostFrames {
+		b.add(file.get("frames").pos, "too-many", "", "frames", mostFrames)
+	}
+	g.Labels = b.labels(file.get("labels"))
+	b.grammar = &part[Grammar]{g, at, b.doc.beneath}
+}
+
+// named checks that names are there once, and gives them.
+func named[T any](b *builder, n *node, all []T, name func(T) string) []string {
+	var names []string
+	for i, x := range all {
+		if s := name(x); s != "" && slices.Contains(names, s) {
+			b.add(n.values[i].pos, "duplicate", "", "name", s, "this list")
+		}
+		names = append(names, name(x))
+	}
+	return names
+}
+
+func needSlots(o *object) []Slot {
+	o.need("slots")
+	return choices(o, "slots", slots)
+}
+
+func (b *builder) group(n *node) Group {
+	o := b.open(n, "a group", "name", "slots", "entities", "predicates", "points", "gloss")
+	g := Group{
+		Name: o.needStr("name"), Slots: needSlots(o), Entities: choices(o, "entities", entityKinds),
+		Predicates: choices(o, "predicates", predicates), Points: o.str("points"), Gloss: o.gloss("gloss", true),
+	}
+	if g.Points == "" {
+		g.Points = g.Name
+	}
+	return g
+}
+
+func (b *builder) sign(n *node) Sign {
+	o := b.open(n, "a telling sign", "name", "slots", "predicates", "gloss")
+	s := Sign{Name: o.needStr("name"), Slots: choices(o, "slots", slots), Predicates: choices(o, "predicates", predicates), Gloss: o.gloss("gloss", true)}
+	if n.kind == mapping && len(s.Slots)+len(s.Predicates) == 0 {
+		b.add(n.pos, "missing-key", "slots: [drop]", "a telling sign", "slots or predicates")
+	}
+	return s
+}
+
+func (b *builder) gateLine(n *node, product string, groups, signs []string) Gate {
+	o := b.open(n, "gate: "+product, "groups", "one_of", "also_one_of", "any_sign_of", "telling", "band")
+	o.need("groups")
+	return Gate{
+		Product: product, Groups: o.whole("groups", 1, 1, max(1, len(groups))), OneOf: choices(o, "one_of", groups),
+		AlsoOneOf: choices(o, "also_one_of", groups), AnySignOf: choices(o, "any_sign_of", signs),
+		Telling: o.truth("telling"), Band: choice(o, "band", "", bandNames),
+	}
+}
+
+func (b *builder) labels(n *node) []LabelRule {
+	var all []LabelRule
+	for _, item := range b.items(n, "labels") {
+		o := b.open(item, "a line of labels", "label", "when")
+		o.need("label")
+		o.need("when")
+		all = append(all, LabelRule{choice(o, "label", "", postLabels), choice(o, "when", "", labelTests)})
+	}
+	if n != nil && (len(all) == 0 || all[len(all)-1].When != "otherwise") {
+		b.add(n.pos, "labels-otherwise", "- {label: none, when: otherwise}")
+	}
+	return all
+}
+
+// mostPoints bounds every single figure of the scoring.
+const mostPoints = 1000
+
+// readScoring reads the points.
+func (b *builder) readScoring(n *node) {
+	if old := b.scoring; old != nil && !old.beneath {
+		b.duplicate(n.pos, "scoring", "scoring", old.pos)
+		return
+	}
+	o := b.open(n, "scoring", "product", "group", "telling", "telling_max", "strength", "open_floor", "closed_cap", "max", "bands")
+	for _, key := range o.known {
+		o.need(key)
+	}
+	s := Scoring{
+		Product: points(b, o.get("product"), "product", products), Group: points[string](b, o.get("group"), "group", nil),
+		Strength: points(b, o.get("strength"), "strength", strengths), Telling: o.whole("telling", 0, 0, mostPoints),
+		TellingMax: o.whole("telling_max", 0, 0, mostPoints), OpenFloor: o.whole("open_floor", 0, 0, mostPoints),
+		ClosedCap: o.whole("closed_cap", 0, 0, mostPoints), Max: o.whole("max", 100, 1, mostPoints),
+	}
+	for _, item := range b.items(o.get("bands"), "bands") {
+		band := b.open(item, "a band", "name", "from")
+		band.need("name")
+		band.need("from")
+		s.Bands = append(s.Bands, Band{choice(band, "name", "", bandNames[1:]), band.whole("from", 0, 1, mostPoints)})
+	}
+	if !slices.IsSortedFunc(s.Bands, func(x, y Band) int { return x.From - y.From }) {
+		b.add(o.get("bands").pos, "bands-order", "")
+	}
+	b.scoring = &part[Scoring]{s, n.pos, b.doc.beneath}
+}
+
+// points is a mapping of names to points; all the known names must be there.
+func points[T ~string](b *builder, n *node, what string, known []T) map[T]int {
+	all := map[T]int{}
+	if n == nil {
+		return all
+	}
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = string(k)
+	}
+	o := b.entries(n, what)
+	if known != nil {
+		o = b.open(n, what, names...)
+		for _, k := range names {
+			o.need(k)
+		}
+	}
+	o.each(func(key, _ *node) { all[T(key.text)] = o.whole(key.text, 0, 0, mostPoints) })
+	return all
+}
