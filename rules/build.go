@@ -51,9 +51,13 @@ var fileKeys = []string{
 	"groups", "telling", "gate", "frames", "labels", "scoring", "substances",
 }
 
-// build reads the documents, joins them and checks the whole. Shared parts are
+// build reads the documents, joins them and checks the whole; its error is
+// Problems. Shared parts are
 // read first: they may stand in any file.
-func (b *builder) build(docs []doc) (*Pack, Problems) {
+func (b *builder) build(docs []doc) (*Pack, error) {
+	if len(docs) == 0 {
+		return nil, b.sorted()
+	}
 	files := make([]*object, len(docs))
 	for i, d := range docs {
 		b.doc = d
@@ -78,8 +82,8 @@ func (b *builder) build(docs []doc) (*Pack, Problems) {
 	if len(problems.Errors()) > 0 {
 		return nil, problems
 	}
-	pack.Digest = digest(pack)
-	return pack, problems
+	pack.Digest, pack.Warnings = digest(pack), problems
+	return pack, nil
 }
 
 func (b *builder) extends(n *node) {

@@ -16,25 +16,15 @@ const releasedFolder = "rules"
 
 // Builtin loads the released pack.
 func Builtin() (*Pack, error) {
-	pack, problems, err := CheckBuiltin()
-	if err != nil {
-		return nil, err
-	}
-	return usable(pack, problems)
-}
-
-// CheckBuiltin is Builtin with the warnings.
-func CheckBuiltin() (*Pack, Problems, error) {
 	b := newBuilder()
 	docs, err := b.read(releasedFiles, releasedFolder)
 	if err != nil {
-		return nil, nil, fmt.Errorf("load built-in rules: %w", err)
+		return nil, fmt.Errorf("load built-in rules: %w", err)
 	}
 	for i := range docs {
 		docs[i].released = true
 	}
-	pack, problems := b.build(docs)
-	return pack, problems, nil
+	return b.build(docs)
 }
 
 // released gives the released files a pack rests on: all of them under an

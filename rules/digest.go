@@ -14,7 +14,7 @@ import (
 // sets, and comments have none.
 func digest(p *Pack) string {
 	copied := *p
-	copied.Digest = ""
+	copied.Digest, copied.Warnings = "", nil
 	sum := sha256.Sum256(canonical(nil, reflect.ValueOf(copied)))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }

@@ -115,6 +115,7 @@ type Pack struct {
 	Substances []Substance   // in order of key
 	Posts      []Expectation // whole-pack expectations (posts.yaml)
 	Digest     string        // "sha256:" + 64 hex digits over the canonical form of the whole pack
+	Warnings   Problems      // what an author should look at; not part of the digest
 }
 
 // List is a named set of terms.

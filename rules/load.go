@@ -25,63 +25,41 @@ const (
 )
 
 // Load reads every YAML file of a pack. It returns all problems at once, as
-// Problems; a pack is returned only when none of them is an error. A file with
+// Problems; a pack is returned only when none of them is an error, and carries
+// the others as Warnings. A file with
 // "extends: builtin" overlays the released pack; otherwise what the pack lacks
 // of grammar, points and substances is the released pack's.
 func Load(fsys fs.FS) (*Pack, error) {
-	pack, problems, err := check(fsys, "")
-	if err != nil {
-		return nil, err
-	}
-	return usable(pack, problems)
+	return load(fsys, "")
 }
 
 // LoadDir is Load of a directory; places are named so that an editor can
 // follow them.
 func LoadDir(dir string) (*Pack, error) {
-	pack, problems, err := CheckDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	return usable(pack, problems)
-}
-
-// CheckDir is LoadDir for those who want the warnings too. The pack is nil if
-// one of the problems is an error; err says that the files could not be read.
-func CheckDir(dir string) (*Pack, Problems, error) {
 	info, err := os.Stat(dir)
 	if err != nil {
-		return nil, nil, fmt.Errorf("load rules: %w", err)
+		return nil, fmt.Errorf("load rules: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, nil, fmt.Errorf("load rules: %s is not a directory", dir)
+		return nil, fmt.Errorf("load rules: %s is not a directory", dir)
 	}
-	return check(os.DirFS(dir), dir)
+	return load(os.DirFS(dir), dir)
 }
 
-func usable(pack *Pack, problems Problems) (*Pack, error) {
-	if errs := problems.Errors(); len(errs) > 0 {
-		return nil, errs
-	}
-	return pack, nil
-}
-
-// check loads and lints one pack.
-func check(fsys fs.FS, prefix string) (*Pack, Problems, error) {
+func load(fsys fs.FS, prefix string) (*Pack, error) {
 	b := newBuilder()
 	docs, err := b.read(fsys, prefix)
 	if err != nil {
-		return nil, nil, fmt.Errorf("load rules: %w", err)
+		return nil, fmt.Errorf("load rules: %w", err)
 	}
 	if len(docs) == 0 && len(b.found) == 0 {
-		return nil, nil, fmt.Errorf("load rules: no rule files (*.yaml) in %s", orHere(prefix))
+		return nil, fmt.Errorf("load rules: no rule files (*.yaml) in %s", orHere(prefix))
 	}
 	released, err := b.released(docs)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	pack, problems := b.build(append(released, docs...))
-	return pack, problems, nil
+	return b.build(append(released, docs...))
 }
 
 func orHere(dir string) string {
