@@ -88,6 +88,9 @@ func (c *Classifier) findTerms(folded normalize.Text, entities []entity.Entity) 
 		all = dropRepeats(all, first)
 	}
 	slices.SortStableFunc(all, compareFound)
+	all = slices.CompactFunc(all, func(a, b found) bool {
+		return a.term.list == b.term.list && a.start == b.start && a.end == b.end && a.shadow() == b.shadow()
+	})
 	all = c.dropNear(all, folded.Original)
 	return dropCovered(all), over
 }

@@ -75,3 +75,22 @@ func looksEnglish(text string) bool {
 	}
 	return hits >= 2 && hits*12 >= words || hits == 1 && words <= 6
 }
+
+// languageOf tells the language of a text that its script does not tell by the
+// listed terms in it: that of most of them, at least two different ones.
+func languageOf(terms []found) string {
+	counts := map[string]int{}
+	best, seen := undetermined, map[string]bool{}
+	for i := range terms {
+		t := terms[i].term
+		if t.list.Lang == "any" || t.list.Lang == "" || seen[t.text] {
+			continue
+		}
+		seen[t.text] = true
+		counts[t.list.Lang]++
+		if n := counts[t.list.Lang]; n > 1 && n > counts[best] {
+			best = t.list.Lang
+		}
+	}
+	return best
+}

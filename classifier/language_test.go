@@ -36,6 +36,16 @@ func TestLanguageIsToldByScript(t *testing.T) {
 	}
 }
 
+func TestListedTermsTellTheLanguageOfLatinText(t *testing.T) {
+	t.Parallel()
+	c := newTest(t, testPack())
+	for text, want := range map[string]string{"zips qps ice": "en", "ice Wetter": "und", "🍃 1 2": "und"} {
+		if got := judgeText(t, c, text).Lang; got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestAnExplanationWritesTheSumOut(t *testing.T) {
 	t.Parallel()
 	c := newTest(t, testPack())

@@ -50,6 +50,9 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	terms, over := c.findTerms(folded, r.entities)
 	r.over = r.over || over
 	r.items = terms
+	if r.lang == undetermined {
+		r.lang = languageOf(terms)
+	}
 	for i := range r.entities {
 		e := &r.entities[i]
 		r.items = append(r.items, found{entity: e, start: e.Start, end: e.End})
