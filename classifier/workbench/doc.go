@@ -1,0 +1,10 @@
+// Package workbench is where rule authors see what their rules do.
+//
+//	run.go     Test: every rule's own tests and the whole-pack expectations,
+//	           through the real classifier
+//	report.go  Report and Failure: file and line, expected and got
+//
+// A rule's own tests ask only whether the rule fires, whatever its status and
+// the gate. The expectations of posts.yaml ask for the final label, band and
+// score.
+package workbench
