@@ -55,7 +55,7 @@ line: file:line:column: CODE what, and how to mend it. Exit code 2 if there is a
 			var problems rules.Problems
 			if errors.As(err, &problems) {
 				fmt.Fprintln(cmd.OutOrStdout(), problems.Error())
-				return usagef("%d problems in the rules: mend them, then scops rules lint again", len(problems.Errors()))
+				return usageError{fmt.Errorf("%d problems in the rules: mend them, then scops rules lint again", len(problems.Errors()))}
 			}
 			if err != nil {
 				return err

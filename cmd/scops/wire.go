@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -68,7 +67,7 @@ func openFrontier(ctx context.Context, c Config) (queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return frontierredis.Dial(ctx, redisOptions(c.Redis, password, opt))
+	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), opt)
 }
 
 // inspector is the operator's door alone, beside a running worker.
@@ -84,7 +83,7 @@ func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"))
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c))
 }
 
 func frontierOptions(c Config) frontier.Options {
@@ -94,15 +93,11 @@ func frontierOptions(c Config) frontier.Options {
 	}
 }
 
-func redisOptions(r *RedisConfig, password string, policy frontier.Options) frontierredis.Options {
-	opt := frontierredis.Options{
+func redisOptions(r *RedisConfig, password string) frontierredis.Options {
+	return frontierredis.Options{
 		Mode: r.Mode, Addresses: r.Addresses, MasterName: r.MasterName,
-		Username: r.Username, Password: password, DB: r.DB, Prefix: r.Prefix, Policy: policy,
+		Username: r.Username, Password: password, DB: r.DB, TLS: r.TLS, Prefix: r.Prefix,
 	}
-	if r.TLS {
-		opt.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
-	}
-	return opt
 }
 
 // openClassifier loads and compiles the rule pack of a deployment.
