@@ -141,8 +141,9 @@ type step struct {
 // stepGap is how far a price may stand from its quantity, in bytes.
 const stepGap = 24
 
-// steps pairs every price with the quantity or unit word beside it on its
-// line: the nearest before it, else the nearest behind.
+// steps pairs every price with what it buys: the nearest quantity or unit word
+// before it on its line, the unit it is said to be per ("$80 a g"), else the
+// nearest behind.
 func (r *reading) steps() []step {
 	var all []step
 	for i := range r.items {
@@ -150,21 +151,45 @@ func (r *reading) steps() []step {
 		if !p.counts() || !p.isEntity(entity.Price) {
 			continue
 		}
-		for _, j := range []int{r.beside(i, -1), r.beside(i, 1)} {
-			if j == noItem {
+		s := step{item: r.beside(i, -1), price: p.entity, amount: 1}
+		if s.item == noItem && len(all) < maxPerUnit {
+			if s.unit = r.perUnit(p.end); s.unit != "" {
+				s.item = i
+				all = append(all, s)
 				continue
 			}
-			s := step{item: j, price: p.entity, amount: 1}
-			if q := &r.items[j]; q.entity != nil {
-				s.unit, s.amount = unitOf(q.entity), q.entity.Amount
-			} else {
-				s.unit = q.term.unit
-			}
-			all = append(all, s)
-			break
 		}
+		if s.item == noItem {
+			s.item = r.beside(i, 1)
+		}
+		if s.item == noItem {
+			continue
+		}
+		if q := &r.items[s.item]; q.entity != nil {
+			s.unit, s.amount = unitOf(q.entity), q.entity.Amount
+		} else {
+			s.unit = q.term.unit
+		}
+		all = append(all, s)
 	}
 	return all
+}
+
+// maxPerUnit bounds the prices whose "per unit" is looked for.
+const maxPerUnit = 32
+
+// perUnit is the unit the price before the byte at is said to be per, "" if
+// none.
+func (r *reading) perUnit(at int) string {
+	const longest = 24 // bytes
+	rest := strings.ToValidUTF8(r.text[at:min(len(r.text), at+longest)], "")
+	rest, _, _ = strings.Cut(strings.TrimLeft(rest, " "), "\n")
+	for _, w := range []string{"/", "a ", "per ", "each ", "ต่อ"} {
+		if unit, ok := strings.CutPrefix(rest, w); ok {
+			return unitWord(unit)
+		}
+	}
+	return ""
 }
 
 // beside is the nearest quantity or unit word on one side of price i, with no
@@ -196,8 +221,10 @@ func unitOf(e *entity.Entity) string {
 
 // unitWord is the unit a unit term names (จีละ: g), "" if none.
 func unitWord(text string) string {
-	for _, e := range entity.Find(normalize.Fold("1 "+strings.TrimLeft(text, "0123456789 ")), entity.Options{}) {
-		if e.Kind == entity.Quantity {
+	text = strings.TrimLeft(text, "0123456789 ")
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "ละ"), "당")
+	for _, e := range entity.Find(normalize.Fold("1 "+text), entity.Options{}) {
+		if e.Kind == entity.Quantity && e.Start == 0 {
 			return unitOf(&e)
 		}
 	}
@@ -211,7 +238,7 @@ func (r *reading) gramLadder() int {
 	amounts := map[float64]bool{}
 	first := noItem
 	for _, s := range r.steps() {
-		if s.unit != "g" || r.items[s.item].entity == nil {
+		if s.unit != "g" || !r.items[s.item].isEntity(entity.Quantity) {
 			continue
 		}
 		if s.amount > most {
