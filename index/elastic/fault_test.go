@@ -481,3 +481,48 @@ func TestTheDeepestQueryIsTaken(t *testing.T) {
 		t.Errorf("the widest query: %v", err)
 	}
 }
+
+func TestTextIsIndexedForOtherToolsWhereTheServerCan(t *testing.T) {
+	t.Parallel()
+	for analyzers, want := range map[string]string{
+		"":          `"text":{"enabled":false,"type":"object"}`,
+		"thai":      `"text":{"analyzer":"standard","fields":{"thai":{"analyzer":"thai","type":"text"}},"type":"text"}`,
+		"thai, cjk": `"text":{"analyzer":"standard","fields":{"cjk":{"analyzer":"cjk","type":"text"},"thai":{"analyzer":"thai","type":"text"}},"type":"text"}`,
+	} {
+		f, _ := newFake(t)
+		f.answer = func(_ int, ids []string, _ int) (int, string) {
+			return 200, items(ids, func(string) string { return done })
+		}
+		template := ""
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			var asked struct {
+				Analyzer string `json:"analyzer"`
+			}
+			switch {
+			case strings.HasPrefix(r.URL.Path, "/_alias/"):
+				w.WriteHeader(http.StatusNotFound)
+			case r.URL.Path == "/_analyze":
+				if err := json.Unmarshal(body, &asked); err != nil {
+					t.Error(err)
+				}
+				if !strings.Contains(analyzers, asked.Analyzer) {
+					w.WriteHeader(http.StatusBadRequest)
+				}
+			case strings.HasPrefix(r.URL.Path, "/_index_template/"):
+				template = string(body)
+			default:
+				r.Body = io.NopCloser(strings.NewReader(string(body)))
+				f.ServeHTTP(w, r)
+			}
+		}))
+		_, err := openAt(t, server.URL, "t").Put(t.Context(), hits(1), index.PutOptions{})
+		server.Close()
+		if err != nil || !strings.Contains(template, want) {
+			t.Errorf("with the analyzers %q: %v, the template is %s, want %s", analyzers, err, template, want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
 
@@ -85,14 +86,53 @@ func (s *Store) exists(ctx context.Context, kind index.Kind) (bool, error) {
 	return err == nil, err
 }
 
+// mappings is mapping.json. Where the server has analyzers for Thai and for
+// Korean, the text itself is indexed too, for people who look with other
+// tools; Scops never searches it.
+func (s *Store) mappings(ctx context.Context) (map[string]any, error) {
+	var m map[string]any
+	if err := json.Unmarshal(mapping, &m); err != nil {
+		return nil, fmt.Errorf("read the mapping: %w", err)
+	}
+	fields := map[string]any{}
+	for _, analyzer := range []string{"thai", "cjk"} {
+		has, err := s.hasAnalyzer(ctx, analyzer)
+		if err != nil {
+			return nil, err
+		}
+		if has {
+			fields[analyzer] = map[string]any{"type": "text", "analyzer": analyzer}
+		}
+	}
+	if properties, ok := m["properties"].(map[string]any); ok && len(fields) > 0 {
+		properties["text"] = map[string]any{"type": "text", "analyzer": "standard", "fields": fields}
+	}
+	return m, nil
+}
+
+func (s *Store) hasAnalyzer(ctx context.Context, name string) (bool, error) {
+	err := s.read(ctx, func() esapi.Request {
+		return esapi.IndicesAnalyzeRequest{Body: strings.NewReader(`{"analyzer":"` + name + `","text":"a"}`)}
+	}, nil)
+	var e *ServerError
+	if errors.As(err, &e) && e.Status == http.StatusBadRequest {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func (s *Store) create(ctx context.Context, kind index.Kind) error {
+	mappings, err := s.mappings(ctx)
+	if err != nil {
+		return err
+	}
 	body, err := json.Marshal(map[string]any{
 		"index_patterns": []string{s.backing(kind)},
 		"priority":       500,
 		"version":        mappingVersion,
 		"template": map[string]any{
 			"settings": map[string]any{"number_of_shards": 1, "number_of_replicas": s.replicas},
-			"mappings": json.RawMessage(mapping),
+			"mappings": mappings,
 			"aliases":  map[string]any{s.alias(kind): map[string]any{}},
 		},
 	})

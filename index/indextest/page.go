@@ -28,6 +28,7 @@ func paging(t *testing.T, s index.Store) {
 		put(t, s, part...)
 	}
 	refresh(t, s)
+	all := newShelf(docs)
 	for _, c := range []struct {
 		sort  index.Sort
 		query query.Node
@@ -41,7 +42,7 @@ func paging(t *testing.T, s index.Store) {
 		if n == nil {
 			n = query.All{}
 		}
-		want := inSortOrder(docs, n, c.sort)
+		want := all.matching(n, c.sort)
 		got := ids(search(t, s, index.Request{Kinds: []index.Kind{index.KindHit}, Query: c.query, Sort: c.sort, Limit: c.limit}))
 		if !slices.Equal(got, want) {
 			t.Errorf("%v in pages of %d: %d documents in order, want %d; they differ from place %d on",
@@ -61,18 +62,6 @@ func firstDifference(a, b []string) int {
 		}
 	}
 	return min(len(a), len(b))
-}
-
-// inSortOrder is what a search must give, made without any store.
-func inSortOrder(docs []index.Document, n query.Node, sort index.Sort) []string {
-	var matches []index.Document
-	for i := range docs {
-		if query.Match(n, docs[i].Matchable()) {
-			matches = append(matches, docs[i])
-		}
-	}
-	slices.SortFunc(matches, func(a, b index.Document) int { return compare(a, b, sort) })
-	return ids(matches)
 }
 
 func foreignTokens(t *testing.T, s index.Store) {

@@ -42,6 +42,7 @@ func Run(t *testing.T, open Open) {
 		{"writes are found after a refresh or when waited for", visibility},
 		{"old words are no longer found after a change", oldWordsGone},
 		{"every condition finds what it says", conditions},
+		{"one last character finds all words it begins", manyEndings},
 		{"owner, handling and files can be searched", ownFields},
 		{"results are sorted by numbers with ties by id", sorting},
 		{"documents without a sort value come last", missingLast},

@@ -53,6 +53,7 @@ func conditions(t *testing.T, s index.Store) {
 	docs := library()
 	put(t, s, docs...)
 	refresh(t, s)
+	all := newShelf(docs)
 	for _, c := range []struct {
 		query string
 		want  []string
@@ -105,7 +106,7 @@ func conditions(t *testing.T, s index.Store) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s finds %v, want %v", c.query, got, want)
 		}
-		if oracle := matching(docs, parse(t, c.query)); !sameIDs(got, oracle) {
+		if oracle := all.matching(parse(t, c.query), index.Sort{}); !sameIDs(got, oracle) {
 			t.Errorf("%s finds %v, query.Match finds %v", c.query, got, oracle)
 		}
 	}
@@ -114,16 +115,52 @@ func conditions(t *testing.T, s index.Store) {
 	}
 }
 
-// matching gives the sorted ids query.Match accepts.
-func matching(docs []index.Document, n query.Node) []string {
-	var out []string
+// manyEndings looks for a character that begins more terms than a store may
+// care to list.
+func manyEndings(t *testing.T, s index.Store) {
+	const n = 3000
+	docs := make([]index.Document, n)
 	for i := range docs {
-		if query.Match(n, docs[i].Matchable()) {
-			out = append(out, docs[i].ID)
+		docs[i] = hit(fmt.Sprintf("d%04d", i))
+		docs[i].Text = "값 나" + string(rune(0xac00+28*(i%399)+i/399)) + " 끝"
+	}
+	put(t, s, docs...)
+	refresh(t, s)
+	all := newShelf(docs)
+	for _, text := range []string{"나", `"값 나"`, `"값 나" 끝`} {
+		n := parse(t, text)
+		want := int64(len(all.matching(n, index.Sort{})))
+		res, err := s.Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindHit}, Query: n})
+		if err != nil || res.Total != want || want == 0 {
+			t.Errorf("%s finds %d documents (%v), want %d", text, res.Total, err, want)
 		}
 	}
-	slices.Sort(out)
-	return out
+}
+
+// shelf is documents that query.Match is tried on.
+type shelf struct {
+	docs     []index.Document
+	matchers []*query.Matcher
+}
+
+func newShelf(docs []index.Document) shelf {
+	matchers := make([]*query.Matcher, len(docs))
+	for i := range docs {
+		matchers[i] = query.NewMatcher(docs[i].Matchable())
+	}
+	return shelf{docs, matchers}
+}
+
+// matching gives the documents query.Match accepts, in the order of a Result.
+func (s shelf) matching(n query.Node, sort index.Sort) []string {
+	var matches []index.Document
+	for i, m := range s.matchers {
+		if m.Match(n) {
+			matches = append(matches, s.docs[i])
+		}
+	}
+	slices.SortFunc(matches, func(a, b index.Document) int { return compare(a, b, sort) })
+	return ids(matches)
 }
 
 func sameIDs(a, b []string) bool {

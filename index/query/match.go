@@ -16,20 +16,22 @@ type Matchable interface {
 
 // Match says whether a document fits a query, without any index: by looking
 // at its text. Both stores must find exactly the documents it accepts.
-func Match(n Node, d Matchable) bool {
-	m := matcher{doc: d}
-	return m.match(n)
-}
+func Match(n Node, d Matchable) bool { return NewMatcher(d).Match(n) }
 
-// matcher folds the text once, when the first word is looked for.
-type matcher struct {
+// Matcher tries many queries on one document. It folds the text once, when the
+// first word is looked for, and is not for several goroutines at once.
+type Matcher struct {
 	doc      Matchable
 	folded   bool
 	segments []string
 	words    [][]string // of each segment
 }
 
-func (m *matcher) match(n Node) bool {
+// NewMatcher gives the Matcher of a document.
+func NewMatcher(d Matchable) *Matcher { return &Matcher{doc: d} }
+
+// Match says whether the document fits a query.
+func (m *Matcher) Match(n Node) bool {
 	switch n := n.(type) {
 	case All:
 		return true
@@ -43,17 +45,17 @@ func (m *matcher) match(n Node) bool {
 		v, ok := m.doc.Number(n.Field)
 		return ok && (n.From == nil || v >= *n.From) && (n.To == nil || v < *n.To)
 	case And:
-		return !slices.ContainsFunc(n.Args, func(arg Node) bool { return !m.match(arg) })
+		return !slices.ContainsFunc(n.Args, func(arg Node) bool { return !m.Match(arg) })
 	case Or:
-		return slices.ContainsFunc(n.Args, m.match)
+		return slices.ContainsFunc(n.Args, m.Match)
 	case Not:
-		return !m.match(n.Arg)
+		return !m.Match(n.Arg)
 	default:
 		return false
 	}
 }
 
-func (m *matcher) text(folded string) bool {
+func (m *Matcher) text(folded string) bool {
 	if folded == "" {
 		return false
 	}
