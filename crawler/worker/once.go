@@ -92,19 +92,28 @@ func (r *run) watch(ctx context.Context) error {
 			look.Reset(pause)
 		}
 		now := r.opt.Now()
-		left, given := r.round.review(now)
-		for _, b := range given {
-			r.tally.block(b.host, b.reason)
-		}
-		if left == 0 {
-			return nil
-		}
 		for what, o := range map[string]*outage{"store": &r.store, "frontier": &r.queue} {
 			if err := o.lasting(now, r.round.wait); err != nil {
 				return fmt.Errorf("run once: %s has failed for %s: %w", what, r.round.wait, err)
 			}
 		}
+		if r.settleBooks(now) == 0 {
+			return nil
+		}
 	}
+}
+
+// settleBooks gives up Hosts that stay blocked, and says how many tasks are
+// left. While store or frontier is down, no Host is to blame.
+func (r *run) settleBooks(now time.Time) (left int) {
+	if r.store.lasting(now, 0) != nil || r.queue.lasting(now, 0) != nil {
+		return len(r.round.pending())
+	}
+	left, given := r.round.review(now)
+	for _, b := range given {
+		r.tally.block(b.host, b.reason)
+	}
+	return left
 }
 
 // look asks the frontier for what this process does not know: tasks another
