@@ -10,10 +10,14 @@
 // Moments travel to the server as distances from now and are never compared
 // with a worker's clock; a lease's expiry comes back in the caller's own.
 //
-// A server killed with appendonly everysec has lost nothing it answered; after
-// a power cut or a failover it may have forgotten its last moments. So every
-// shard remembers the run id of the server it was last seen on, and a new one
-// holds each of its Hosts for one delay.
+// A server killed with appendfsync always has lost nothing it answered. With
+// everysec it writes before it answers too, except while a slow disk is still
+// busy with the sync before: then a kill, like a power cut or a failover, may
+// take its last moments. That costs second deliveries, never a Host's spacing
+// nor a mistaken settlement: every shard remembers the run id of the server it
+// was last seen on, a new one holds each of its Hosts for one delay, and no
+// fence is ever given twice. Tasks lost so are pushed again by whoever knows
+// the sources.
 //
 //	open.go     Options, Dial, Open, Close: what a server must be like
 //	keys.go     every key, spelled once

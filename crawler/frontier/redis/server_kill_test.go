@@ -19,7 +19,7 @@ type fleet struct {
 	mu     sync.Mutex
 	ended  map[string]time.Time // earliest moment a Host's last lease can have ended
 	busy   map[string]bool
-	done   map[string]int // answered settlements by task
+	done   map[string]int // settlements by task: answered, or stored without an answer
 	claims int
 }
 
@@ -29,11 +29,21 @@ const (
 )
 
 // TestKilledServersLoseNothingAndBreakNoSpacing kills the server with workers
-// of three processes at work, without telling them.
+// of three processes at work, without telling them. What a server that syncs
+// every second may forget is pushed again, as a starting worker does.
 func TestKilledServersLoseNothingAndBreakNoSpacing(t *testing.T) {
 	t.Parallel()
+	for _, sync := range []string{"always", "everysec"} {
+		t.Run("appendfsync "+sync, func(t *testing.T) {
+			t.Parallel()
+			killedServers(t, start(t, "--appendfsync", sync), sync == "everysec")
+		})
+	}
+}
+
+func killedServers(t *testing.T, s *server, forgets bool) {
+	t.Helper()
 	const hosts, tasks = 6, 15
-	s := start(t)
 	policy := frontier.Options{Delay: func(string) time.Duration { return fleetDelay }, Lease: fleetLease, MaxTries: 1000}
 	fl := &fleet{t: t, ended: map[string]time.Time{}, busy: map[string]bool{}, done: map[string]int{}}
 	ctx, stop := context.WithTimeout(t.Context(), 45*time.Second)
@@ -47,15 +57,23 @@ func TestKilledServersLoseNothingAndBreakNoSpacing(t *testing.T) {
 		}
 	}
 	pusher := dial(t, Options{Addresses: []string{s.address}}, policy)
-	for i := range hosts * tasks {
+	push := func(i int) {
 		r := page(fmt.Sprintf("h%d.example", i%hosts), fmt.Sprintf("t%d", i))
 		for pusher.Push(ctx, r) != nil && ctx.Err() == nil {
 			time.Sleep(10 * time.Millisecond)
 		}
+	}
+	for i := range hosts * tasks {
+		push(i)
 		if i%40 == 20 {
 			s.kill(t)
 			time.Sleep(50 * time.Millisecond)
 			s.run(t)
+		}
+	}
+	for i := range hosts * tasks {
+		if forgets {
+			push(i)
 		}
 	}
 	for ctx.Err() == nil {
@@ -113,10 +131,10 @@ func (fl *fleet) settle(ctx context.Context, f *Frontier, lease crawler.Lease, o
 	fl.mu.Lock()
 	fl.busy[lease.Host], fl.ended[lease.Host] = false, time.Now()
 	fl.mu.Unlock()
-	for {
+	for unanswered := false; ; unanswered = true {
 		err := f.Settle(ctx, lease, out)
 		if err == nil || errors.Is(err, crawler.ErrStale) {
-			if lease.Kind != crawler.KindRobots && err == nil {
+			if lease.Kind != crawler.KindRobots && (err == nil || unanswered) {
 				fl.mu.Lock()
 				fl.done[lease.Host+" "+lease.ID]++
 				fl.mu.Unlock()

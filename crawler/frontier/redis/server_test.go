@@ -3,6 +3,7 @@ package redis
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -32,23 +33,36 @@ func without(t testing.TB, why string) {
 	t.Skip(why)
 }
 
-// start starts a server with an append-only file and these settings besides.
+// start starts a server with an append-only file, synced before every answer
+// so that a kill loses nothing on any disk, and these settings besides.
 func start(t testing.TB, args ...string) *server {
 	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		without(t, "no redis-server on PATH")
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &server{address: free.Addr().String(), dir: t.TempDir(), args: args}
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
+	s := &server{address: freeAddress(t), dir: t.TempDir(), args: args}
 	t.Cleanup(func() { s.kill(t) })
 	s.run(t)
 	return s
+}
+
+// freeAddress is an address to listen on, below the ports the system gives to
+// connections: while a server is down, none of them may take its place.
+func freeAddress(t testing.TB) string {
+	t.Helper()
+	for range 100 {
+		address := fmt.Sprintf("127.0.0.1:%d", 11000+rand.IntN(20000))
+		listener, err := net.Listen("tcp", address)
+		if err != nil {
+			continue
+		}
+		if err := listener.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return address
+	}
+	t.Fatal("no free port")
+	return ""
 }
 
 func (s *server) run(t testing.TB) {
@@ -57,7 +71,7 @@ func (s *server) run(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	args := append([]string{"--bind", "127.0.0.1", "--port", port, "--dir", s.dir, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec",
+	args := append([]string{"--bind", "127.0.0.1", "--port", port, "--dir", s.dir, "--save", "", "--appendonly", "yes", "--appendfsync", "always",
 		"--logfile", filepath.Join(s.dir, "log")}, s.args...)
 	s.process = exec.Command("redis-server", args...)
 	if err := s.process.Start(); err != nil {
