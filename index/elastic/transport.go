@@ -29,6 +29,9 @@ const (
 	maxPause   = 4 * time.Second
 )
 
+// noStatus is an HTTP status no server sends.
+const noStatus = -1
+
 // answerTimeout is how long a server may take to begin its answer.
 const answerTimeout = 90 * time.Second
 
@@ -61,10 +64,15 @@ func newTransport(opt Options) (*elastictransport.Client, func(), error) {
 		elastictransport.WithURLs(urls...),
 		elastictransport.WithTransport(plainMedia{base}),
 		elastictransport.WithUserAgent("scops"),
-		// Another node is tried only when this one took no connection at all:
-		// a write that may have happened must not be sent twice.
-		elastictransport.WithRetry(len(urls)-1, []int{}...),
-		elastictransport.WithRetryOnError(func(_ *http.Request, err error) bool { return notConnected(err) }),
+	}
+	if len(urls) == 1 {
+		options = append(options, elastictransport.WithDisableRetry())
+	} else {
+		// Another node is tried only when this one took no connection at all: a
+		// write that may have happened must not be sent twice. Without any status
+		// the transport would take 502, 503 and 504.
+		options = append(options, elastictransport.WithRetry(len(urls)-1, noStatus),
+			elastictransport.WithRetryOnError(func(_ *http.Request, err error) bool { return notConnected(err) }))
 	}
 	switch {
 	case opt.APIKey != "":

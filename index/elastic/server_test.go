@@ -1,0 +1,134 @@
+package elastic_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"scops/index"
+	"scops/index/elastic"
+	"scops/index/query"
+)
+
+func TestWrongPasswordsAreNamed(t *testing.T) {
+	t.Parallel()
+	address := serverURL(t)
+	_, host, _ := strings.Cut(address, "@")
+	for name, opt := range map[string]elastic.Options{
+		"a wrong password": {Username: "scops", Password: "wrong"},
+		"no user at all":   {},
+		"a wrong key":      {APIKey: "bm86bm8="},
+	} {
+		opt.Addresses = []string{"http://" + host}
+		if _, err := elastic.Open(t.Context(), opt); !errors.Is(err, index.ErrDenied) {
+			t.Errorf("%s: %v, want ErrDenied", name, err)
+		}
+	}
+}
+
+func TestBlockedIndicesAreNamed(t *testing.T) {
+	t.Parallel()
+	address := serverURL(t)
+	for block, want := range map[string]error{"read_only_allow_delete": index.ErrFull, "read_only": index.ErrReadOnly, "write": index.ErrReadOnly} {
+		prefix := newPrefix(t, address)
+		s := openAt(t, address, prefix)
+		if _, err := s.Put(t.Context(), hits(2), index.PutOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		settings := "/" + prefix + "-hit/_settings"
+		do(t, address, http.MethodPut, settings, `{"index.blocks.`+block+`":true}`)
+		if _, err := s.Put(t.Context(), hits(2), index.PutOptions{}); !errors.Is(err, want) {
+			t.Errorf("writing with %s: %v, want %v", block, err, want)
+		}
+		if err := s.Check(t.Context()); !errors.Is(err, want) {
+			t.Errorf("checking with %s: %v, want %v", block, err, want)
+		}
+		do(t, address, http.MethodPut, settings, `{"index.blocks.`+block+`":null}`)
+		if out, err := s.Put(t.Context(), hits(2), index.PutOptions{}); err != nil || out[0].Err != nil {
+			t.Errorf("without %s again: %v, %v", block, out, err)
+		}
+	}
+}
+
+func TestIndicesOfANewerVersionAreRefused(t *testing.T) {
+	t.Parallel()
+	address := serverURL(t)
+	prefix := newPrefix(t, address)
+	do(t, address, http.MethodPut, "/"+prefix+"-hit-v1", `{"mappings":{"_meta":{"scops_mapping":9}}}`)
+	_, err := elastic.Open(t.Context(), elastic.Options{Addresses: []string{address}, Prefix: prefix})
+	if !errors.Is(err, index.ErrNewer) || !strings.Contains(err.Error(), "mapping 9, this version reads 1") {
+		t.Errorf("%v, want ErrNewer with both versions", err)
+	}
+}
+
+func TestAnIndexThatVanishesIsNotMadeAgainInSilence(t *testing.T) {
+	t.Parallel()
+	address := serverURL(t)
+	prefix := newPrefix(t, address)
+	s := openAt(t, address, prefix)
+	if _, err := s.Put(t.Context(), hits(2), index.PutOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	do(t, address, http.MethodDelete, "/"+prefix+"-hit-v1", "")
+	if _, err := s.Put(t.Context(), hits(2), index.PutOptions{}); !errors.Is(err, index.ErrDamaged) {
+		t.Errorf("writing to an index somebody removed: %v, want ErrDamaged", err)
+	}
+}
+
+func TestTwoProcessesMakeTheIndexTogether(t *testing.T) {
+	t.Parallel()
+	address := serverURL(t)
+	prefix := newPrefix(t, address)
+	var wg sync.WaitGroup
+	for n := range 4 {
+		s := openAt(t, address, prefix)
+		wg.Go(func() {
+			docs := hits(1)
+			docs[0].ID = fmt.Sprint(n)
+			if out, err := s.Put(t.Context(), docs, index.PutOptions{Wait: true}); err != nil || out[0].Err != nil {
+				t.Errorf("process %d: %v, %v", n, out, err)
+			}
+		})
+	}
+	wg.Wait()
+	res, err := openAt(t, address, prefix).Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindHit}})
+	if err != nil || res.Total != 4 {
+		t.Errorf("%d documents (%v), want 4", res.Total, err)
+	}
+}
+
+func TestTheDeepestQueryIsTaken(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	if _, err := s.Put(t.Context(), hits(1), index.PutOptions{Wait: true}); err != nil {
+		t.Fatal(err)
+	}
+	var n query.Node = query.Not{Arg: query.Keyword{Field: "tag", Value: "x"}}
+	levels := 1
+	for ; levels < query.MaxDepth; levels++ {
+		other := query.Keyword{Field: "tag", Value: "y"}
+		if levels%2 == 0 {
+			n = query.And{Args: []query.Node{query.Not{Arg: other}, n}}
+		} else {
+			n = query.Or{Args: []query.Node{other, n}}
+		}
+	}
+	if _, err := query.Parse(n.String(), query.Options{}); err != nil {
+		t.Fatalf("the query is deeper than Parse takes: %v", err)
+	}
+	n = query.And{Args: []query.Node{query.Keyword{Field: "id", Value: "d0"}, n}} // as desk does
+	res, err := s.Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindHit}, Query: n})
+	if err != nil || res.Total != 1 {
+		t.Errorf("%d documents (%v), want 1", res.Total, err)
+	}
+	wide := make([]query.Node, query.MaxNodes)
+	for i := range wide {
+		wide[i] = query.Text{Raw: "ก", Folded: "ก"}
+	}
+	if _, err := s.Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindHit}, Query: query.Or{Args: wide}}); err != nil {
+		t.Errorf("the widest query: %v", err)
+	}
+}
