@@ -1,6 +1,8 @@
 package classifier
 
 import (
+	"encoding/json"
+	"sync"
 	"testing"
 
 	"scops/crawler"
@@ -92,4 +94,35 @@ func TestSomebodyElsesWordsCountForNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAClassifierIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
+	c := newTest(t, testPack())
+	posts := []string{"아이스 1g 70 0.5g 40 던지기 텔레 @demo_shop", "아.이.스 ice cream 강남아이스 m3th", "오늘 날씨", "ไอซ์แท้ จีละ 800 ทักไลน์"}
+	want := make([]string, len(posts))
+	for i, p := range posts {
+		want[i] = asJSON(t, judgeText(t, c, p))
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 50 {
+				for i, p := range posts {
+					if got := asJSON(t, c.Classify(crawler.Post{Text: p}, testTime())); got != want[i] {
+						t.Errorf("%q: %s, want %s", p, got, want[i])
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func asJSON(t *testing.T, v Verdict) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(b)
 }

@@ -200,7 +200,7 @@ func tighten(s string) string {
 }
 
 // initialsOf gives the initial consonants of a term made of Hangul syllables
-// only, at least two of them; else "".
+// only, at least three of them; else "". Two consonants are any chat's (ㅇㅇ).
 func initialsOf(s string) string {
 	const letters = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 	var b strings.Builder
@@ -216,7 +216,7 @@ func initialsOf(s string) string {
 		b.WriteString(letters[at : at+utf8.RuneLen('ㄱ')])
 		n++
 	}
-	if n < 2 {
+	if n < 3 {
 		return ""
 	}
 	return b.String()

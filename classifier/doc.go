@@ -7,12 +7,16 @@
 //	compile.go     rules.Pack to Classifier
 //	matcher.go     all terms in one pass: the rolling window
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold
-//	segment.go     lines, sentences and Thai spans; quotes
-//	find.go        which matches stand: masks, borders, disguises, not_near
+//	reading.go     everything found in one post
+//	find.go        which matches stand; border.go words' edges, mask.go innocent
+//	               words, disguise.go ways of hiding, marks.go names, drop.go
+//	               longer expressions and not_near, script.go kinds of letters
+//	segment.go     lines and sentences; ruler.go graphemes; quote.go quotations
 //	frames.go      report, care, past, lawful: what is quoted and counts for nothing
-//	group.go       groups, telling signs, the gate
-//	condition.go   authors' rules over the finds
-//	score.go       points, bands, label
+//	reach.go       what lets a poster be reached
+//	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
+//	rule.go        authors' rules compiled; condition.go, together.go evaluated
+//	score.go       label, points, bands; signal.go the reasons
 //	explain.go     the sum written out
 //	language.go    th, ko, en by counting scripts
 package classifier

@@ -3,7 +3,6 @@ package classifier
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 
 	"scops/classifier/entity"
@@ -23,6 +22,7 @@ type found struct {
 	entity     *entity.Entity // nil for a term
 	start, end int            // bytes of the original
 	hidden     bool           // written in disguise
+	initials   bool           // written as initial consonants
 	tag        bool           // in a hashtag
 	quoted     bool           // in quotes or a framed stretch: counts for nothing
 	framed     frameSet       // frames it stands in
@@ -40,6 +40,14 @@ func (f *found) slot() rules.Slot {
 		return rules.SlotUnit
 	}
 	return rules.SlotContact
+}
+
+// ambiguity is the term's; initials are any word's, whatever they stand for.
+func (f *found) ambiguity() rules.Ambiguity {
+	if f.initials {
+		return rules.High
+	}
+	return f.term.ambiguity()
 }
 
 // rule is the name a signal gives it.
@@ -139,7 +147,7 @@ func (h hit) found(v view, marks marks) (found, bool) {
 	surface := v.text.Original[f.start:f.end]
 	switch d := hiding(surface, t.Text); {
 	case h.entry.initials:
-		f.hidden = true
+		f.hidden, f.initials = true, true
 	case v.second:
 		if t.disguise == 0 || d&^(t.disguise|lookalikes) != 0 {
 			return f, false
@@ -204,101 +212,4 @@ func dropRepeats(all []found, first int) []found {
 		seen[k] = true
 	}
 	return kept
-}
-
-// dropCovered drops what is part of a longer find: one occurrence serves one
-// role, that of the longest expression. Only a longer substance covers a
-// substance; innocent words around one are masks.
-func dropCovered(all []found) []found {
-	longest := slices.Clone(all)
-	slices.SortStableFunc(longest, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
-	})
-	var term, substance cover
-	covered := map[[2]int]bool{}
-	coveredSubstance := map[[2]int]bool{}
-	for _, f := range longest {
-		r := [2]int{f.start, f.end}
-		if term.covers(r) {
-			covered[r] = true
-		}
-		if substance.covers(r) {
-			coveredSubstance[r] = true
-		}
-		if f.shadow() || f.slot() == "" {
-			continue
-		}
-		term.take(r)
-		if f.slot() == rules.SlotSubstance {
-			substance.take(r)
-		}
-	}
-	return slices.DeleteFunc(all, func(f found) bool {
-		if f.slot() == rules.SlotSubstance {
-			return coveredSubstance[[2]int{f.start, f.end}]
-		}
-		return covered[[2]int{f.start, f.end}]
-	})
-}
-
-// cover is the range that reaches furthest of those that came before.
-type cover struct {
-	r   [2]int
-	set bool
-}
-
-func (c *cover) take(r [2]int) {
-	if !c.set || r[1] > c.r[1] {
-		c.r, c.set = r, true
-	}
-}
-
-func (c *cover) covers(r [2]int) bool { return c.set && r[1] <= c.r[1] && r != c.r }
-
-// dropNear silences the terms whose not_near list stands near them.
-func (c *Classifier) dropNear(all []found, text string) []found {
-	byList := map[*list][]int{}
-	for _, f := range all {
-		if len(f.term.near) > 0 {
-			for _, n := range f.term.near {
-				byList[n.list] = nil
-			}
-		}
-	}
-	if len(byList) == 0 {
-		return all
-	}
-	for i, f := range all {
-		if _, asked := byList[f.term.list]; asked {
-			byList[f.term.list] = append(byList[f.term.list], i)
-		}
-	}
-	ruler := newRuler(text)
-	silent := map[int]bool{}
-	for i, f := range all {
-		for _, n := range f.term.near {
-			if nearAny(all, byList[n.list], i, n.n, ruler) {
-				silent[i] = true
-			}
-		}
-	}
-	kept := make([]found, 0, len(all))
-	for i, f := range all {
-		if !silent[i] {
-			kept = append(kept, f)
-		}
-	}
-	return kept
-}
-
-// nearAny says whether one of the finds listed, sorted by start, stands within
-// n graphemes of find i; only its neighbours need looking at.
-func nearAny(all []found, listed []int, i, n int, ruler *ruler) bool {
-	k := sort.SearchInts(listed, i)
-	for _, j := range listed[max(0, k-3):min(len(listed), k+3)] {
-		if j != i && ruler.gap(all[j].start, all[j].end, all[i].start, all[i].end) <= n {
-			return true
-		}
-	}
-	return false
 }

@@ -120,6 +120,16 @@ func TestATermIsHiddenOnlyWhenItIsWrittenToHide(t *testing.T) {
 	}
 }
 
+func TestInitialsAreAlwaysAmbiguous(t *testing.T) {
+	t.Parallel()
+	c := newTest(t, testPack())
+	for post, want := range map[string]string{"필로폰": "medium", "ㅍㄹㅍ": "high", "ㅂㄷ": ""} {
+		if v := judgeText(t, c, post); v.Product != want {
+			t.Errorf("%q: product %q, want %q%s", post, v.Product, want, show(v))
+		}
+	}
+}
+
 func TestShadowTermsAreCountedApart(t *testing.T) {
 	t.Parallel()
 	c := newTest(t, testPack())

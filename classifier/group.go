@@ -140,7 +140,7 @@ func (r *reading) tally() tally {
 		}
 		if f.hasSlot(rules.SlotSubstance) {
 			seen[f.term.list.Substance] = true
-			if a := f.term.ambiguity(); t.product == "" || rank(a) < rank(rules.Ambiguity(t.product)) {
+			if a := f.ambiguity(); t.product == "" || rank(a) < rank(rules.Ambiguity(t.product)) {
 				t.product, t.carrier = string(a), i
 			}
 			continue

@@ -156,9 +156,7 @@ func (r *reading) partText(n int) string {
 		parts = r.post.Links
 	case fieldImage:
 		for _, m := range r.post.Media {
-			if m.Kind == "photo" || m.Kind == "" {
-				parts = append(parts, m.Alt)
-			}
+			parts = append(parts, m.Alt)
 		}
 	}
 	return strings.Join(parts, "\n")

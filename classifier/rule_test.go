@@ -162,6 +162,15 @@ func TestOnlyTheStrongestRuleCounts(t *testing.T) {
 	}
 }
 
+func TestAnUnknownProductStaysInReview(t *testing.T) {
+	t.Parallel()
+	any := testRule("r", func(r *rules.Rule) { r.Strength, r.When = rules.Strong, name("contact") })
+	v := judgeText(t, newTest(t, withRules(any)), "신상 1g 70 0.5g 40 던지기 텔레 @demo_shop")
+	if v.Product != "unknown" || v.Band != "review" || v.Score != 100 || !v.Flagged {
+		t.Errorf("product %q %s %d%s", v.Product, v.Band, v.Score, show(v))
+	}
+}
+
 func TestPlaceAndDateDecideWhatIsFlagged(t *testing.T) {
 	t.Parallel()
 	old := time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)

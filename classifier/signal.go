@@ -75,7 +75,11 @@ func (r *reading) signal(f *found) Signal {
 			s.Why += ", written in disguise"
 		}
 	} else {
-		s.Why = fmt.Sprintf("%q is a %s: %s", s.Surface, kindName(string(f.entity.Kind), "en"), roleOf(f.slot()))
+		role := "noted, not counted"
+		if r.c.grammar.groupOfKind(f.entity.Kind) != "" {
+			role = roleOf(f.slot())
+		}
+		s.Why = fmt.Sprintf("%q is a %s: %s", s.Surface, kindName(string(f.entity.Kind), "en"), role)
 	}
 	switch {
 	case f.framed != 0:

@@ -1,0 +1,69 @@
+package classifier
+
+import (
+	"slices"
+
+	"scops/rules"
+)
+
+// complete says that a whole offer stands in the poster's own words: product,
+// terms or offer, and reach.
+func (t *tally) complete(g *grammar) bool {
+	return t.product != productNone && (t.open(g, groupTerms) || t.open(g, groupOffer)) && t.open(g, groupReach)
+}
+
+// label is the first label whose condition holds.
+func (g *grammar) label(facts map[string]bool) rules.Label {
+	for _, l := range g.Labels {
+		if facts[l.When] {
+			return l.Label
+		}
+	}
+	return rules.LabelNone
+}
+
+// gate is the row of the gate that stands open for the product, nil if none.
+func (g *grammar) gate(t *tally) *rules.Gate {
+	product := t.product
+	if product == productNone {
+		product = productOther
+	}
+	n := 0
+	for i := range t.first {
+		if t.first[i] != noItem {
+			n++
+		}
+	}
+	for i := range g.Gate {
+		row := &g.Gate[i]
+		if row.Product == product && n >= row.Groups && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) {
+			return row
+		}
+	}
+	return nil
+}
+
+// anyOpen says whether one of the groups stands; no names ask nothing.
+func (t *tally) anyOpen(g *grammar, names []string) bool {
+	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return t.open(g, n) })
+}
+
+// signed says whether the telling signs a row asks for stand. Where the product
+// is not known, a unit of the trade must be a list of prices: one price per
+// gram is any shop's.
+func (t *tally) signed(g *grammar, row *rules.Gate) bool {
+	if row.Telling && len(t.signs) == 0 {
+		return false
+	}
+	if len(row.AnySignOf) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(t.signs, func(h signHit) bool {
+		return slices.Contains(row.AnySignOf, g.Telling[h.sign].Name) && (row.Product != productOther || h.slot || h.ladder || !ofUnits(g.Telling[h.sign]))
+	})
+}
+
+// ofUnits says that a sign is about units and prices.
+func ofUnits(s rules.Sign) bool {
+	return slices.ContainsFunc(s.Predicates, func(p string) bool { return p == "trade-unit" || p == "gram-ladder" || p == "in-usual-range" })
+}

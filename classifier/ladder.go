@@ -1,0 +1,218 @@
+package classifier
+
+import (
+	"strings"
+
+	"scops/classifier/entity"
+	"scops/classifier/normalize"
+	"scops/rules"
+)
+
+// step is a quantity with its price.
+type step struct {
+	item   int     // the quantity, or the unit word
+	unit   string  // of Value: g, tablet, ...
+	amount float64 // in that unit
+	price  *entity.Entity
+}
+
+// stepGap is how far a price may stand from its quantity, in bytes.
+const stepGap = 24
+
+// steps pairs every price with what it buys: the nearest quantity or unit word
+// before it on its line, the unit it is said to be per ("$80 a g"), else the
+// nearest behind.
+func (r *reading) steps() []step {
+	var all []step
+	for i := range r.items {
+		p := &r.items[i]
+		if !p.counts() || !p.isEntity(entity.Price) {
+			continue
+		}
+		s := step{item: r.beside(i, -1), price: p.entity, amount: 1}
+		if s.item == noItem && len(all) < maxPerUnit {
+			if s.unit = r.perUnit(p.end); s.unit != "" {
+				s.item = i
+				all = append(all, s)
+				continue
+			}
+		}
+		if s.item == noItem {
+			s.item = r.beside(i, 1)
+		}
+		if s.item == noItem {
+			continue
+		}
+		if q := &r.items[s.item]; q.entity != nil {
+			s.unit, s.amount = unitOf(q.entity), q.entity.Amount
+		} else {
+			s.unit = q.term.unit
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// maxPerUnit bounds the prices whose "per unit" is looked for.
+const maxPerUnit = 32
+
+// perUnit is the unit the price before the byte at is said to be per, "" if
+// none.
+func (r *reading) perUnit(at int) string {
+	const longest = 24 // bytes
+	rest := strings.ToValidUTF8(r.text[at:min(len(r.text), at+longest)], "")
+	rest, _, _ = strings.Cut(strings.TrimLeft(rest, " "), "\n")
+	for _, w := range []string{"/", "a ", "per ", "each ", "ต่อ"} {
+		if unit, ok := strings.CutPrefix(rest, w); ok {
+			return unitWord(unit)
+		}
+	}
+	return ""
+}
+
+// beside is the nearest quantity or unit word on one side of price i, with no
+// other price between.
+func (r *reading) beside(i, way int) int {
+	p := &r.items[i]
+	for j, n := i+way, 0; j >= 0 && j < len(r.items) && n < 8; j, n = j+way, n+1 {
+		q := &r.items[j]
+		lo, hi := min(p.end, q.end), max(p.start, q.start)
+		switch {
+		case !q.counts():
+		case q.isEntity(entity.Price) && (q.start >= p.end || q.end <= p.start),
+			hi > lo && (hi-lo > stepGap || strings.ContainsAny(r.text[lo:hi], "\n\r")):
+			return noItem
+		case q.isEntity(entity.Quantity), q.hasSlot(rules.SlotUnit):
+			return j
+		}
+	}
+	return noItem
+}
+
+// unitOf is the unit a quantity's Value is written in: "5 g" is g.
+func unitOf(e *entity.Entity) string {
+	if _, unit, ok := strings.Cut(e.Value, " "); ok {
+		return unit
+	}
+	return e.Unit
+}
+
+// unitWord is the unit a unit term names (จีละ: g), "" if none.
+func unitWord(text string) string {
+	text = strings.TrimLeft(text, "0123456789 ")
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "ละ"), "당")
+	for _, e := range entity.Find(normalize.Fold("1 "+text), entity.Options{}) {
+		if e.Kind == entity.Quantity && e.Start == 0 {
+			return unitOf(&e)
+		}
+	}
+	return ""
+}
+
+// gramLadder finds two or more different prices per weight in grams, none above
+// 100 g: shops sell by the piece or by the kilogram.
+func (r *reading) gramLadder() int {
+	const most = 100 // grams
+	amounts := map[float64]bool{}
+	first := noItem
+	for _, s := range r.steps() {
+		if s.unit != "g" || !r.items[s.item].isEntity(entity.Quantity) {
+			continue
+		}
+		if s.amount > most {
+			return noItem
+		}
+		amounts[s.amount] = true
+		if first == noItem {
+			first = s.item
+		}
+	}
+	if len(amounts) < 2 {
+		return noItem
+	}
+	return first
+}
+
+// usualPrice finds a price inside the usual range of a substance of the post.
+func (r *reading) usualPrice(yields []bool) int {
+	var ranges []rules.PriceRange
+	seen := map[string]bool{}
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || seen[f.term.list.Substance] {
+			continue
+		}
+		seen[f.term.list.Substance] = true
+		if s := r.c.substances[f.term.list.Substance]; s != nil {
+			ranges = append(ranges, s.Prices...)
+		}
+	}
+	if len(ranges) == 0 {
+		return noItem
+	}
+	for _, s := range r.steps() {
+		for _, usual := range ranges {
+			if s.unit == usual.Unit && s.amount > 0 && r.c.isUsual(s.price, s.amount, usual) {
+				return s.item
+			}
+		}
+	}
+	return noItem
+}
+
+// isUsual tests a price for an amount. A bare number is tried in the
+// currencies of the deployment's places, and in won also as units of 10,000.
+func (c *Classifier) isUsual(price *entity.Entity, amount float64, usual rules.PriceRange) bool {
+	each := price.Amount / amount
+	if price.Unit != "" {
+		return price.Unit == usual.Currency && usual.Low <= each && each <= usual.High
+	}
+	for _, place := range c.opt.Places {
+		if currencyOf(place) != usual.Currency {
+			continue
+		}
+		if usual.Low <= each && each <= usual.High || usual.Currency == "KRW" && usual.Low <= each*10000 && each*10000 <= usual.High {
+			return true
+		}
+	}
+	return false
+}
+
+// currencyOf is the currency of a country, "" if not known here.
+func currencyOf(place string) string {
+	switch strings.ToUpper(place) {
+	case "TH":
+		return "THB"
+	case "KR":
+		return "KRW"
+	case "US":
+		return "USD"
+	case "JP":
+		return "JPY"
+	case "VN":
+		return "VND"
+	case "PH":
+		return "PHP"
+	case "MY":
+		return "MYR"
+	case "SG":
+		return "SGD"
+	case "KH":
+		return "KHR"
+	case "LA":
+		return "LAK"
+	case "MM":
+		return "MMK"
+	case "CN":
+		return "CNY"
+	case "TW":
+		return "TWD"
+	case "ID":
+		return "IDR"
+	case "AU":
+		return "AUD"
+	case "GB":
+		return "GBP"
+	}
+	return ""
+}

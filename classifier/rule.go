@@ -1,0 +1,157 @@
+package classifier
+
+import (
+	"fmt"
+	"slices"
+
+	"scops/rules"
+)
+
+// rule is a compiled author's rule.
+type rule struct {
+	*rules.Rule
+	finds map[string]int // name to index of Find
+}
+
+// ruleIndex names the rules worth trying for what stands in a post.
+type ruleIndex struct {
+	by     map[string][]int // key of what a required find looks for
+	always []int            // rules that require nothing of the text
+}
+
+// compileRules checks the names of every rule and builds the index. Rules of
+// every status are compiled: their own tests run them.
+func (c *Classifier) compileRules() error {
+	c.index.by = map[string][]int{}
+	for i := range c.pack.Rules {
+		src := &c.pack.Rules[i]
+		r := rule{Rule: src, finds: map[string]int{}}
+		for k, f := range src.Find {
+			r.finds[f.Name] = k
+		}
+		if err := r.check(c.lists); err != nil {
+			return fmt.Errorf("%s:%d: rule %s: %w", src.Pos.File, src.Pos.Line, src.ID, err)
+		}
+		c.rules = append(c.rules, r)
+		if !runs(src.Status) {
+			continue
+		}
+		keys := r.keys()
+		if keys == nil {
+			c.index.always = append(c.index.always, i)
+		}
+		for _, k := range keys {
+			c.index.by[k] = append(c.index.by[k], i)
+		}
+	}
+	return nil
+}
+
+// check says what of a rule names nothing.
+func (r *rule) check(lists map[string]*list) error {
+	finders := []rules.Finder{}
+	for _, f := range r.Find {
+		finders = append(finders, f.Any...)
+	}
+	for _, u := range r.Unless {
+		finders = append(finders, u.Finder)
+		if _, ok := r.finds[u.Near]; u.Near != "" && !ok {
+			return fmt.Errorf("unless near %q: no such find", u.Near)
+		}
+	}
+	for _, f := range finders {
+		if f.List != "" && lists[f.List] == nil {
+			return fmt.Errorf("no list %q", f.List)
+		}
+	}
+	for _, n := range r.Together.Names {
+		if _, ok := r.finds[n]; !ok {
+			return fmt.Errorf("together %q: no such find", n)
+		}
+	}
+	return r.checkCondition(r.When)
+}
+
+func (r *rule) checkCondition(c rules.Condition) error {
+	switch c.Op {
+	case rules.OpName:
+		if _, ok := r.finds[c.Name]; !ok {
+			return fmt.Errorf("when %q: no such find", c.Name)
+		}
+	case rules.OpAnd, rules.OpOr, rules.OpNot:
+		if len(c.Args) == 0 || c.Op == rules.OpNot && len(c.Args) != 1 {
+			return fmt.Errorf("when: %q with %d arguments", c.Op, len(c.Args))
+		}
+		for _, a := range c.Args {
+			if err := r.checkCondition(a); err != nil {
+				return err
+			}
+		}
+	default:
+		return fmt.Errorf("when: unknown %q", c.Op)
+	}
+	return nil
+}
+
+// keys are what one required find looks for in the text; nil when no find is
+// required or it looks elsewhere.
+func (r *rule) keys() []string {
+	for _, name := range required(r.When) {
+		var keys []string
+		for _, f := range r.Find[r.finds[name]].Any {
+			if !inText(f) {
+				keys = nil
+				break
+			}
+			keys = append(keys, finderKeys(f)...)
+		}
+		if keys != nil {
+			return keys
+		}
+	}
+	return nil
+}
+
+// required are the names without which a condition cannot hold.
+func required(c rules.Condition) []string {
+	var names []string
+	switch c.Op {
+	case rules.OpName:
+		return []string{c.Name}
+	case rules.OpAnd:
+		for _, a := range c.Args {
+			names = append(names, required(a)...)
+		}
+	case rules.OpOr:
+		names = required(c.Args[0])
+		for _, a := range c.Args[1:] {
+			other := required(a)
+			names = slices.DeleteFunc(names, func(n string) bool { return !slices.Contains(other, n) })
+		}
+	}
+	return names
+}
+
+func finderKeys(f rules.Finder) []string {
+	switch {
+	case f.List != "":
+		return []string{"list " + f.List}
+	case f.Slot != "":
+		return []string{"slot " + string(f.Slot)}
+	}
+	keys := make([]string, 0, len(f.Entities))
+	for _, k := range f.Entities {
+		keys = append(keys, "entity "+k)
+	}
+	return keys
+}
+
+// inText says that a finder looks in the text alone.
+func inText(f rules.Finder) bool {
+	for _, in := range f.In {
+		if in != rules.FieldText && in != rules.FieldHashtag {
+			return false
+		}
+	}
+	return true
+}
