@@ -20,7 +20,7 @@ type builder struct {
 	classes     map[string]*class
 	listed      []listRef // lists named anywhere, to be checked at the end
 	termCount   int
-	identifiers []written // test posts before samples are put in
+	identifiers []written // test posts, before samples are put in
 	grammar     *part[Grammar]
 	scoring     *part[Scoring]
 }

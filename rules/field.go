@@ -44,7 +44,7 @@ func (r *report) open(n *node, what string, known ...string) *object {
 			continue
 		}
 		if !slices.Contains(known, k.text) {
-			r.add(k.pos, "unknown-key", nearest(k.text, known), k.text, what, strings.Join(known, ", "))
+			r.add(k.pos, "unknown-key", nearest(k.text, known), k.text, what, listing(strings.Join(known, ", ")))
 			continue
 		}
 		o.note(i, k)
@@ -253,11 +253,11 @@ func pick[T ~string](r *report, n *node, what string, known []T) T {
 	if s == "" || slices.Contains(known, T(s)) {
 		return T(s)
 	}
-	words := make([]string, len(known))
+	names := make([]string, len(known))
 	for i, k := range known {
-		words[i] = string(k)
+		names[i] = string(k)
 	}
-	r.add(n.pos, "unknown-value", nearest(s, words), s, what, strings.Join(words, ", "))
+	r.add(n.pos, "unknown-value", nearest(s, names), s, what, listing(strings.Join(names, ", ")))
 	return ""
 }
 

@@ -104,7 +104,7 @@ func (p *parsing) run(text string) (root *node) {
 		return nil
 	}
 	if len(docs) > 1 {
-		p.report.add(p.pos(docs[1].GetToken()), "many-documents", "")
+		p.report.add(p.node(docs[1], 0).pos, "many-documents", "")
 		return nil
 	}
 	return p.node(docs[0], 0)

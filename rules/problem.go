@@ -85,12 +85,7 @@ func (r *report) add(at Pos, code, fix string, args ...any) {
 	if !ok {
 		panic("rules: no such code: " + code)
 	}
-	for i, a := range args {
-		if s, ok := a.(string); ok {
-			args[i] = oneLine(s)
-		}
-	}
-	local := Gloss{Th: fmt.Sprintf(c.text.Th, args...), Ko: fmt.Sprintf(c.text.Ko, args...), En: fmt.Sprintf(c.text.En, args...)}
+	local := Gloss{Th: fill(c.text.Th, "th", args), Ko: fill(c.text.Ko, "ko", args), En: fill(c.text.En, "en", args)}
 	severity := SeverityError
 	if c.warning {
 		severity = SeverityWarning
@@ -99,6 +94,26 @@ func (r *report) add(at Pos, code, fix string, args ...any) {
 		File: at.File, Line: max(at.Line, 1), Column: max(at.Column, 1), Code: code, Severity: severity,
 		Message: local.En, Local: local, Fix: oneLine(fix),
 	})
+}
+
+// listing is an argument shown in full: words an author may choose from.
+type listing string
+
+// fill puts the arguments in a message: the loader's own words in the reader's
+// language, the author's kept to one line.
+func fill(text, lang string, args []any) string {
+	all := make([]any, len(args))
+	for i, a := range args {
+		s, ok := a.(string)
+		if word, known := words[s]; ok && known {
+			all[i] = word.In(lang)
+		} else if ok {
+			all[i] = oneLine(s)
+		} else {
+			all[i] = a
+		}
+	}
+	return fmt.Sprintf(text, all...)
 }
 
 // sorted gives the problems in order of place.

@@ -1,6 +1,9 @@
 package rules
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 var (
 	postLabels = []Label{LabelSale, LabelRecruit, LabelService, LabelDemand, LabelTalk, LabelNone}
@@ -83,17 +86,19 @@ func (b *builder) readPost(n *node) {
 // samples must not reach anybody.
 func (b *builder) sampled(n *node, what string) string {
 	text := b.quotedText(n, what, longestText)
-	b.identifiers = append(b.identifiers, written{text, n.pos})
 	out, unknown := expand(text, b.doc.lang)
+	if len(unknown) == 0 {
+		b.identifiers = append(b.identifiers, written{text, b.doc.lang, n.pos})
+	}
 	for _, name := range unknown {
 		names := sampleNames()
-		b.add(n.pos, "unknown-placeholder", braced(nearest(name, names)), name, joinNames(names))
+		b.add(n.pos, "unknown-placeholder", braced(nearest(name, names)), name, listing(strings.Join(names, " ")))
 	}
 	return out
 }
 
 // written is a text as its author wrote it.
 type written struct {
-	text string
-	pos  Pos
+	text, lang string
+	pos        Pos
 }

@@ -110,8 +110,6 @@ func sampleNames() []string {
 	return all
 }
 
-func joinNames(names []string) string { return strings.Join(names, " ") }
-
 func braced(name string) string {
 	if name == "" {
 		return ""
