@@ -145,13 +145,7 @@ func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
 			if item.shadow() && !trial || item.quoted && !all || tags && !item.tag || !fits(f, item) {
 				continue
 			}
-			key := item.rule()
-			if item.term != nil {
-				key = item.term.text
-			} else {
-				key += " " + item.entity.Value
-			}
-			list = append(list, spot{item.start, item.end, text, number, key})
+			list = append(list, spot{item.start, item.end, text, number, different(f, item)})
 		}
 	}
 	if len(f.In) == 0 {
@@ -172,6 +166,19 @@ func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
 		}
 	}
 	return list
+}
+
+// different is what makes one match of a finder different from another: the
+// substance, when substances of any kind are looked for, else the term, or the
+// entity's value.
+func different(f rules.Finder, item *found) string {
+	switch {
+	case item.entity != nil:
+		return item.rule() + " " + item.entity.Value
+	case f.Slot == rules.SlotSubstance && item.term.list.Substance != "":
+		return item.term.list.Substance
+	}
+	return item.term.text
 }
 
 // fits says whether an item is what a finder looks for.

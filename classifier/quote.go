@@ -24,6 +24,9 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 	}
 	for i := range r.lay.lines {
 		line := r.lay.line(r.lay.lines[i])
+		if len(r.within(line)) == 0 {
+			continue
+		}
 		for _, pair := range pairs(r.text[line.Start:line.End]) {
 			q := crawler.Range{Start: line.Start + pair.Start, End: line.Start + pair.End}
 			if r.isQuotation(q) {

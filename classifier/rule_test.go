@@ -58,6 +58,10 @@ func TestARuleFiresAsItsConditionSays(t *testing.T) {
 	when := func(w rules.Condition) func(*rules.Rule) {
 		return func(r *rules.Rule) { r.When = w }
 	}
+	two := func(r *rules.Rule) {
+		r.Find = []rules.Find{{Name: "products", Any: []rules.Finder{{Slot: rules.SlotSubstance, AtLeast: 2}}}}
+		r.When = name("products")
+	}
 	far := "그리고 아무 상관 없는 아주 긴 이야기가 여기 이어집니다 그리고 또 이어집니다"
 	cases := []struct {
 		why    string
@@ -95,6 +99,9 @@ func TestARuleFiresAsItsConditionSays(t *testing.T) {
 		{"not in a hashtag", fields(rules.FieldHashtag), crawler.Post{Text: "좋은 아이스"}, false},
 		{"in a picture", fields(rules.FieldImageText), crawler.Post{Media: []crawler.Media{{Kind: "photo", Alt: "아이스"}}}, true},
 		{"text or profile", fields(rules.FieldText, rules.FieldBio), crawler.Post{Text: "아이스"}, true},
+
+		{"two substances", two, crawler.Post{Text: "아이스 캔디"}, true},
+		{"two words for one substance", two, crawler.Post{Text: "아이스 필로폰 ice"}, false},
 
 		{"language", func(r *rules.Rule) { r.Applies.Lang = []string{"th"} }, crawler.Post{Text: "아이스 던지기 텔레 @demo_shop"}, false},
 		{"unlawful there", func(r *rules.Rule) { r.Applies.UnlawfulIn = []string{"KR"} }, crawler.Post{Text: "아이스 던지기 텔레 @demo_shop"}, true},

@@ -22,6 +22,10 @@ type layout struct {
 // bullets end a segment wherever they stand.
 const bullets = "•●▪◦‣■□◆◇▶►➤➡※✔✅☑📌👉🔹🔸🔷🔶"
 
+func isBullet(r rune) bool {
+	return (r >= 0x2022 && r < 0x2800 || r >= 0x1f400) && strings.ContainsRune(bullets, r)
+}
+
 // layOut cuts text; whole are the stretches no segment ends in, sorted by
 // start.
 func layOut(text string, whole []crawler.Range) layout {
@@ -39,7 +43,7 @@ func layOut(text string, whole []crawler.Range) layout {
 			l.lines = append(l.lines, next)
 			l.segments = append(l.segments, next)
 		case next < inside:
-		case r >= 0x2022 && strings.ContainsRune(bullets, r) && i > l.segments[len(l.segments)-1]:
+		case isBullet(r) && i > l.segments[len(l.segments)-1]:
 			l.segments = append(l.segments, next)
 		case endsSentence(r, text, i, next):
 			l.segments = append(l.segments, next)
