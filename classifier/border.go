@@ -181,7 +181,7 @@ func endsWithCount(s string) bool {
 }
 
 // places are the regions of Korea as ads write them before a product
-// (강남코카인, 부산도리도리).
+// (강남코카인, 부산도리도리, 강남구아이스).
 const places = " 서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 수원 성남 분당 판교 용인 안양 부천 일산 고양 의정부 평택 안산 화성 동탄 청주 천안 전주 포항 창원 마산 김해 구미 여수 순천 목포 군산 원주 춘천 강릉 강남 강북 강동 강서 홍대 이태원 신촌 건대 잠실 송파 서초 신림 구로 영등포 해운대 서면 전국 "
 
 func endsWithPlace(s string) bool {
@@ -193,5 +193,11 @@ func endsWithPlace(s string) bool {
 		}
 		start -= size
 	}
-	return start < len(s) && strings.Contains(places, " "+s[start:]+" ")
+	word := s[start:]
+	for _, suffix := range []string{"구", "시", "군", "동", "역"} {
+		if place, ok := strings.CutSuffix(word, suffix); ok && place != "" && strings.Contains(places, " "+place+" ") {
+			return true
+		}
+	}
+	return word != "" && strings.Contains(places, " "+word+" ")
 }

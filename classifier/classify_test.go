@@ -83,6 +83,8 @@ func TestSomebodyElsesWordsCountForNothing(t *testing.T) {
 		{"a block beyond the text", crawler.Post{Text: ad, Quotes: []crawler.Range{{Start: -5, End: 1 << 30}, {Start: 9, End: 3}}}, rules.LabelTalk},
 		{"what he wrote", crawler.Post{Text: `he wrote "ice" and sold ice.`}, rules.LabelNone},
 		{"saying with a particle", crawler.Post{Text: `'아이스'라고 부른다`}, rules.LabelTalk},
+		{"a quoted handle is no quotation", crawler.Post{Text: `빙두 문의는 "텔레 @demo_shop"`}, rules.LabelSale},
+		{"a quoted name of goods is no quotation", crawler.Post{Text: `"빙두" 텔레 @demo_shop`}, rules.LabelSale},
 		{"an apostrophe is no quotation mark", crawler.Post{Text: "don't miss: ice zips 180 pcs 50 dm me, it's in stock"}, rules.LabelSale},
 		{"own words outside the quotation", crawler.Post{Text: `"필로폰 팝니다 텔레" 말고 ` + ad}, rules.LabelSale},
 	}

@@ -21,6 +21,7 @@ type Explanation struct {
 type Reason struct {
 	Signal
 	Meaning string
+	Role    string // what it does in an ad, "" for signs and rules
 }
 
 // Explain judges a post and writes the sum out in a language (th, ko, else
@@ -28,7 +29,7 @@ type Reason struct {
 func (c *Classifier) Explain(post crawler.Post, at time.Time, lang string) Explanation {
 	e := Explanation{Verdict: c.Classify(post, at), Lang: lang}
 	for _, s := range e.Verdict.Signals {
-		e.Reasons = append(e.Reasons, Reason{s, c.Meaning(s, lang)})
+		e.Reasons = append(e.Reasons, Reason{s, c.Meaning(s, lang), roleName(rules.Slot(s.Slot), lang)})
 		e.Sum += s.Weight
 	}
 	return e
@@ -86,6 +87,33 @@ func kindName(kind, lang string) string {
 	return kind
 }
 
+// roleName names a slot for a reader.
+func roleName(s rules.Slot, lang string) string {
+	names := map[rules.Slot]rules.Gloss{
+		rules.SlotSubstance: {Th: "สินค้า", Ko: "품목", En: "product"},
+		rules.SlotUnit:      {Th: "ปริมาณ", Ko: "수량", En: "quantity"},
+		rules.SlotPrice:     {Th: "ราคา", Ko: "가격", En: "price"},
+		rules.SlotContact:   {Th: "ช่องทางติดต่อ", Ko: "연락 수단", En: "contact"},
+		rules.SlotDelivery:  {Th: "การส่งมอบ", Ko: "전달", En: "hand-over"},
+		rules.SlotDrop:      {Th: "การวางของ", Ko: "던지기", En: "dead drop"},
+		rules.SlotPayment:   {Th: "การชำระเงิน", Ko: "결제", En: "payment"},
+		rules.SlotCoin:      {Th: "เหรียญดิจิทัล", Ko: "가상자산", En: "coin"},
+		rules.SlotOffer:     {Th: "คำเสนอขาย", Ko: "판매 표현", En: "offer"},
+		rules.SlotAssurance: {Th: "คำรับประกัน", Ko: "보증 표현", En: "assurance"},
+		rules.SlotMenu:      {Th: "รายการสินค้า", Ko: "메뉴판", En: "menu"},
+		rules.SlotTrade:     {Th: "คำเฉพาะวงการ", Ko: "거래 은어", En: "trade word"},
+		rules.SlotDemand:    {Th: "ถามหาแหล่งซื้อ", Ko: "구매처 문의", En: "asks for a source"},
+		rules.SlotRecruit:   {Th: "หาคนทำงาน", Ko: "모집", En: "recruiting"},
+		rules.SlotService:   {Th: "บริการแก่ผู้ขาย", Ko: "판매자 대상 서비스", En: "service to sellers"},
+		rules.SlotReport:    {Th: "ข่าวหรือคำเตือน", Ko: "보도·경고", En: "report"},
+		rules.SlotCare:      {Th: "การรักษา", Ko: "치료·위해 감소", En: "care"},
+		rules.SlotPast:      {Th: "เรื่องในอดีต", Ko: "지난 일", En: "past"},
+		rules.SlotLawful:    {Th: "ถูกกฎหมาย", Ko: "합법 표시", En: "lawful"},
+		rules.SlotHelpline:  {Th: "สายด่วน", Ko: "상담·신고 전화", En: "helpline"},
+	}
+	return names[s].In(lang)
+}
+
 // String writes the explanation as text: the score, then one line a reason.
 func (e Explanation) String() string {
 	w := words(e.Lang)
@@ -101,7 +129,11 @@ func (e Explanation) String() string {
 	}
 	fmt.Fprintf(&b, " = %d\n", v.Score)
 	for _, r := range e.Reasons {
-		fmt.Fprintf(&b, "%+4d  [%d:%d] %q  %s  (%s", r.Weight, r.Start, r.End, r.Surface, r.Meaning, r.Rule)
+		fmt.Fprintf(&b, "%+4d  [%d:%d] %q  %s", r.Weight, r.Start, r.End, r.Surface, r.Meaning)
+		if r.Role != "" {
+			fmt.Fprintf(&b, " [%s]", r.Role)
+		}
+		fmt.Fprintf(&b, "  (%s", r.Rule)
 		if r.File != "" {
 			fmt.Fprintf(&b, ", %s", r.File)
 		}

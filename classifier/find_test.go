@@ -49,7 +49,7 @@ func TestTermsStandOnlyWhereTheyAreWords(t *testing.T) {
 		{"a short word needs a border behind", "ko.mdma", "캔디바 캔디사탕", ""},
 		{"a short word before a particle or an offer", "ko.mdma", "캔디는 캔디팝니다 캔디!", "캔디|캔디|캔디"},
 		{"a syllable before", "ko.meth", "블랙아이스 나아이스", ""},
-		{"a place before", "ko.meth", "강남아이스 부산빙두", "아이스|빙두"},
+		{"a place before", "ko.meth", "강남아이스 부산빙두 강남구아이스 가구아이스", "아이스|빙두|아이스"},
 		{"a long plain word may follow anything", "ko.meth", "순수필로폰", "필로폰"},
 		{"a long word of high ambiguity too", "ko.mdma", "부산도리도리 좋은도리도리", "도리도리|도리도리"},
 		{"another listed word before", "ko.meth", "입고아이스", "아이스"},

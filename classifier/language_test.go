@@ -55,7 +55,7 @@ func TestAnExplanationWritesTheSumOut(t *testing.T) {
 		t.Errorf("sum %d, adjust %d, score %d", e.Sum, e.Verdict.Adjust, e.Verdict.Score)
 	}
 	text := e.String()
-	for _, want := range []string{"징후 점수: 90 (strong)", "점수 합: 90 = 90", "한국어 ko.meth  (ko.meth, test/ko.yaml)", "[0:9]", "sha256:test"} {
+	for _, want := range []string{"징후 점수: 90 (strong)", "점수 합: 90 = 90", "한국어 ko.meth [품목]  (ko.meth, test/ko.yaml)", "[0:9]", "sha256:test"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

@@ -12,8 +12,8 @@ import (
 // quotations finds what the post repeats of others: blocks the page marks as
 // quoted or forwarded, and pairs of quotation marks on one line that hold a
 // term and a price, contact or offer beside it, or that a word of saying
-// introduces. A lone quoted word is no quotation, and neither is a post put in
-// quotation marks as a whole: nobody is left to quote it.
+// introduces. A lone quoted word or handle is no quotation, and neither is a
+// post put in quotation marks as a whole: nobody is left to quote it.
 func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 	var all []crawler.Range
 	for _, b := range blocks {
@@ -60,21 +60,23 @@ func (r *reading) isQuotation(q crawler.Range) bool {
 	if said(r.text[:q.Start], r.text[q.End:]) {
 		return true
 	}
-	terms, deals := 0, 0
+	words, prices, contacts, offers := 0, 0, 0, 0
 	for i := range items {
 		f := &items[i]
-		if f.shadow() {
-			continue
-		}
-		switch f.slot() {
-		case rules.SlotPrice, rules.SlotUnit, rules.SlotContact, rules.SlotOffer:
-			deals++
-		}
-		if f.term != nil && f.slot() != "" {
-			terms++
+		switch {
+		case f.shadow() || f.slot() == "":
+		case f.slot() == rules.SlotPrice || f.slot() == rules.SlotUnit:
+			prices++
+		case f.slot() == rules.SlotContact:
+			contacts++
+		case f.slot() == rules.SlotOffer:
+			offers++
+		default:
+			words++
 		}
 	}
-	return terms > 0 && deals > 0 && len(items) > 1
+	deals := prices + contacts
+	return words > 0 && deals+offers > 0 || offers > 0 && deals > 0 || prices > 0 && contacts > 0
 }
 
 // speaksOutside says whether a letter stands outside the pair, hashtags left
