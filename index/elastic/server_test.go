@@ -16,7 +16,10 @@ import (
 func TestWrongPasswordsAreNamed(t *testing.T) {
 	t.Parallel()
 	address := serverURL(t)
-	_, host, _ := strings.Cut(address, "@")
+	_, host, guarded := strings.Cut(address, "@")
+	if !guarded {
+		t.Skip("SCOPS_TEST_ELASTIC names no user: the server asks for none")
+	}
 	for name, opt := range map[string]elastic.Options{
 		"a wrong password": {Username: "scops", Password: "wrong"},
 		"no user at all":   {},

@@ -152,6 +152,10 @@ func (s *Store) send(ctx context.Context, req esapi.Request, into any) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		var untrusted *tls.CertificateVerificationError
+		if errors.As(err, &untrusted) {
+			return fmt.Errorf("its certificate cannot be trusted: %w", err)
+		}
 		return fmt.Errorf("%w: %w", index.ErrUnavailable, err)
 	}
 	defer func() {
