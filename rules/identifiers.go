@@ -37,7 +37,7 @@ func samplesIn(text, lang string) []string {
 	var all []string
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 		if s, ok := sampleOf(m[1], lang); ok {
-			all = append(all, another(s, m[2]))
+			all = append(all, another(m[1], s, m[2]))
 		}
 	}
 	return all

@@ -4,16 +4,15 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 )
 
 // sampleText holds the samples: of valid shape, reaching nobody. Numbers are of
 // ranges reserved for fiction or not given out, names begin with demo, hosts
 // are reserved by RFC 2606, wallets are the test vectors of their standards.
 var sampleText = map[string]string{
-	"phone_th":    "080-000-0012",
+	"phone_th":    "080-000-0011",
 	"phone_kr":    "010-0000-1234",
-	"phone_en":    "+44 7700 900123",
+	"phone_en":    "+66 80 000 0011",
 	"line":        "demo.owl01",
 	"line_link":   "https://line.me/ti/p/~demo.owl01",
 	"oa":          "@demo-owl",
@@ -21,7 +20,7 @@ var sampleText = map[string]string{
 	"invite":      "https://t.me/+DemoOwlNest00000",
 	"kakao":       "demoowl01",
 	"openchat":    "https://open.kakao.com/o/demoOwl1",
-	"whatsapp":    "https://wa.me/447700900123",
+	"whatsapp":    "https://wa.me/66800000011",
 	"signal":      "demo_owl.01",
 	"session":     "05" + "de0000000000000000000000000000000000000000000000000000000000000d",
 	"threema":     "DEM00WL1",
@@ -61,7 +60,7 @@ func expand(text, lang string) (out string, unknown []string) {
 			unknown = append(unknown, m[1])
 			return s
 		}
-		return another(sample, m[2])
+		return another(m[1], sample, m[2])
 	})
 	return out, unknown
 }
@@ -90,14 +89,17 @@ func countryOf(lang string) string {
 	return "en"
 }
 
-// another makes a different sample of the same kind: handles end in another
-// digit, numbers too; what carries a checksum stays.
-func another(sample, digit string) string {
-	if digit == "" || strings.HasPrefix(sample, "bc1") || strings.HasPrefix(sample, "ltc1") || strings.HasPrefix(sample, "0x") || strings.HasPrefix(sample, "T9") {
+// alone are the samples there is only one of: a checksum holds them together,
+// or they are what they are.
+var alone = []string{"btc", "eth", "tron", "ltc", "onion", "promptpay", "parcel", "helpline", "helpline_th", "helpline_kr"}
+
+// another makes a different sample of the same kind: a name or number that
+// ends in the digit.
+func another(name, sample, digit string) string {
+	if digit == "" || slices.Contains(alone, name) {
 		return sample
 	}
-	last := sample[len(sample)-1]
-	if last >= '0' && last <= '9' {
+	if last := sample[len(sample)-1]; last >= '0' && last <= '9' {
 		return sample[:len(sample)-1] + digit
 	}
 	return sample + digit
