@@ -311,3 +311,28 @@ func TestACancelledCallEndsAndWritesNothing(t *testing.T) {
 	}
 	put(t, s, hit("a", "still works"))
 }
+
+func TestManyOpenANewFileAtOnce(t *testing.T) {
+	t.Parallel()
+	for range 5 {
+		path := filepath.Join(t.TempDir(), "index.db")
+		var wg sync.WaitGroup
+		for n := range 8 {
+			wg.Go(func() {
+				s, err := sqlite.Open(t.Context(), path)
+				if err != nil {
+					t.Errorf("open: %v", err)
+					return
+				}
+				put(t, s, hit(fmt.Sprint(n), "ของ"))
+				if err := s.Close(); err != nil {
+					t.Errorf("close: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := count(t, openAt(t, path), query.Text{Raw: "ของ", Folded: "ของ"}); got != 8 {
+			t.Errorf("%d documents are found, want 8", got)
+		}
+	}
+}

@@ -6,10 +6,12 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"scops/index"
 )
@@ -22,6 +24,12 @@ var schema string
 
 // busy is how long a writer waits for another process, in milliseconds.
 const busy = "10000"
+
+// Waiting for a file that is being made by another process: five seconds.
+const (
+	openTries = 50
+	openPause = 100 * time.Millisecond
+)
 
 // readers is how many searches and reads run at once.
 const readers = 4
@@ -69,10 +77,32 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
 	s := &Store{path: path, fields: fields{known: map[fieldKey]int64{}}}
-	if err := s.open(ctx); err != nil {
-		return nil, fmt.Errorf("open index %s: %w", path, errors.Join(fault(err), s.closeFiles()))
+	if err := s.openPatiently(ctx); err != nil {
+		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
 	return s, nil
+}
+
+// openPatiently tries again while another process makes, mends or leaves the
+// file: the engine does not wait for that by itself.
+func (s *Store) openPatiently(ctx context.Context) error {
+	for try := 1; ; try++ {
+		err := fault(s.open(ctx))
+		if err == nil {
+			return nil
+		}
+		err = errors.Join(err, s.closeFiles())
+		if try == openTries || !errors.Is(err, index.ErrUnavailable) {
+			return err
+		}
+		timer := time.NewTimer(openPause/2 + rand.N(openPause))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
 }
 
 func (s *Store) open(ctx context.Context) (err error) {

@@ -11,8 +11,10 @@ CREATE TABLE fields (
   UNIQUE (kind, name)
 );
 
+-- A row number is never given twice: what somebody deleted by hand, and half,
+-- cannot collide with what comes later.
 CREATE TABLE docs (
-  doc     INTEGER PRIMARY KEY,
+  doc     INTEGER PRIMARY KEY AUTOINCREMENT,
   kind    TEXT NOT NULL,
   id      TEXT NOT NULL,
   version INTEGER NOT NULL,
