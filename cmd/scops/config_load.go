@@ -67,7 +67,7 @@ func oneLine(err error) string {
 func applyEnviron(c *Config, environ []string) error {
 	vars := map[string]string{}
 	for _, kv := range environ {
-		if key, value, _ := strings.Cut(kv, "="); strings.HasPrefix(key, "SCOPS_") && !strings.HasPrefix(key, "SCOPS_TEST_") {
+		if key, value, _ := strings.Cut(kv, "="); value != "" && strings.HasPrefix(key, "SCOPS_") && !strings.HasPrefix(key, "SCOPS_TEST_") {
 			vars[key] = value
 		}
 	}

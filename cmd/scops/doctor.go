@@ -145,6 +145,11 @@ func (d *doctor) frontier(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if adviser, ok := in.(interface{ Advice() []string }); ok {
+		for _, said := range adviser.Advice() {
+			d.warn("frontier", said)
+		}
+	}
 	return fmt.Sprintf("ok: %d hosts, %d queued, %d dead letters", s.Hosts, s.Queued, s.Dead), nil
 }
 

@@ -72,6 +72,7 @@ func verifyEvidence(cmd *cobra.Command, config Config, purpose string, check led
 	}
 	d, done, err := openDeskOn(ctx, config, store, nil)
 	if err != nil {
+		printBroken(cmd, report)
 		return err
 	}
 	defer done()
@@ -81,9 +82,18 @@ func verifyEvidence(cmd *cobra.Command, config Config, purpose string, check led
 		err = d.Verified(ctx, actor(purpose), report)
 	}
 	if err != nil {
+		printBroken(cmd, report)
 		return err
 	}
 	return printReport(cmd, report)
+}
+
+// printBroken says what is broken even where the ledger is so broken that the
+// audit record of this look cannot be written: records have no personal data.
+func printBroken(cmd *cobra.Command, report *ledger.Report) {
+	if report != nil && len(report.Broken) > 0 {
+		_ = printReport(cmd, report) // the caller's own error comes after it
+	}
 }
 
 func printReport(cmd *cobra.Command, report *ledger.Report) error {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 
+	frontierredis "scops/crawler/frontier/redis"
 	"scops/index"
 	"scops/index/desk"
 	"scops/index/query"
@@ -31,36 +32,58 @@ func explain(err error) string {
 
 // advice is the next thing to do, where the error does not say it itself.
 func advice(err error) string {
-	var queryErr *query.Error
-	switch {
-	case errors.Is(err, syscall.ENOSPC):
-		return "free some space and run the same command again: nothing that was acknowledged is lost"
-	case errors.Is(err, syscall.EROFS):
-		return "the disk is mounted read-only: choose another directory with --data DIR"
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "nothing listens there: start the server or correct its address, then run scops doctor"
-	case errors.Is(err, os.ErrPermission):
-		return "check who owns the file, or choose another with --data DIR or -c FILE"
-	case errors.Is(err, fs.ErrNotExist):
-		return "check the name"
-	case errors.Is(err, context.DeadlineExceeded):
-		return "it took too long: run scops doctor to see which server does not answer"
-	case errors.Is(err, index.ErrNotFound):
-		return "see scops search for what there is"
-	case errors.Is(err, desk.ErrAudit):
-		return "mend the store first: scops doctor"
-	case errors.As(err, &queryErr):
-		return "see scops search --help"
-	default:
-		return ""
+	for _, a := range advices() {
+		if a.fits(err) {
+			return a.next
+		}
+	}
+	return ""
+}
+
+// hint is one kind of error with the next thing to do about it.
+type hint struct {
+	fits func(error) bool
+	next string
+}
+
+func is(targets ...error) func(error) bool {
+	return func(err error) bool {
+		for _, target := range targets {
+			if errors.Is(err, target) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func as[T error](err error) bool {
+	var target T
+	return errors.As(err, &target)
+}
+
+// advices are tried in order: what this program knows first, what the system
+// says last.
+func advices() []hint {
+	return []hint{
+		{is(desk.ErrAudit), "mend the store first: scops doctor"},
+		{as[*frontierredis.Error], "then run scops doctor"},
+		{is(index.ErrDenied), "check elasticsearch.username and elasticsearch.password_file, then run scops doctor"},
+		{is(index.ErrFull, syscall.ENOSPC), "free some space and run the same command again: nothing that was acknowledged is lost"},
+		{is(index.ErrReadOnly, syscall.EROFS), "make it writable, or choose another directory with --data DIR; then run scops doctor"},
+		{is(index.ErrDamaged), "restore it from a backup; scops evidence verify says what is left"},
+		{is(index.ErrUnavailable, syscall.ECONNREFUSED), "start the server or correct its address, then run scops doctor"},
+		{is(index.ErrNotFound), "see scops search for what there is"},
+		{as[*query.Error], "see scops search --help"},
+		{is(os.ErrPermission), "check who owns the file, or choose another with --data DIR or -c FILE"},
+		{is(fs.ErrNotExist), "check the name"},
+		{is(context.DeadlineExceeded), "it took too long: run scops doctor to see which server does not answer"},
 	}
 }
 
 // exitCode tells a mistake of the person from a failure of the machine.
 func exitCode(err error) int {
-	var problems rules.Problems
-	var queryErr *query.Error
-	if errors.As(err, &problems) || errors.As(err, &queryErr) || errors.Is(err, desk.ErrPurpose) {
+	if as[rules.Problems](err) || as[*query.Error](err) || errors.Is(err, desk.ErrPurpose) {
 		return exitUsage
 	}
 	return exitFailed

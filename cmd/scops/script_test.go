@@ -39,10 +39,9 @@ func TestScripts(t *testing.T) {
 func exitCodeIs(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	cmd := exec.Command(args[1], args[2:]...)
+	cmd := exec.Command(filepath.Join(ts.Getenv("WORK"), ".bin", args[1]), args[2:]...)
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Env = []string{"PATH=" + ts.Getenv("PATH"), beScops + "=1", "HOME=" + ts.Getenv("HOME")}
-	cmd.Path = filepath.Join(ts.Getenv("WORK"), ".bin", args[1])
 	_ = cmd.Run() // the exit code is what is looked at
 	if got := cmd.ProcessState.ExitCode(); got != want {
 		ts.Fatalf("%v: exit code %d, want %d", args[1:], got, want)

@@ -67,6 +67,7 @@ func openFrontier(ctx context.Context, c Config) (queue, error) {
 	if err != nil {
 		return nil, err
 	}
+	frontierredis.LogTo(slog.New(slog.DiscardHandler)) // its errors come back to us; said once is enough
 	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), opt)
 }
 
