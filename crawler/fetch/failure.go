@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/url"
 	"strings"
 	"syscall"
 
@@ -12,6 +13,10 @@ import (
 )
 
 func fail(x *exchange, err error, class crawler.ErrorClass) *crawler.FetchError {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err // it repeats the address
+	}
 	return &crawler.FetchError{URL: x.url.String(), Class: class, Err: err}
 }
 

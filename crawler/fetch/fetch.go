@@ -173,7 +173,7 @@ func (x *exchange) left() time.Duration {
 		return 1<<63 - 1
 	}
 	left := x.expires.Sub(x.now())
-	return left - min(leaseMargin, left/10)
+	return left - min(leaseMargin, left/4)
 }
 
 func (f *Fetcher) page(x *exchange, lease crawler.Lease, body []byte, began time.Time) *crawler.Page {

@@ -219,7 +219,7 @@ func TestAFetchEndsBeforeItsLease(t *testing.T) {
 	t.Cleanup(func() { close(release) })
 	f := newFetcher(t, nil)
 	lease := leaseOf(s.URL)
-	lease.Expires = time.Now().Add(300 * time.Millisecond)
+	lease.Expires = time.Now().Add(1200 * time.Millisecond)
 	_, err := f.Fetch(t.Context(), lease)
 	if time.Now().After(lease.Expires) {
 		t.Error("the fetch outlived its lease")

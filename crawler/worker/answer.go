@@ -23,7 +23,7 @@ func (r *run) answered(ctx context.Context, lease crawler.Lease, page *crawler.P
 	case s == http.StatusTooManyRequests || s == http.StatusServiceUnavailable:
 		return r.busy(lease, page, fmt.Sprintf("HTTP %d", s))
 	case s == http.StatusRequestTimeout || s == http.StatusTooEarly || s >= 500:
-		res := r.again(lease, fmt.Sprintf("HTTP %d", s), false)
+		res := r.again(lease, fmt.Sprintf("HTTP %d", s), r.opt.MaxTries)
 		res.came, res.origin = cameStatus, true
 		return res
 	case s == http.StatusUnauthorized || s == http.StatusForbidden || s == http.StatusUnavailableForLegalReasons:
@@ -72,7 +72,7 @@ func (r *run) read(ctx context.Context, lease crawler.Lease, page *crawler.Page)
 	gone := page.Status == http.StatusNotFound || page.Status == http.StatusGone
 	harvest, err := crawler.Read(r.Adapters, page)
 	if err != nil && !gone {
-		res := r.again(lease, fmt.Sprintf("%s: %v", crawler.ErrMalformed, err), false)
+		res := r.again(lease, fmt.Sprintf("%s: %v", crawler.ErrMalformed, err), r.opt.MaxTries)
 		res.came, res.class, res.adapter, res.outcome.Spare = cameUnread, crawler.ErrMalformed, harvest.Adapter, true
 		return res
 	}

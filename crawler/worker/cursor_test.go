@@ -334,3 +334,44 @@ func TestRetryAfter(t *testing.T) {
 		}
 	}
 }
+
+func FuzzRetryAfter(f *testing.F) {
+	f.Add("120")
+	f.Add("Sun, 01 Mar 2026 12:02:00 GMT")
+	f.Add("1e400")
+	f.Fuzz(func(t *testing.T, value string) {
+		if d, _ := retryAfter(value, noon); d < 0 {
+			t.Errorf("%q: %v", value, d)
+		}
+	})
+}
+
+// Whatever pages follow each other, a visit ends and never reads one address twice.
+func FuzzStep(f *testing.F) {
+	f.Add([]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+	f.Fuzz(func(t *testing.T, script []byte) {
+		req, lim := source(), testLimits()
+		states := []crawler.PageState{crawler.PageOK, crawler.PageEmpty, crawler.PageLoginWall}
+		seen := map[string]bool{}
+		for i := 0; i+4 <= len(script); i += 4 {
+			s := script[i : i+4]
+			next := fmt.Sprintf("%s?n=%d", channel, s[0]%16)
+			if s[0]%16 == 0 {
+				next = ""
+			}
+			in := page(states[int(s[1])%3], crawler.Span{Oldest: int64(s[2]), Newest: int64(s[2]) + int64(s[3])}, next, s[1]&64 != 0)
+			in.gone = s[1]&128 != 0
+			var more bool
+			if seen[req.URL] {
+				t.Fatalf("%s is read twice in one visit", req.URL)
+			}
+			seen[req.URL] = true
+			if req, more = step(req, in, lim, noon); !more {
+				clear(seen)
+			}
+			if len(req.Cursor.Gaps) > maxGaps || req.Visit.Pages > lim.visit {
+				t.Fatalf("%d gaps, %d pages", len(req.Cursor.Gaps), req.Visit.Pages)
+			}
+		}
+	})
+}

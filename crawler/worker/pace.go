@@ -14,8 +14,9 @@ import (
 // is fetched any more once its Source is gone.
 const dormant = 10 * 365 * 24 * time.Hour
 
-// unreachableTries is how often a page waits for a robots.txt that cannot be
-// had before it is a dead letter: with waits of up to an hour, about a day.
+// unreachableTries is how often a page of a Host that cannot be reached, or
+// whose robots.txt cannot be had, is tried before it is a dead letter: with
+// waits of up to an hour, about a day. An outage of a site is not the page's.
 const unreachableTries = 30
 
 // next is when a Source whose visit is over is due again. In a round nothing
@@ -58,18 +59,18 @@ func adapt(interval time.Duration, changed, first bool, lim limits) time.Duratio
 
 // backoff is the wait before a further try: fourfold each time, up to a
 // quarter shorter or longer so that failures do not come back together. A round
-// has less time, and waits accordingly.
+// has less time: its tries begin sooner and fit into what it waits.
 func (r *run) backoff(tries int) time.Duration {
-	d := r.opt.RetryMin
+	d, most := r.opt.RetryMin, r.opt.RetryMax
+	if r.round != nil {
+		d, most = min(d, r.round.wait/60), min(most, r.round.wait/6)
+	}
 	for range min(max(tries-1, 0), 20) {
-		if d *= 4; d >= r.opt.RetryMax {
+		if d *= 4; d >= most {
 			break
 		}
 	}
-	d = min(d, r.opt.RetryMax)
-	if r.round != nil {
-		d = min(d, r.round.wait/8)
-	}
+	d = min(d, most)
 	return d + time.Duration((r.opt.Random()-0.5)*float64(d)/2)
 }
 

@@ -68,11 +68,15 @@ func (r *run) robotsBefore(lease crawler.Lease) (result, bool) {
 		Kind: crawler.Retry, Request: req, Spare: true, Reason: reason,
 		Next: latest(lease.Robots.Expires, r.opt.Now().Add(r.backoff(req.Tries))),
 	}}
-	never := lease.Robots.Error == crawler.ErrGuard || lease.Robots.Error == crawler.ErrRefused
-	if never || req.Tries >= unreachableTries {
+	if never(lease.Robots.Error) || req.Tries >= unreachableTries {
 		res.outcome.Kind = crawler.Dead
 	}
 	return res, true
+}
+
+// never says that a fetch that ended so is not to be repeated.
+func never(class crawler.ErrorClass) bool {
+	return class == crawler.ErrGuard || class == crawler.ErrRefused
 }
 
 func latest(a, b time.Time) time.Time {
@@ -133,11 +137,11 @@ func (r *run) robotsAnswer(lease crawler.Lease, page *crawler.Page, err error) r
 	out := crawler.Outcome{Kind: crawler.Done, Robots: &answer, Delay: r.Robots.CrawlDelay(answer)}
 	res := result{came: cameRobots}
 	if unreachable(answer) {
-		out.Kind, out.Next, res.origin = crawler.Retry, answer.Expires, true
-		if r.round != nil && page == nil && r.round.robotsFailures(lease.ID) <= 3 {
-			// In a round, a connection that dropped once is no reason to give up
-			// on a Host for minutes.
-			answer.Expires = now.Add(r.backoff(1))
+		out.Kind, out.Next, res.origin = crawler.Retry, answer.Expires, !never(answer.Error)
+		if r.round != nil && page == nil && !never(answer.Error) {
+			// A round waits for a Host that cannot be reached, and so may the next
+			// one: minutes are for sites that answered.
+			answer.Expires = now.Add(r.round.robotsWait(lease.ID, r.backoff(1)))
 			out.Next = answer.Expires
 		}
 		out.Reason = "robots.txt: " + reasonOf(page, err)

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 	"time"
@@ -169,12 +170,16 @@ func (rd *round) tell() {
 	}
 }
 
-// robotsFailures counts failures to get one origin's robots.txt.
-func (rd *round) robotsFailures(origin string) int {
+// robotsWait is the wait before an origin's robots.txt is asked for again
+// after no answer: soon at first, then so that the Host's breaker stays closed
+// for the next round.
+func (rd *round) robotsWait(origin string, soon time.Duration) time.Duration {
 	rd.mu.Lock()
 	defer rd.mu.Unlock()
-	rd.robots[origin]++
-	return rd.robots[origin]
+	if rd.robots[origin]++; rd.robots[origin] == 1 {
+		return soon
+	}
+	return rd.wait / 2
 }
 
 // blocked is a Host the round waits for no longer.
@@ -199,8 +204,8 @@ func (rd *round) review(now time.Time) (left int, given []blocked) {
 			reason = fmt.Sprintf("%s; nothing else since %s", h.reason, h.failing.UTC().Format(time.RFC3339))
 		case now.Sub(latest(h.moved, latest(h.rests, e.due))) > rd.wait:
 			reason = "no task of it could be claimed"
-			if h.reason != "" {
-				reason += "; last: " + h.reason
+			if last := cmp.Or(h.reason, e.reason); last != "" {
+				reason += "; last: " + last
 			}
 		}
 		if reason != "" {
@@ -247,6 +252,7 @@ func (rd *round) compare(task crawler.Task, now time.Time) (dead *Listed) {
 	case crawler.TaskLeased:
 		rd.host(key.Host, now).moved = now
 	case crawler.TaskQueued:
+		e.reason = cmp.Or(e.reason, task.Reason)
 		if !task.Request.LastDone.Before(rd.start) && task.Request.Visit.Pages == 0 && task.Request.Tries == 0 {
 			delete(rd.waiting, key)
 			rd.done[key] = true

@@ -136,7 +136,14 @@ func (r *run) failed(ctx context.Context, lease crawler.Lease, err error) result
 	if lease.Kind == crawler.KindRobots {
 		return r.robotsFailed(lease, class, err)
 	}
-	res := r.again(lease, fmt.Sprintf("%s: %v", class, cause(err)), permanent)
+	tries := r.opt.MaxTries
+	if class == crawler.ErrDNS || class == crawler.ErrConnect || class == crawler.ErrTLS {
+		tries = unreachableTries
+	}
+	if permanent {
+		tries = 0
+	}
+	res := r.again(lease, fmt.Sprintf("%s: %v", class, cause(err)), tries)
 	res.came, res.class, res.origin = cameError, class, true
 	if class == crawler.ErrRefused {
 		res.note = cause(err).Error()
@@ -160,11 +167,11 @@ func (r *run) giveBack(lease crawler.Lease, class crawler.ErrorClass, err error)
 	}}
 }
 
-// again retries with backoff, until there were too many failures.
-func (r *run) again(lease crawler.Lease, reason string, permanent bool) result {
+// again retries with backoff, until so many tries in a row have failed.
+func (r *run) again(lease crawler.Lease, reason string, tries int) result {
 	req := lease.Request
 	req.Tries++
-	if permanent || req.Tries >= r.opt.MaxTries {
+	if req.Tries >= tries {
 		return r.dead(req, reason)
 	}
 	return result{outcome: crawler.Outcome{Kind: crawler.Retry, Request: req, Next: r.opt.Now().Add(r.backoff(req.Tries)), Reason: reason}}
