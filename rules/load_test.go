@@ -138,15 +138,19 @@ func TestReaderOfAnotherLanguageIsToldInIt(t *testing.T) {
 func TestFilesAreBounded(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ data, want string }{
-		"bytes":       {strings.Repeat("# x\n", mostBytes/4+1), "too-large"},
-		"not UTF-8":   {"lists: \xff\xfe\n", "not-utf8"},
-		"flow depth":  {"lists: " + strings.Repeat("[", 5000), "too-deep"},
-		"dashes":      {strings.Repeat("- ", 50_000) + "x\n", "too-deep"},
-		"indent":      {strings.Repeat(" ", 5000) + "a: b\n", "too-deep"},
-		"tokens":      {"lists: [" + strings.Repeat("a,", 300_000) + "]\n", "too-many"},
-		"aliases":     {"a: &a [x]\nb: [*a, *a]\n", "yaml-feature"},
-		"keys ?":      {strings.Repeat("? ", 10_000) + "\n", "yaml-feature"},
-		"many faults": {"lists:\n" + strings.Repeat("  x: y\n", 5000), "too-many-problems"},
+		"bytes":            {strings.Repeat("# x\n", mostBytes/4+1), "too-large"},
+		"not UTF-8":        {"lists: \xff\xfe\n", "not-utf8"},
+		"flow depth":       {"lists: " + strings.Repeat("[", 5000), "too-deep"},
+		"dashes":           {strings.Repeat("- ", 50_000) + "x\n", "too-deep"},
+		"indent":           {strings.Repeat(" ", 5000) + "a: b\n", "too-deep"},
+		"tokens":           {"lists: [" + strings.Repeat("a,", 300_000) + "]\n", "too-many"},
+		"empty lines":      {"lists:\n  ko.a:\n    terms:\n      - |\n" + strings.Repeat("\n", 500_000), "too many empty lines"},
+		"bare CR":          {"lists:\n  ko.a:\n    terms:\n      - |\n" + strings.Repeat("\r", 500_000), "too many empty lines"},
+		"keys of one list": {"lists:\n" + strings.Repeat("  a: b\n", 50_000), "too many keys"},
+		"keys in brackets": {"lists: {" + strings.Repeat("a: b, ", 50_000), "too many keys"},
+		"aliases":          {"a: &a [x]\nb: [*a, *a]\n", "yaml-feature"},
+		"keys ?":           {strings.Repeat("? ", 10_000) + "\n", "yaml-feature"},
+		"many faults":      {"lists:\n" + strings.Repeat("  x: y\n", 5000), "too-many-problems"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

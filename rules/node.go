@@ -18,8 +18,10 @@ import (
 const (
 	mostBytes  = 2 << 20
 	mostTokens = 400_000
-	mostDepth  = 16  // levels of mappings and lists
-	mostIndent = 100 // columns
+	mostDepth  = 16     // levels of mappings and lists
+	mostIndent = 100    // columns
+	mostKeys   = 10_000 // keys of one column, or of one { }: so does the parser
+	mostBlank  = 200    // empty lines in a row: the lexer takes the square of their number of steps
 )
 
 type kind int
@@ -84,7 +86,11 @@ func (p *parsing) run(text string) (root *node) {
 			root = nil
 		}
 	}()
-	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	if line := blankRun(text); line > 0 {
+		p.report.add(Pos{p.file, line, 1}, "too-many", "", "empty lines in a row", mostBlank)
+		return nil
+	}
 	tokens := lexer.Tokenize(text)
 	if !p.check(tokens) {
 		return nil
@@ -110,6 +116,20 @@ func (p *parsing) run(text string) (root *node) {
 	return p.node(docs[0], 0)
 }
 
+// blankRun gives the first line of a run of too many empty lines, 0 if none.
+func blankRun(text string) int {
+	run, line := 0, 0
+	for l := range strings.Lines(text) {
+		line++
+		if strings.TrimSpace(l) != "" {
+			run = 0
+		} else if run++; run > mostBlank {
+			return line - mostBlank
+		}
+	}
+	return 0
+}
+
 // check refuses what would make the parser or the author stumble, and notes
 // the comments.
 func (p *parsing) check(tokens token.Tokens) bool {
@@ -118,6 +138,7 @@ func (p *parsing) check(tokens token.Tokens) bool {
 		return false
 	}
 	good, depth, dashes, line := true, 0, 0, 0
+	keys := map[int]int{} // by column; 0 = in the brackets at hand
 	refuse := func(t *token.Token, code string, args ...any) {
 		p.report.add(p.pos(t), code, "", args...)
 		good = false
@@ -145,11 +166,22 @@ func (p *parsing) check(tokens token.Tokens) bool {
 				refuse(t, "yaml-syntax", t.Error)
 			}
 		case token.MappingStartType, token.SequenceStartType:
-			depth++
+			if depth++; depth == 1 {
+				keys[0] = 0
+			}
 		case token.MappingEndType, token.SequenceEndType:
 			depth--
 		case token.SequenceEntryType:
 			dashes++
+		case token.MappingValueType:
+			column := 0
+			if depth == 0 && t.Prev != nil {
+				column = t.Prev.Position.Column
+			}
+			if keys[column]++; keys[column] > mostKeys {
+				refuse(t, "too-many", "keys", mostKeys)
+				return false
+			}
 		case token.CommentType:
 			if !first {
 				p.comments[line] = "#" + t.Value

@@ -75,21 +75,26 @@ type report struct{ found Problems }
 
 // add reports a code of the table at a place; args fill its message.
 func (r *report) add(at Pos, code, fix string, args ...any) {
+	severity := SeverityError
+	if codes[code].warning {
+		severity = SeverityWarning
+	}
+	r.addAs(severity, at, code, fix, args...)
+}
+
+// addAs is add with the severity of the case rather than the code's.
+func (r *report) addAs(severity Severity, at Pos, code, fix string, args ...any) {
 	if len(r.found) > mostProblems {
 		return
 	}
 	if len(r.found) == mostProblems {
-		code, fix, args = "too-many-problems", "", []any{mostProblems}
+		severity, code, fix, args = SeverityError, "too-many-problems", "", []any{mostProblems}
 	}
 	c, ok := codes[code]
 	if !ok {
 		panic("rules: no such code: " + code)
 	}
 	local := Gloss{Th: fill(c.text.Th, "th", args), Ko: fill(c.text.Ko, "ko", args), En: fill(c.text.En, "en", args)}
-	severity := SeverityError
-	if c.warning {
-		severity = SeverityWarning
-	}
 	r.found = append(r.found, Problem{
 		File: at.File, Line: max(at.Line, 1), Column: max(at.Column, 1), Code: code, Severity: severity,
 		Message: local.En, Local: local, Fix: oneLine(fix),

@@ -84,10 +84,11 @@ func (b *builder) readTerms(l *List, nodes []*node, source string) {
 // sourceMissing is an error in the released pack: whoever is accused by a word
 // may ask where it comes from.
 func (b *builder) sourceMissing(t Term) {
-	b.add(t.Pos, "source-missing", "source: press glossary", t.Text)
-	if !b.doc.released && len(b.found) > 0 {
-		b.found[len(b.found)-1].Severity = SeverityWarning
+	severity := SeverityWarning
+	if b.doc.released {
+		severity = SeverityError
 	}
+	b.addAs(severity, t.Pos, "source-missing", "source: press glossary", t.Text)
 }
 
 // readTerm reads one term; a text alone is a term of defaults.

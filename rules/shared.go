@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -58,11 +60,7 @@ func (b *builder) macroIn(n *node, what string) []Finder {
 }
 
 func nearestKey[T any](name string, known map[string]T) string {
-	var names []string
-	for k := range known {
-		names = append(names, k)
-	}
-	return nearest(name, names)
+	return nearest(name, slices.Sorted(maps.Keys(known)))
 }
 
 // readClasses reads classes: {name: {유: ['ㅠ', 'U']}}.

@@ -33,6 +33,8 @@ var words = map[string]Gloss{
 	"keys and values":              {"คีย์กับค่า", "키와 값", "keys and values"},
 	"names with values":            {"ชื่อกับค่า", "이름과 값", "names with values"},
 	"one value":                    {"ค่าเดียว", "값 하나", "one value"},
+	"empty lines in a row":         {"บรรทัดว่างติดกัน", "이어진 빈 줄", "empty lines in a row"},
+	"keys":                         {"คีย์", "키", "keys"},
 	"true or false":                {"true หรือ false", "true나 false", "true or false"},
 	"a number":                     {"จำนวน", "수", "a number"},
 	"nothing":                      {"ค่าว่าง", "빈 값", "nothing"},
