@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -262,4 +263,25 @@ func matchPath(pattern, path string) bool {
 		}
 	}
 	return false
+}
+
+// idle lists the sections that are set and that nothing uses yet.
+func (c *Config) idle() []string {
+	none := defaults()
+	var keys []string
+	for _, section := range []struct {
+		key       string
+		now, none any
+	}{
+		{"console", c.Console, none.Console},
+		{"auth", c.Auth, none.Auth},
+		{"secrets", c.Secrets, none.Secrets},
+		{"mail", c.Mail, none.Mail},
+		{"webhooks", c.Webhooks, none.Webhooks},
+	} {
+		if !reflect.DeepEqual(section.now, section.none) {
+			keys = append(keys, section.key)
+		}
+	}
+	return keys
 }

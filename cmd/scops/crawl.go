@@ -101,7 +101,9 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	if len(requests) == 0 {
 		return usageError{errNoSources}
 	}
+	stop := watch(ctx, out, p.state)
 	summary, err := p.crew.RunOnce(ctx, requests, wait)
+	stop()
 	if refreshErr := p.store.Refresh(ctx); err == nil && refreshErr != nil {
 		err = fmt.Errorf("refresh store: %w", refreshErr)
 	}
@@ -114,6 +116,16 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 		return errFailed
 	}
 	return nil
+}
+
+// state is the round so far in one line.
+func (p *plant) state() string {
+	s := p.crew.Summary()
+	posts, hits := 0, 0
+	for _, site := range s.Sites {
+		posts, hits = posts+site.Posts, hits+site.Hits
+	}
+	return fmt.Sprintf("%d fetches, %d posts, %d flagged", s.Fetches, posts, hits)
 }
 
 // run works until ctx ends.

@@ -71,6 +71,10 @@ func (d *doctor) examine(ctx context.Context) {
 	} {
 		d.report(ctx, check.what, check.do)
 	}
+	for _, key := range d.config.idle() {
+		d.warn("settings", key+" is set, and nothing in this version uses it")
+	}
+	d.warn("retention", "flagged posts and their sealed pages are not deleted by this version, whatever retention.flagged says")
 	if d.config.Crawl.UserAgent == fetch.DefaultUserAgent {
 		d.warn("user agent", "crawl.user_agent is the default: name your agency and an address for complaints before you crawl other people's sites")
 	}

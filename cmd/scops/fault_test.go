@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -40,20 +43,55 @@ func TestASecondProcessOnADataDirectoryIsRefused(t *testing.T) {
 	d.must(exitDone, "evidence", "verify")
 }
 
-// waitFor reads a process's log until a line holds text; the rest is drained.
-func waitFor(t *testing.T, r interface{ Read([]byte) (int, error) }, text string) {
+// waitFor reads a process's log until a line holds text, and gives that line;
+// the rest is drained.
+func waitFor(t *testing.T, r io.Reader, text string) string {
 	t.Helper()
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
-		if strings.Contains(lines.Text(), text) {
+		if line := lines.Text(); strings.Contains(line, text) {
 			go func() {
 				for lines.Scan() { // drained until the process closes it
 				}
 			}()
-			return
+			return line
 		}
 	}
 	t.Fatalf("the process ended without saying %q", text)
+	return ""
+}
+
+func TestTheAdminListenerTellsMachinesHowItIs(t *testing.T) {
+	t.Parallel()
+	inBothModes(t, func(t *testing.T, d *deployment) {
+		cmd := d.command(t.Context(), "run", "--demo")
+		stderr, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		_, address, _ := strings.Cut(waitFor(t, stderr, "admin="), "admin=")
+		address, _, _ = strings.Cut(address, " ")
+		for path, want := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n", "/metrics": "scops_build_info", "/debug/pprof/": "goroutine"} {
+			res, err := http.Get("http://" + address + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(res.Body)
+			if err != nil || res.StatusCode != http.StatusOK || !strings.Contains(string(body), want) {
+				t.Errorf("%s: %s %v %.200s", path, res.Status, err, body)
+			}
+			_ = res.Body.Close() // read to its end
+		}
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("SIGTERM did not end it cleanly: %v", err)
+		}
+	})
 }
 
 func TestServersThatDoNotAnswerAreNamed(t *testing.T) {
