@@ -302,8 +302,6 @@ type Group struct {
 	Entities []string
 	Points   string // key of Scoring.Group
 	Gloss    Gloss
-
-	Predicates []string // what a find must also be: own-voice
 }
 
 // Sign is a telling sign, which shops lack; each counts once.

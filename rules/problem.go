@@ -66,12 +66,15 @@ func (p Problems) Errors() Problems {
 	return only
 }
 
-// mostProblems bounds what one load reports: a wrong file is wrong a thousand
-// times, and nobody reads further.
+// mostProblems bounds the errors, and the warnings, that one load reports: a
+// wrong file is wrong a thousand times, and nobody reads further.
 const mostProblems = 1000
 
 // report collects the problems of a load.
-type report struct{ found Problems }
+type report struct {
+	found            Problems
+	errors, warnings int
+}
 
 // add reports a code of the table at a place; args fill its message.
 func (r *report) add(at Pos, code, fix string, args ...any) {
@@ -84,11 +87,15 @@ func (r *report) add(at Pos, code, fix string, args ...any) {
 
 // addAs is add with the severity of the case rather than the code's.
 func (r *report) addAs(severity Severity, at Pos, code, fix string, args ...any) {
-	if len(r.found) > mostProblems {
+	n := &r.errors
+	if severity == SeverityWarning {
+		n = &r.warnings
+	}
+	if *n++; *n > mostProblems+1 {
 		return
 	}
-	if len(r.found) == mostProblems {
-		severity, code, fix, args = SeverityError, "too-many-problems", "", []any{mostProblems}
+	if *n == mostProblems+1 {
+		code, fix, args = "too-many-problems", "", []any{mostProblems}
 	}
 	c, ok := codes[code]
 	if !ok {

@@ -68,10 +68,10 @@ func needSlots(o *object) []Slot {
 }
 
 func (b *builder) group(n *node) Group {
-	o := b.open(n, "a group", "name", "slots", "entities", "predicates", "points", "gloss")
+	o := b.open(n, "a group", "name", "slots", "entities", "points", "gloss")
 	g := Group{
 		Name: o.needStr("name"), Slots: needSlots(o), Entities: choices(o, "entities", entityKinds),
-		Predicates: choices(o, "predicates", predicates), Points: o.str("points"), Gloss: o.gloss("gloss", true),
+		Points: o.str("points"), Gloss: o.gloss("gloss", true),
 	}
 	if g.Points == "" {
 		g.Points = g.Name
