@@ -18,7 +18,8 @@ type builder struct {
 	posts       []Expectation
 	macros      map[string]*macro
 	classes     map[string]*class
-	listed      []listRef // lists named anywhere, to be checked at the end
+	listed      []listRef      // lists named anywhere, to be checked at the end
+	traded      map[string]Pos // by list: where its substance is named
 	termCount   int
 	identifiers []written // test posts, before samples are put in
 	grammar     *part[Grammar]
@@ -41,7 +42,7 @@ type listRef struct {
 func newBuilder() *builder {
 	return &builder{
 		report: &report{}, lists: map[string]*List{}, rules: map[string]*Rule{}, substances: map[string]*Substance{},
-		beneath: map[string]bool{}, macros: map[string]*macro{}, classes: map[string]*class{},
+		beneath: map[string]bool{}, traded: map[string]Pos{}, macros: map[string]*macro{}, classes: map[string]*class{},
 	}
 }
 

@@ -37,6 +37,9 @@ func (b *builder) readList(key, n *node) {
 	}
 	// Who reads an innocent word needs no gloss; who reads a finding does.
 	l.Gloss = o.gloss("gloss", l.Slot != "")
+	if n := o.get("substance"); n != nil {
+		b.traded[name] = n.pos
+	}
 	b.lists[name] = l
 	b.readTerms(l, b.items(o.need("terms"), "terms"), o.str("source"))
 }

@@ -15,9 +15,9 @@ func (b *builder) resolve(p *Pack) {
 		case l.Slot == SlotSubstance && l.Substance == "":
 			b.add(l.Pos, "substance-needed", "substance: methamphetamine", l.Name)
 		case l.Slot != SlotSubstance && l.Substance != "":
-			b.add(l.Pos, "substance-unwanted", "", l.Name)
+			b.add(b.traded[l.Name], "substance-unwanted", "", l.Name)
 		case l.Substance != "" && b.substances[l.Substance] == nil:
-			b.add(l.Pos, "unknown-name", nearestKey(l.Substance, b.substances), "substance", l.Substance)
+			b.add(b.traded[l.Name], "unknown-name", nearestKey(l.Substance, b.substances), "substance", l.Substance)
 		}
 	}
 	for i := range p.Rules {

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -132,5 +133,26 @@ func TestARuleThatIsNotThereIsAnError(t *testing.T) {
 	t.Parallel()
 	if _, err := Test(load(t), "no-such-rule"); err == nil || !strings.Contains(err.Error(), "no-such-rule") {
 		t.Errorf("error %v does not name the rule", err)
+	}
+}
+
+func TestTheExampleAuthorsLearnFromPassesItsTests(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../rules/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	pack, err := rules.Load(fstest.MapFS{"ko/readme.yaml": {Data: []byte(example)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := Test(pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Run == 0 || len(report.Failures) > 0 {
+		t.Errorf("%d examples, failed: %v", report.Run, report.Failures)
 	}
 }
