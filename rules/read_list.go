@@ -135,7 +135,8 @@ func liveliness(s Status) int {
 	return 0
 }
 
-// masks are names of lists, or quoted words.
+// masks are names of lists, or quoted words. What looks like the name of a
+// list is one, in quotes too: no innocent word is written that way.
 func (b *builder) masks(o *object) []Mask {
 	nodes := b.items(o.get("masks"), "masks")
 	if len(nodes) > mostMasks {
@@ -144,7 +145,7 @@ func (b *builder) masks(o *object) []Mask {
 	}
 	var all []Mask
 	for _, n := range nodes {
-		if n.kind == scalar && listName.MatchString(n.text) && (n.style == plain && n.comment == "" || b.lists[n.text] != nil) {
+		if n.kind == scalar && listName.MatchString(n.text) && n.comment == "" {
 			b.refer(n.text, n.pos)
 			all = append(all, Mask{List: n.text})
 			continue
