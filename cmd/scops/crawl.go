@@ -33,8 +33,9 @@ type plant struct {
 	seeds  *reconciler
 }
 
-// crawl runs a worker, once or until it is stopped.
-func crawl(cmd *cobra.Command, config Config, opt crawlOptions) error {
+// crawl runs a worker, once or until it is stopped. prepare, if any, is called
+// when everything is open and before the first page is fetched.
+func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(context.Context, *plant) error) error {
 	log, err := newLog(config.Log, cmd.ErrOrStderr())
 	if err != nil {
 		return err
@@ -54,6 +55,11 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions) error {
 		return err
 	}
 	defer p.close()
+	if prepare != nil {
+		if err := prepare(cmd.Context(), p); err != nil {
+			return err
+		}
+	}
 	if opt.once {
 		return p.once(cmd.Context(), cmd.ErrOrStderr(), opt.wait)
 	}

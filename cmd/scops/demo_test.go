@@ -137,7 +137,9 @@ const kills = 10
 func TestAKilledWorkerLosesNothingAndDoublesNothing(t *testing.T) {
 	t.Parallel()
 	inBothModes(t, func(t *testing.T, d *deployment) {
-		calm := deploy(t, d.mode, "")
+		// A killed worker's leases must run out first: the shorter the fetch
+		// timeout, the sooner they do.
+		d, calm := deploy(t, d.mode, "crawl: {timeout: 2s}\n"), deploy(t, d.mode, "")
 		calm.must(exitDone, "run", "--demo", "--once")
 		for n := range kills {
 			d.killed(n)

@@ -20,14 +20,23 @@ import (
 // what to do next.
 func explain(err error) string {
 	var problems rules.Problems
-	if errors.As(err, &problems) && len(problems) > 0 {
-		return fmt.Sprintf("rules: %s (%d problems in all); see them all with scops rules lint DIR", problems.Errors()[0].String(), len(problems.Errors()))
+	if errors.As(err, &problems) && len(problems.Errors()) > 0 {
+		return explainRules(problems.Errors())
 	}
 	text := strings.Join(strings.Fields(err.Error()), " ")
 	if next := advice(err); next != "" && !strings.Contains(text, next) {
 		text += "; " + next
 	}
 	return text
+}
+
+// explainRules names the first problem of a rule pack and how to see the rest.
+func explainRules(problems rules.Problems) string {
+	more := ""
+	if n := len(problems) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	return fmt.Sprintf("rules: %s%s; see everything with scops rules lint DIR", problems[0].String(), more)
 }
 
 // advice is the next thing to do, where the error does not say it itself.

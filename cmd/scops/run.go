@@ -33,7 +33,7 @@ crawls that: nothing leaves this machine, and nobody in it is real.`,
 			if demoWeb {
 				return runDemo(cmd, config, opt)
 			}
-			return crawl(cmd, config, opt)
+			return crawl(cmd, config, opt, nil)
 		},
 	}
 	cmd.Flags().BoolVar(&demoWeb, "demo", false, "serve and crawl the bundled demonstration web")
@@ -56,7 +56,7 @@ a summary that leaves nothing out is printed.`,
 			if err != nil {
 				return err
 			}
-			return crawl(cmd, config, opt)
+			return crawl(cmd, config, opt, nil)
 		},
 	}
 	addCrawlFlags(cmd, &opt)
@@ -96,10 +96,7 @@ func runDemo(cmd *cobra.Command, config Config, opt crawlOptions) error {
 	served := make(chan error, 1)
 	go func() { served <- serveHTTP(ctx, listener, web.Handler()) }()
 	fmt.Fprintf(cmd.ErrOrStderr(), "demonstration: %d composed posts on %d loopback sites; nobody in them is real\n", len(web.Posts()), len(web.Hosts()))
-	err = addDemoSeeds(ctx, config, web)
-	if err == nil {
-		err = crawl(cmd, config, opt)
-	}
+	err = crawl(cmd, config, opt, func(ctx context.Context, p *plant) error { return addDemoSeeds(ctx, p, web) })
 	stop()
 	if serveErr := <-served; err == nil {
 		err = serveErr
@@ -119,12 +116,8 @@ func demoConfig(config Config, web *demo.Web, address string) Config {
 }
 
 // addDemoSeeds watches the demonstration's pages, in the desk's name.
-func addDemoSeeds(ctx context.Context, config Config, web *demo.Web) error {
-	d, done, err := openDesk(ctx, config)
-	if err != nil {
-		return err
-	}
-	defer done()
+func addDemoSeeds(ctx context.Context, p *plant, web *demo.Web) error {
+	d := desk.New(desk.Options{Store: p.store, Ledger: p.book, Owner: p.config.Agency.ID})
 	for _, seed := range web.Seeds() {
 		who := desk.Actor{Name: "demonstration", Purpose: "demonstration"}
 		if _, err := d.AddSource(ctx, who, seed, "", "demonstration"); err != nil {
