@@ -26,7 +26,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	s := string(text)
 	if days, ok := strings.CutSuffix(s, "d"); ok {
 		n, err := strconv.ParseFloat(days, 64)
-		if err != nil || n < 0 || n > 36500 {
+		if err != nil || !(n >= 0 && n <= 36500) {
 			return fmt.Errorf("%q is not a duration: write 200ms, 20s, 5m, 12h or 30d", s)
 		}
 		*d = Duration(n * 24 * float64(time.Hour))
@@ -54,6 +54,20 @@ func (d Duration) String() string {
 	s := v.String()
 	s = strings.TrimSuffix(s, "m0s") + map[bool]string{true: "m"}[strings.HasSuffix(s, "m0s")]
 	return strings.TrimSuffix(s, "h0m") + map[bool]string{true: "h"}[strings.HasSuffix(s, "h0m")]
+}
+
+// UnmarshalYAML reads {age: 30d, pages: 50}, or an age alone.
+func (b *BackfillConfig) UnmarshalYAML(read func(any) error) error {
+	type plain BackfillConfig
+	both := plain(*b)
+	if read(&b.Age) == nil {
+		return nil
+	}
+	if err := read(&both); err != nil {
+		return err
+	}
+	*b = BackfillConfig(both)
+	return nil
 }
 
 // Size is a number of bytes, written 512KiB, 8MiB or 2GiB.
