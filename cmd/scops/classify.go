@@ -33,14 +33,7 @@ line in the output; the rest is still done, and the exit code is 1.`,
   scops extract page.html --url http://t.me/s/demo | jq -c '.posts[]' | scops classify`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			config, err := a.config()
-			if err != nil {
-				return err
-			}
-			if dir != "" {
-				config.Rules.Dir = dir
-			}
-			judge, err := openClassifier(config)
+			judge, err := a.classifier(dir)
 			if err != nil {
 				return err
 			}

@@ -30,7 +30,7 @@ func newQueueStatus(a *app) *cobra.Command {
 		Short: "Show the queue in one line",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withInspector(cmd.Context(), a, func(in crawler.Inspector) error {
+			return withInspector(cmd.Context(), a, func(_ Config, in crawler.Inspector) error {
 				s, err := in.Status(cmd.Context())
 				if err != nil {
 					return fmt.Errorf("read queue: %w", err)
@@ -55,7 +55,7 @@ func newQueueHosts(a *app) *cobra.Command {
 		Short: "Show every Host's clock: waiting, next allowed, blocked, last error",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withInspector(cmd.Context(), a, func(in crawler.Inspector) error {
+			return withInspector(cmd.Context(), a, func(_ Config, in crawler.Inspector) error {
 				hosts, err := allHosts(cmd, in)
 				if err != nil {
 					return err

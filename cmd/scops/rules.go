@@ -120,14 +120,7 @@ func newRulesExplain(a *app) *cobra.Command {
   scops rules explain < post.txt`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			config, err := a.config()
-			if err != nil {
-				return err
-			}
-			if dir != "" {
-				config.Rules.Dir = dir
-			}
-			judge, err := openClassifier(config)
+			judge, err := a.classifier(dir)
 			if err != nil {
 				return err
 			}

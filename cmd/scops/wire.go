@@ -114,6 +114,19 @@ func openClassifier(c Config) (*classifier.Classifier, error) {
 	return judge, nil
 }
 
+// classifier opens the classifier of the configuration, or of another rule
+// directory ("" = the configured one).
+func (a *app) classifier(dir string) (*classifier.Classifier, error) {
+	config, err := a.config()
+	if err != nil {
+		return nil, err
+	}
+	if dir != "" {
+		config.Rules.Dir = dir
+	}
+	return openClassifier(config)
+}
+
 func loadPack(dir string) (*rules.Pack, error) {
 	var pack *rules.Pack
 	var err error
@@ -184,7 +197,7 @@ func anchorLast(book *ledger.Ledger) {
 }
 
 // withInspector opens the operator's door for one verb.
-func withInspector(ctx context.Context, a *app, do func(crawler.Inspector) error) error {
+func withInspector(ctx context.Context, a *app, do func(Config, crawler.Inspector) error) error {
 	config, err := a.config()
 	if err != nil {
 		return err
@@ -194,31 +207,24 @@ func withInspector(ctx context.Context, a *app, do func(crawler.Inspector) error
 		return err
 	}
 	defer closeQuietly(in)
-	return do(in)
+	return do(config, in)
 }
 
 // withQueueDesk opens a desk that also has the operator's door.
 func withQueueDesk(ctx context.Context, a *app, do func(*desk.Desk) error) error {
-	config, err := a.config()
-	if err != nil {
-		return err
-	}
-	in, err := openInspector(ctx, config)
-	if err != nil {
-		return err
-	}
-	defer closeQuietly(in)
-	store, err := openStore(ctx, config)
-	if err != nil {
-		return err
-	}
-	defer closeQuietly(store)
-	d, done, err := openDeskOn(ctx, config, store, in)
-	if err != nil {
-		return err
-	}
-	defer done()
-	return do(d)
+	return withInspector(ctx, a, func(config Config, in crawler.Inspector) error {
+		store, err := openStore(ctx, config)
+		if err != nil {
+			return err
+		}
+		defer closeQuietly(store)
+		d, done, err := openDeskOn(ctx, config, store, in)
+		if err != nil {
+			return err
+		}
+		defer done()
+		return do(d)
+	})
 }
 
 // closeQuietly closes what a verb only read from; there is nobody left to tell.
