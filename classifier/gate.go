@@ -36,11 +36,16 @@ func (g *grammar) gate(t *tally) *rules.Gate {
 	}
 	for i := range g.Gate {
 		row := &g.Gate[i]
-		if row.Product == product && n >= row.Groups && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) {
+		if row.Product == product && n >= row.Groups && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) && !t.stands(row.NotWith) {
 			return row
 		}
 	}
 	return nil
+}
+
+// stands says whether a word of one of the lists stands in the post.
+func (t *tally) stands(lists []string) bool {
+	return slices.ContainsFunc(lists, func(name string) bool { return t.innocent[name] })
 }
 
 // anyOpen says whether one of the groups stands; no names ask nothing.

@@ -108,6 +108,7 @@ type tally struct {
 	substances []string
 	first      []int // by group: the item that carries its points; noItem = closed, outsideItem = profile or link
 	signs      []signHit
+	innocent   map[string]bool // lists of innocent words that stand in the post
 }
 
 const (
@@ -127,7 +128,7 @@ func (t *tally) open(g *grammar, name string) bool {
 
 // tally counts the groups and signs of the poster's own words.
 func (r *reading) tally() tally {
-	t := tally{carrier: noItem, first: make([]int, len(r.c.grammar.Groups))}
+	t := tally{carrier: noItem, first: make([]int, len(r.c.grammar.Groups)), innocent: map[string]bool{}}
 	for i := range t.first {
 		t.first[i] = noItem
 	}
@@ -135,6 +136,9 @@ func (r *reading) tally() tally {
 	seen := map[string]bool{}
 	for i := range r.items {
 		f := &r.items[i]
+		if f.term != nil && f.slot() == "" {
+			t.innocent[f.term.list.Name] = true
+		}
 		if !f.counts() || yields[i] {
 			continue
 		}

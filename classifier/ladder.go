@@ -1,7 +1,9 @@
 package classifier
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"scops/classifier/entity"
 	"scops/classifier/normalize"
@@ -152,7 +154,7 @@ func (r *reading) usualPrice(yields []bool) int {
 	}
 	for _, s := range r.steps() {
 		for _, usual := range ranges {
-			if s.unit == usual.Unit && s.amount > 0 && r.c.isUsual(s.price, s.amount, usual) {
+			if s.unit == usual.Unit && s.amount > 0 && r.isUsual(s.price, s.amount, usual) {
 				return s.item
 			}
 		}
@@ -161,13 +163,18 @@ func (r *reading) usualPrice(yields []bool) int {
 }
 
 // isUsual tests a price for an amount. A bare number is tried in the
-// currencies of the deployment's places, and in won also as units of 10,000.
-func (c *Classifier) isUsual(price *entity.Entity, amount float64, usual rules.PriceRange) bool {
+// currencies of the deployment's places, and in won also as units of 10,000;
+// but Korean words with a bare number mean won, and Thai ones baht unless the
+// post has to do with Korea.
+func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.PriceRange) bool {
 	each := price.Amount / amount
 	if price.Unit != "" {
 		return price.Unit == usual.Currency && usual.Low <= each && each <= usual.High
 	}
-	for _, place := range c.opt.Places {
+	if own := r.ownCurrency(); own != "" && own != usual.Currency {
+		return false
+	}
+	for _, place := range r.c.opt.Places {
 		if currencyOf(place) != usual.Currency {
 			continue
 		}
@@ -176,6 +183,30 @@ func (c *Classifier) isUsual(price *entity.Entity, amount float64, usual rules.P
 		}
 	}
 	return false
+}
+
+// ownCurrency is what a bare number in the post means, "" = any.
+func (r *reading) ownCurrency() string {
+	switch {
+	case r.lang == "ko":
+		return "KRW"
+	case r.lang == "th" && !r.aboutKorea():
+		return "THB"
+	default:
+		return ""
+	}
+}
+
+// aboutKorea says whether a Thai post has to do with Korea: Thai people there
+// sell in won.
+func (r *reading) aboutKorea() bool {
+	for i := range r.entities {
+		if e := &r.entities[i]; e.Kind == entity.Phone && strings.HasPrefix(e.Value, "+82") {
+			return true
+		}
+	}
+	return strings.ContainsFunc(r.text, func(c rune) bool { return unicode.Is(unicode.Hangul, c) }) ||
+		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน"}, func(w string) bool { return strings.Contains(r.text, w) })
 }
 
 // currencyOf is the currency of a country, "" if not known here.

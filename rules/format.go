@@ -321,6 +321,7 @@ type Gate struct {
 	AnySignOf []string // one of these signs; empty = not asked
 	Telling   bool     // any telling sign
 	Band      string   // highest band; "" = no limit
+	NotWith   []string // lists whose words keep it closed: goods honestly sold this way
 }
 
 // Frame is a way of speaking about an ad that is not one.

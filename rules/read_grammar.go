@@ -89,12 +89,18 @@ func (b *builder) sign(n *node) Sign {
 }
 
 func (b *builder) gateLine(n *node, product string, groups, signs []string) Gate {
-	o := b.open(n, "gate: "+product, "groups", "one_of", "also_one_of", "any_sign_of", "telling", "band")
+	o := b.open(n, "gate: "+product, "groups", "one_of", "also_one_of", "any_sign_of", "telling", "band", "not_with")
 	o.need("groups")
+	notWith := o.strs("not_with")
+	if !b.doc.released { // the released grammar serves packs without these lists too
+		for _, name := range notWith {
+			b.refer(name, o.get("not_with").pos)
+		}
+	}
 	return Gate{
 		Product: product, Groups: o.whole("groups", 1, 1, max(1, len(groups))), OneOf: choices(o, "one_of", groups),
 		AlsoOneOf: choices(o, "also_one_of", groups), AnySignOf: choices(o, "any_sign_of", signs),
-		Telling: o.truth("telling"), Band: choice(o, "band", "", bandNames),
+		Telling: o.truth("telling"), Band: choice(o, "band", "", bandNames), NotWith: notWith,
 	}
 }
 
