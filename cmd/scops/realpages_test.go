@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -43,11 +45,11 @@ func TestRealPagesAreCrawledFromSeedsInBothModes(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			d := deploy(t, mode, "retention: {unflagged: 24h}\ncrawl:\n  delay: 5ms\n  allow_private_addresses: true\n  resolve:\n"+replay.resolve())
 			d.must(exitDone, append([]string{"seed", "add"}, addresses(pages)...)...)
-			out := d.must(exitDone, "crawl", "--once", "--wait", "30s")
-			t.Log(out.stderr)
-			found := byURLOrID(d.search("flagged:any"))
+			summary := d.crawlTogether(map[string]int{"embedded": 1, "servers": 2}[mode])
+			t.Log(summary)
+			found := byID(d.search("flagged:any"))
 			for _, p := range pages {
-				t.Run(p.file, func(t *testing.T) { checkRealPage(t, d, p, found, out.stderr) })
+				t.Run(p.file, func(t *testing.T) { checkRealPage(t, d, p, found, summary) })
 			}
 			for id := range found {
 				stored[mode] = append(stored[mode], id)
@@ -60,7 +62,27 @@ func TestRealPagesAreCrawledFromSeedsInBothModes(t *testing.T) {
 	}
 }
 
-func byURLOrID(found []desk.Found) map[string]desk.Found {
+// crawlTogether runs workers side by side on the same queue, each once, and
+// gives what they said.
+func (d *deployment) crawlTogether(workers int) string {
+	d.t.Helper()
+	results := make([]result, workers)
+	var wg sync.WaitGroup
+	for i := range results {
+		wg.Go(func() { results[i] = execute(d.t, d.command(context.Background(), "crawl", "--once", "--wait", "30s")) })
+	}
+	wg.Wait()
+	said := ""
+	for i, r := range results {
+		said += r.stderr
+		if r.code != exitDone {
+			d.t.Errorf("worker %d: exit %d, want 0:\n%s", i, r.code, r.stderr)
+		}
+	}
+	return said
+}
+
+func byID(found []desk.Found) map[string]desk.Found {
 	out := map[string]desk.Found{}
 	for _, f := range found {
 		out[f.ID] = f
