@@ -114,6 +114,9 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 		err = fmt.Errorf("refresh store: %w", refreshErr)
 	}
 	fmt.Fprintln(out, summary.String())
+	if anchorErr := p.book.Anchor(ctx); err == nil && anchorErr != nil {
+		err = anchorErr
+	}
 	fmt.Fprintf(out, "newest anchor %s\n", p.book.Newest())
 	if err != nil {
 		return err
