@@ -146,9 +146,13 @@ func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledge
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
+	log, err := newLog(c.Log, os.Stderr)
+	if err != nil {
+		return nil, err
+	}
 	return ledger.Open(ctx, ledger.Options{
 		Store: store, Owner: c.Agency.ID, Handling: handling, AnchorFile: filepath.Join(c.Data, "anchor"),
-		Software: software(), Now: time.Now,
+		Software: software(), Now: time.Now, Log: log,
 	})
 }
 

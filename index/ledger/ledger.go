@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -28,6 +29,7 @@ type Options struct {
 	AnchorFile string // DATA/anchor; "" = none (tests)
 	Software   string // version, stands in every seal
 	Now        func() time.Time
+	Log        *slog.Logger // nil = none
 }
 
 // Ledger appends to one chain, announced in the anchor chain before its first
@@ -41,8 +43,8 @@ type Ledger struct {
 	next    uint64
 	head    string          // hash of record next-1
 	unsure  map[string]bool // hashes of attempts at record next whose outcome is unknown
-	forked  bool
-	settled uint64 // records covered by the newest anchor
+	fork    chan struct{}   // closed when the chain is found forked
+	settled uint64          // records covered by the newest anchor
 }
 
 // Open announces a new chain and returns a Ledger that appends to it.
@@ -50,11 +52,14 @@ func Open(ctx context.Context, opt Options) (*Ledger, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
 	var id [8]byte
 	if _, err := rand.Read(id[:]); err != nil {
 		return nil, fmt.Errorf("draw chain id: %w", err)
 	}
-	l := &Ledger{opt: opt, chain: hex.EncodeToString(id[:]), unsure: map[string]bool{}}
+	l := &Ledger{opt: opt, chain: hex.EncodeToString(id[:]), unsure: map[string]bool{}, fork: make(chan struct{})}
 	l.anchor = &anchorChain{opt: opt}
 	if err := l.anchor.add(ctx, Head{Chain: l.chain, Seq: -1}); err != nil {
 		return nil, fmt.Errorf("announce ledger chain: %w", err)
@@ -78,8 +83,10 @@ func (l *Ledger) append(ctx context.Context, kind string, payload any, beside fu
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.forked {
+	select {
+	case <-l.fork:
 		return index.SealRef{}, ErrFork
+	default:
 	}
 	for {
 		rec := Record{Chain: l.chain, Seq: l.next, Prev: l.head, Time: l.opt.Now().UTC().Truncate(time.Millisecond),
@@ -130,7 +137,7 @@ func (l *Ledger) write(ctx context.Context, s stored) (bool, error) {
 		return false, err
 	}
 	if standing == nil || !l.unsure[standing.Hash] && standing.Hash != s.Hash {
-		l.forked = true
+		close(l.fork)
 		return false, ErrFork
 	}
 	l.advance(standing.Hash)
@@ -164,7 +171,9 @@ func (l *Ledger) Newest() string {
 	return l.anchor.newest.String()
 }
 
-// Run anchors the head every five minutes until ctx ends, and once more then.
+// Run anchors the head every five minutes until ctx ends. A store that does
+// not answer is tried again at the next turn; a forked chain ends Run with
+// ErrFork, because nothing this process writes can be trusted any more.
 func (l *Ledger) Run(ctx context.Context) error {
 	tick := time.NewTicker(anchorEvery)
 	defer tick.Stop()
@@ -172,9 +181,11 @@ func (l *Ledger) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-l.fork:
+			return ErrFork
 		case <-tick.C:
 			if err := l.Anchor(ctx); err != nil && ctx.Err() == nil {
-				return err
+				l.opt.Log.Error("the ledger's head could not be anchored; it is tried again", "error", err)
 			}
 		}
 	}

@@ -236,6 +236,9 @@ func TestAForkStopsTheProcess(t *testing.T) {
 			t.Errorf("err = %v, want ErrFork", err)
 		}
 	}
+	if err := l.Run(t.Context()); !errors.Is(err, ledger.ErrFork) {
+		t.Errorf("Run ended with %v, want ErrFork: the process must stop", err)
+	}
 }
 
 // lossy acknowledges nothing: the write happens and the answer is lost.
