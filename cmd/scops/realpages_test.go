@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -13,7 +12,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"unicode"
 
@@ -45,7 +43,7 @@ func TestRealPagesAreCrawledFromSeedsInBothModes(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			d := deploy(t, mode, "retention: {unflagged: 24h}\ncrawl:\n  delay: 5ms\n  allow_private_addresses: true\n  resolve:\n"+replay.resolve())
 			d.must(exitDone, append([]string{"seed", "add"}, addresses(pages)...)...)
-			summary := d.crawlTogether(map[string]int{"embedded": 1, "servers": 2}[mode])
+			summary := d.must(exitDone, "crawl", "--once", "--wait", "30s").stderr
 			t.Log(summary)
 			found := byID(d.search("flagged:any"))
 			for _, p := range pages {
@@ -60,26 +58,6 @@ func TestRealPagesAreCrawledFromSeedsInBothModes(t *testing.T) {
 	if a, b := stored["embedded"], stored["servers"]; a != nil && b != nil && !slices.Equal(a, b) {
 		t.Errorf("embedded stored %d posts, servers %d: not the same", len(a), len(b))
 	}
-}
-
-// crawlTogether runs workers side by side on the same queue, each once, and
-// gives what they said.
-func (d *deployment) crawlTogether(workers int) string {
-	d.t.Helper()
-	results := make([]result, workers)
-	var wg sync.WaitGroup
-	for i := range results {
-		wg.Go(func() { results[i] = execute(d.t, d.command(context.Background(), "crawl", "--once", "--wait", "30s")) })
-	}
-	wg.Wait()
-	said := ""
-	for i, r := range results {
-		said += r.stderr
-		if r.code != exitDone {
-			d.t.Errorf("worker %d: exit %d, want 0:\n%s", i, r.code, r.stderr)
-		}
-	}
-	return said
 }
 
 func byID(found []desk.Found) map[string]desk.Found {
