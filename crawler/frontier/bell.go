@@ -1,5 +1,12 @@
 package frontier
 
+import (
+	"context"
+	"time"
+
+	"scops/crawler"
+)
+
 // Bell wakes the one claimer of a process that waits for something to become
 // due. Make it with NewBell.
 type Bell struct{ c chan struct{} }
@@ -17,3 +24,19 @@ func (b Bell) Ring() {
 
 // Rung receives once after one or more rings.
 func (b Bell) Rung() <-chan struct{} { return b.c }
+
+// Wait rests until the bell rings or the time is over. It returns ErrClosed
+// when closed is closed, and ctx.Err() when ctx ends.
+func (b Bell) Wait(ctx context.Context, closed <-chan struct{}, wait time.Duration) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-b.Rung():
+	case <-closed:
+		return crawler.ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}

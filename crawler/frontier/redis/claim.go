@@ -99,17 +99,7 @@ func (f *Frontier) refill(ctx context.Context) error {
 		f.hints.put(hosts)
 		return nil
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-f.bell.Rung():
-	case <-f.closed:
-		return crawler.ErrClosed
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return nil
+	return f.bell.Wait(ctx, f.closed, wait)
 }
 
 // look asks every shard for ready Hosts. Without any it says how long to wait.

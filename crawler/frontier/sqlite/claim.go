@@ -40,24 +40,10 @@ func (f *Frontier) Claim(ctx context.Context) (crawler.Lease, error) {
 		if wait == 0 {
 			return lease, nil
 		}
-		if err := f.rest(ctx, wait); err != nil {
+		if err := f.bell.Wait(ctx, f.closed, wait); err != nil {
 			return crawler.Lease{}, err
 		}
 	}
-}
-
-func (f *Frontier) rest(ctx context.Context, wait time.Duration) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-f.bell.Rung():
-	case <-f.closed:
-		return crawler.ErrClosed
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	return nil
 }
 
 // look leases the first due task of the Host that has been ready longest, or
