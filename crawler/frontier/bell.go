@@ -22,9 +22,6 @@ func (b Bell) Ring() {
 	}
 }
 
-// Rung receives once after one or more rings.
-func (b Bell) Rung() <-chan struct{} { return b.c }
-
 // Wait rests until the bell rings or the time is over. It returns ErrClosed
 // when closed is closed, and ctx.Err() when ctx ends.
 func (b Bell) Wait(ctx context.Context, closed <-chan struct{}, wait time.Duration) error {
@@ -32,7 +29,7 @@ func (b Bell) Wait(ctx context.Context, closed <-chan struct{}, wait time.Durati
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-b.Rung():
+	case <-b.c:
 	case <-closed:
 		return crawler.ErrClosed
 	case <-ctx.Done():
