@@ -19,6 +19,9 @@ const (
 	KindAnchor   Kind = "anchor"   // the anchor chain
 	KindRejected Kind = "rejected" // documents the store refuses for ever, with the reason
 	KindMeta     Kind = "meta"     // one document per store: schema version and the like
+	KindUser     Kind = "user"     // who may use the console
+	KindSession  Kind = "session"  // a person's working session in the console
+	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors
 )
 
 // Version names one state of a Document. It is opaque: never compare by order.

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"time"
 
 	"scops/index/query"
 )
@@ -49,6 +50,35 @@ type Request struct {
 	Sort  Sort
 	Limit int    // documents per page, 1..1000; 0 means 20
 	Page  string // Result.Next of the page before; "" = first
+
+	Facets    []Facet    // counts over all matches, whatever the page
+	Histogram *Histogram // nil = none
+}
+
+// MaxFacet is how many values of a field are counted at most.
+const MaxFacet = 100
+
+// Facet asks how many matches hold each value of a keyword field.
+type Facet struct {
+	Field string
+	Size  int // most frequent values only, 1..MaxFacet; 0 means 10
+}
+
+// Step is the width of the bins of a Histogram.
+type Step string
+
+// The steps: local days, months and years.
+const (
+	StepDay   Step = "day"
+	StepMonth Step = "month"
+	StepYear  Step = "year"
+)
+
+// Histogram asks how many matches lie in each step of a time field.
+type Histogram struct {
+	Field string         // a time field; "" = "when"
+	Step  Step           // "" = StepDay
+	Zone  *time.Location // whose days; nil = UTC
 }
 
 // Sort orders a Result; ties by id, rising.
@@ -62,4 +92,19 @@ type Result struct {
 	Docs  []Document
 	Total int64  // all documents that match, counted on the first page
 	Next  string // token of the page after; "" = last
+
+	Facets    map[string][]Count // by field: most frequent first, ties by value rising
+	Histogram []Bin              // in order of time; empty bins are left out
+}
+
+// Count is how many matches hold one value.
+type Count struct {
+	Value string `json:"value"`
+	Docs  int64  `json:"docs"`
+}
+
+// Bin is one step of a Histogram. Matches without the field are in no bin.
+type Bin struct {
+	Start time.Time `json:"start"` // in Histogram.Zone
+	Docs  int64     `json:"docs"`
 }
