@@ -65,7 +65,6 @@ var doors = map[string]string{
 	"github.com/mmcdole/gofeed":           "crawler/site",
 	"github.com/nyaruka/phonenumbers":     "classifier/entity",
 	"github.com/spf13/cobra":              "cmd/scops",
-	"golang.org/x/crypto":                 "index/auth",
 	"github.com/schollz/progressbar":      "cmd/scops",
 	"github.com/rogpeppe/go-internal":     "cmd/scops crawler/site",
 	"golang.org/x/crypto":                 "index/auth",
