@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -25,7 +24,8 @@ import (
 type plant struct {
 	config Config
 	log    *slog.Logger
-	reg    *prometheus.Registry
+	meters *meters
+	parts  *parts
 	store  index.Store
 	queue  queue
 	book   *ledger.Ledger
@@ -50,7 +50,7 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		}
 		defer func() { _ = release() }() // the kernel drops the lock anyway
 	}
-	p, err := build(cmd.Context(), config, log)
+	p, err := build(cmd.Context(), config, log, opt)
 	if err != nil {
 		return err
 	}
@@ -68,25 +68,31 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 
 // build opens everything a worker needs, the rules first: a bad rule file is
 // said before any server is asked.
-func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error) {
+func build(ctx context.Context, config Config, log *slog.Logger, opt crawlOptions) (*plant, error) {
 	judge, err := openClassifier(config)
 	if err != nil {
 		return nil, err
 	}
-	p := &plant{config: config, log: log, reg: newRegistry()}
+	p := &plant{config: config, log: log, meters: newMeters(config.Data)}
+	p.meters.reload.loaded(judge.Digest())
+	if opt.console {
+		p.meters.withConsole()
+	}
 	if p.store, err = openStore(ctx, config); err != nil {
 		return nil, err
 	}
+	p.store = p.meters.meter(p.store)
 	if p.queue, err = openFrontier(ctx, config); err != nil {
 		return nil, errors.Join(err, p.store.Close())
 	}
-	if p.book, err = openLedger(ctx, config, p.store); err != nil {
+	if p.book, err = openMeteredLedger(ctx, config, p.store, p.meters.ledger); err != nil {
 		return nil, errors.Join(err, p.queue.Close(), p.store.Close())
 	}
 	if p.crew, err = p.newCrew(judge); err != nil {
 		p.close()
 		return nil, err
 	}
+	p.parts = p.meters.watch(p.store, p.queue)
 	p.seeds = &reconciler{config: config, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
 	return p, nil
 }
@@ -150,20 +156,11 @@ func (p *plant) run(ctx context.Context) error {
 	group.Go(func() error { return p.seeds.Run(ctx) })
 	group.Go(func() error { return p.book.Run(ctx) })
 	group.Go(func() error { return retention.Run(ctx) })
-	group.Go(func() error { return serveAdmin(ctx, listener, p.reg, p.ready) })
+	group.Go(func() error { return serveAdmin(ctx, listener, p.meters.registry, p.parts.ready) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
-}
-
-// ready says whether a page could be fetched and kept now.
-func (p *plant) ready(ctx context.Context) error {
-	if err := p.store.Check(ctx); err != nil {
-		return err
-	}
-	_, err := p.queue.Status(ctx)
-	return err
 }
 
 func fetchOptions(c Config) fetch.Options {
@@ -183,13 +180,13 @@ func (p *plant) newCrew(judge ingest.Judge) (*worker.Crew, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	metrics, err := worker.NewMetrics(p.reg)
+	metrics, err := worker.NewMetrics(p.meters.registry)
 	if err != nil {
 		return nil, fmt.Errorf("register metrics: %w", err)
 	}
 	sink := ingest.New(ingest.Options{
 		Store: p.store, Ledger: p.book, Judge: judge, Owner: c.Agency.ID, Handling: handling,
-		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.reg), Now: time.Now,
+		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.meters.registry, adapterNames()...), Now: time.Now,
 	})
 	return &worker.Crew{
 		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: site.All(), Sink: sink,

@@ -14,7 +14,7 @@ import (
 
 func newRun(a *app) *cobra.Command {
 	var demoWeb bool
-	var opt crawlOptions
+	opt := crawlOptions{console: true}
 	cmd := &cobra.Command{
 		Use:   "run [--demo] [--once]",
 		Short: "Everything in one process: crawl, screen, keep",
@@ -65,8 +65,9 @@ a summary that leaves nothing out is printed.`,
 
 // crawlOptions are the flags run and crawl share.
 type crawlOptions struct {
-	once bool
-	wait time.Duration
+	once    bool
+	wait    time.Duration
+	console bool // this process is the console too
 }
 
 func addCrawlFlags(cmd *cobra.Command, opt *crawlOptions) {

@@ -143,6 +143,11 @@ func loadPack(dir string) (*rules.Pack, error) {
 
 // openLedger announces this process's chain.
 func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledger, error) {
+	return openMeteredLedger(ctx, c, store, nil)
+}
+
+// openMeteredLedger is openLedger for a process that shows metrics.
+func openMeteredLedger(ctx context.Context, c Config, store index.Store, metrics *ledger.Metrics) (*ledger.Ledger, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
@@ -152,7 +157,7 @@ func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledge
 	}
 	return ledger.Open(ctx, ledger.Options{
 		Store: store, Owner: c.Agency.ID, Handling: handling, AnchorFile: filepath.Join(c.Data, "anchor"),
-		Software: software(), Now: time.Now, Log: log,
+		Software: software(), Now: time.Now, Log: log, Metrics: metrics,
 	})
 }
 

@@ -28,4 +28,5 @@
 //	mend.go     Requeue, Drop, Remove
 //	error.go    Error: what went wrong and what helps
 //	log.go      LogTo: a logger for the client library
+//	clock.go    Time: the clock every decision goes by
 package redis
