@@ -5,6 +5,8 @@
 //	config*.go   the configuration: defaults, YAML, environment
 //	wire.go      the only place that chooses adapters
 //	fail.go      errors as one line for a person, with the next thing to do
+//	metrics*.go  what Prometheus is shown; parts.go and asked.go: how the parts are
+//	admin.go     the listener for machines
 //	VERB.go      one file per verb
 //
 // Results go to standard output, everything else to standard error. Exit
