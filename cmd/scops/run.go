@@ -119,7 +119,7 @@ func demoConfig(config Config, web *demo.Web, address string) Config {
 func addDemoSeeds(ctx context.Context, p *plant, web *demo.Web) error {
 	d := desk.New(desk.Options{Store: p.store, Ledger: p.book, Owner: p.config.Agency.ID})
 	for _, seed := range web.Seeds() {
-		who := desk.Actor{Name: "demonstration", Purpose: "demonstration"}
+		who := desk.Actor{Name: "demonstration", Purpose: "demonstration", Roles: []desk.Role{desk.RoleOperator}}
 		if _, err := d.AddSource(ctx, who, seed, "", "demonstration"); err != nil {
 			return fmt.Errorf("add demonstration seed: %w", err)
 		}

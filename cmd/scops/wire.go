@@ -240,7 +240,7 @@ func actor(purpose string) desk.Actor {
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
-	return desk.Actor{Name: "cli:" + name, Purpose: purpose}
+	return desk.Actor{Name: "cli:" + name, Purpose: purpose, Roles: []desk.Role{desk.RoleOperator}}
 }
 
 func addPurpose(cmd *cobra.Command, purpose *string) {

@@ -12,7 +12,7 @@ import (
 
 // VerifyEvidence checks the evidence of the named records and hits.
 func (d *Desk) VerifyEvidence(ctx context.Context, actor Actor, ids ...string) (*ledger.Report, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActVerifyEvidence); err != nil {
 		return nil, err
 	}
 	report, err := d.verifyOnly(ctx, ids)
@@ -79,7 +79,7 @@ func (d *Desk) records(ctx context.Context, id string) ([]recordRef, error) {
 // ShowEvidence gives back a sealed page, checked, by the id of its record or
 // of a hit (then the page of its first flagged revision).
 func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger.Sealed, []byte, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActShowEvidence); err != nil {
 		return ledger.Sealed{}, nil, err
 	}
 	refs, err := d.records(ctx, id)
@@ -99,7 +99,7 @@ func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger
 // Verified records that somebody has walked the whole ledger, and what was
 // found. The walk itself is ledger.Verify, done before a chain is opened.
 func (d *Desk) Verified(ctx context.Context, actor Actor, report *ledger.Report) error {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActVerifyEvidence); err != nil {
 		return err
 	}
 	return d.audit(ctx, actor, entry{Action: ActVerifyEvidence, Count: int64(len(report.Broken))})
