@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -90,6 +91,7 @@ func around(text string, at int) window {
 		if space := strings.IndexByte(text[from:at], ' '); space >= 0 && space < 20 {
 			from += space + 1
 		}
+		from += marksAt(text[from:at])
 	}
 	to, lines := from, 0
 	for n := 0; to < len(text) && n < excerptLength && to-from < excerptBytes; n++ {
@@ -101,5 +103,12 @@ func around(text string, at int) window {
 		}
 		to += size
 	}
-	return window{from, to}
+	return window{from, to + marksAt(text[to:min(len(text), to+64)])}
+}
+
+// marksAt is how many bytes of marks a text begins with: they belong to the
+// character before.
+func marksAt(text string) int {
+	rest := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.Is(unicode.M, r) || r == '\u200d' || r == '\u0e33' })
+	return len(text) - len(rest)
 }

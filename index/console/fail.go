@@ -36,6 +36,8 @@ func verdictOf(err error) verdict {
 	switch {
 	case errors.As(err, &large):
 		return verdict{http.StatusRequestEntityTooLarge, "large"}
+	case errors.As(err, new(*desk.BrokenError)):
+		return verdict{http.StatusInternalServerError, "broken"}
 	case errors.As(err, &wait):
 		return verdict{http.StatusTooManyRequests, "wait"}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"scops/classifier"
 	"scops/crawler"
 	"scops/index"
 	"scops/index/desk"
@@ -38,7 +39,11 @@ type hitView struct {
 	Decisions  []decision
 	Judge      judgeForm
 	Restricted bool // the reader may not judge
+	Held       bool // more points than its band has
 }
+
+// likelyScore is where band review ends, unless something holds a hit there.
+const likelyScore = 70
 
 // detail is one more thing known of a post.
 type detail struct {
@@ -64,6 +69,7 @@ func (v *visit) showHit(code int, id string, state listState, form judgeForm) er
 		Times: v.life(found), Revisions: v.revisions(found.Hit), First: v.firstResult(found),
 		Details: v.details(&found.Post), Seals: v.seals(found.Hit, state), Decisions: v.decisions(found.Hit.Desk.Decisions),
 		Judge: v.judgeForm(found, form), Restricted: !v.may(desk.ActJudge),
+		Held: found.Verdict.Band == classifier.BandReview && found.Verdict.Score >= likelyScore,
 	}
 	text := found.Post.Text
 	if len(text) > maxShown {

@@ -15,7 +15,8 @@ type peopleView struct {
 	Roles   []roleChoice
 	Name    string // typed
 	Display string
-	Problem string
+	Problem string  // of the form
+	Refused string  // of a change to somebody in the list
 	Secret  *secret // shown once, in this answer only
 	May     bool    // the reader may change something
 }
@@ -61,7 +62,7 @@ func (v *visit) showPeople(code int, page peopleView) error {
 		page.People = append(page.People, row)
 	}
 	chosen := v.r.PostForm["role"]
-	for _, role := range desk.Roles() {
+	for _, role := range givenRoles() {
 		page.Roles = append(page.Roles, roleChoice{
 			Code: string(role), Name: v.words.either("role.", string(role)), What: v.words.either("role.what.", string(role)),
 			Chosen: page.Problem != "" && slices.Contains(chosen, string(role)),
@@ -79,7 +80,7 @@ func (c *Console) addPerson(v *visit) error {
 	form := v.r.PostForm
 	page := peopleView{Name: strings.ToLower(strings.TrimSpace(form.Get("name"))), Display: strings.TrimSpace(form.Get("display"))}
 	var roles []desk.Role
-	for _, role := range desk.Roles() {
+	for _, role := range givenRoles() {
 		if slices.Contains(form["role"], string(role)) {
 			roles = append(roles, role)
 		}
@@ -93,13 +94,21 @@ func (c *Console) addPerson(v *visit) error {
 	case errors.Is(err, desk.ErrExists):
 		page.Problem = v.words.text("people.exists")
 		return v.showPeople(http.StatusConflict, page)
-	case errors.Is(err, desk.ErrName):
+	case errors.As(err, new(*desk.NameError)):
 		page.Problem = v.words.text("people.bad_name")
+		return v.showPeople(http.StatusBadRequest, page)
+	case errors.As(err, new(*desk.DisplayError)):
+		page.Problem = v.words.text("people.bad_display")
 		return v.showPeople(http.StatusBadRequest, page)
 	case err != nil:
 		return err
 	}
 	return v.showPeople(http.StatusOK, peopleView{Secret: &secret{page.Name, password}})
+}
+
+// givenRoles are the roles a person can be given; the operator's is not one.
+func givenRoles() []desk.Role {
+	return []desk.Role{desk.RoleAnalyst, desk.RoleSupervisor, desk.RoleRuleAuthor, desk.RoleAuditor, desk.RoleAdmin}
 }
 
 // resetPerson gives a person a new one-time password.
@@ -122,7 +131,11 @@ func (c *Console) setDisabled(v *visit, disabled bool) error {
 	if err := v.form(); err != nil {
 		return err
 	}
-	if err := c.opt.Desk.SetDisabled(v.r.Context(), v.actor, v.r.PostForm.Get("name"), disabled); err != nil {
+	err := c.opt.Desk.SetDisabled(v.r.Context(), v.actor, v.r.PostForm.Get("name"), disabled)
+	if errors.Is(err, desk.ErrLastAdmin) {
+		return v.showPeople(http.StatusConflict, peopleView{Refused: v.words.text("people.last_admin")})
+	}
+	if err != nil {
 		return err
 	}
 	return v.redirect("/people")
