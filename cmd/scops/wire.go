@@ -19,7 +19,9 @@ import (
 	"scops/crawler/frontier"
 	frontierredis "scops/crawler/frontier/redis"
 	frontiersqlite "scops/crawler/frontier/sqlite"
+	"scops/crawler/site"
 	"scops/index"
+	"scops/index/auth"
 	"scops/index/desk"
 	"scops/index/elastic"
 	"scops/index/ledger"
@@ -184,10 +186,15 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Owner: c.Agency.ID, Zone: zone,
-		RequirePurpose: c.Agency.RequirePurpose, Now: time.Now,
+		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: site.All(), HostOf: c.hostOf,
+		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil
+}
+
+// openUsers opens the people who may use the console.
+func openUsers(c Config, store index.Store) *auth.Users {
+	return auth.NewUsers(auth.UsersOptions{Store: store, Owner: c.Agency.ID, Handling: handling, Now: time.Now})
 }
 
 // anchorLast anchors a ledger's head when a process ends, even when it was

@@ -28,6 +28,7 @@ import (
 	"scops/classifier"
 	"scops/crawler"
 	"scops/index"
+	"scops/index/auth"
 	"scops/index/ledger"
 )
 
@@ -43,6 +44,7 @@ type Options struct {
 	Store          index.Store
 	Ledger         *ledger.Ledger
 	Inspector      crawler.Inspector                    // nil where the frontier cannot be reached
+	Users          *auth.Users                          // nil where nobody logs in
 	Judge          Judge                                // nil: hits are shown with the reasons they were stored with
 	Sink           crawler.Sink                         // nil: no posts are added by hand
 	Adapters       []crawler.Adapter                    // read the saved pages people bring

@@ -99,6 +99,18 @@ func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger
 	return sealed, body, d.audit(ctx, actor, entry{Action: ActShowEvidence, Subject: []string{id}, Count: 1})
 }
 
+// Sealed is what is known of a sealed page beside its bytes.
+type Sealed = ledger.Sealed
+
+// SealedPage is ShowEvidence for a screen: it shows other people's posts too,
+// so a purpose is always required.
+func (d *Desk) SealedPage(ctx context.Context, actor Actor, id string) (Sealed, []byte, error) {
+	if strings.TrimSpace(actor.Purpose) == "" {
+		return Sealed{}, nil, ErrPurpose
+	}
+	return d.ShowEvidence(ctx, actor, id)
+}
+
 // Verified records that somebody has walked the whole ledger, and what was
 // found. The walk itself is ledger.Verify, done before a chain is opened.
 func (d *Desk) Verified(ctx context.Context, actor Actor, report *ledger.Report) error {

@@ -14,6 +14,9 @@ type (
 	Client        = auth.Client
 	WaitError     = auth.WaitError
 	PasswordError = auth.PasswordError
+	NameError     = auth.NameError
+	DisplayError  = auth.DisplayError
+	RoleError     = auth.RoleError
 )
 
 // The roles, for the pages that only know the desk.
@@ -31,6 +34,8 @@ var (
 	ErrLogin   = auth.ErrLogin
 	ErrExpired = auth.ErrExpired
 	ErrExists  = auth.ErrExists
+
+	ErrLastAdmin = auth.ErrLastAdmin
 )
 
 // Errors of a refusal. Nothing was done.
