@@ -36,6 +36,9 @@ func (l *Live) ExplainVerdict(v classifier.Verdict, lang string) classifier.Expl
 	return l.Current().ExplainVerdict(v, lang)
 }
 
+// SubstanceName names a substance with the words of the pack in force.
+func (l *Live) SubstanceName(key, lang string) string { return l.Current().SubstanceName(key, lang) }
+
 // Digest is that of the pack in force.
 func (l *Live) Digest() string { return l.Current().Digest() }
 

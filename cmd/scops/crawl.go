@@ -26,6 +26,7 @@ type plant struct {
 	seeds  *reconciler
 	tally  *upkeep.Tally
 	reload *reloader // nil with --once
+	front  *front    // nil = no console
 }
 
 // crawl runs a worker, once or until it is stopped. prepare, if any, is called
@@ -50,6 +51,11 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 	}
 	if prepare != nil {
 		if err := prepare(cmd.Context(), p); err != nil {
+			return err
+		}
+	}
+	if opt.console && !opt.once {
+		if p.front, err = p.openFront(cmd.Context(), cmd.ErrOrStderr(), opt.demo); err != nil {
 			return err
 		}
 	}
@@ -140,6 +146,9 @@ func (p *plant) run(ctx context.Context) error {
 	group.Go(func() error { return p.tally.Run(ctx) })
 	group.Go(func() error { return p.reload.Run(ctx) })
 	group.Go(func() error { return serveAdmin(ctx, listener, p.meters.registry, p.parts.ready) })
+	if p.front != nil {
+		group.Go(func() error { return p.front.Run(ctx) })
+	}
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
