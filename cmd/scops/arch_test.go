@@ -65,9 +65,9 @@ var doors = map[string]string{
 	"github.com/mmcdole/gofeed":           "crawler/site",
 	"github.com/nyaruka/phonenumbers":     "classifier/entity",
 	"github.com/spf13/cobra":              "cmd/scops",
-	"golang.org/x/crypto":                 "index/auth",
 	"github.com/schollz/progressbar":      "cmd/scops",
 	"github.com/rogpeppe/go-internal":     "cmd/scops crawler/site",
+	"golang.org/x/crypto":                 "index/auth",
 	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",
 }
 
