@@ -30,8 +30,9 @@ const (
 // unknownPage labels requests that belong to no page.
 const unknownPage = "unknown"
 
-// NewMetrics registers the package's metrics.
-func NewMetrics(reg prometheus.Registerer) *Metrics {
+// NewMetrics registers the package's metrics. The series of the named pages
+// are shown from the start, at zero.
+func NewMetrics(reg prometheus.Registerer, pages ...string) *Metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
@@ -46,16 +47,18 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		judgements: counter("scops_judgements_total", "Decisions of people about flagged posts, by the state they chose.", "status"),
 	}
 	reg.MustRegister(m.requests, m.seconds, m.logins, m.exports, m.judgements)
-	m.begin()
+	m.begin(append(pages, unknownPage))
 	return m
 }
 
 // begin shows what is known beforehand at zero: a counter that first appears
 // at one has no increase anybody could see.
-func (m *Metrics) begin() {
-	m.seconds.WithLabelValues(unknownPage)
-	for class := 2; class <= 5; class++ {
-		m.requests.WithLabelValues(unknownPage, fmt.Sprintf("%dxx", class))
+func (m *Metrics) begin(pages []string) {
+	for _, page := range pages {
+		m.seconds.WithLabelValues(page)
+		for class := 2; class <= 5; class++ {
+			m.requests.WithLabelValues(page, fmt.Sprintf("%dxx", class))
+		}
 	}
 	for _, outcome := range []string{loginSucceeded, loginFailed, loginLimited} {
 		m.logins.WithLabelValues(outcome)

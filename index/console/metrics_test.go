@@ -22,7 +22,7 @@ func TestTheMetricsAreWellNamed(t *testing.T) {
 func TestWhatPeopleDoIsCountedAndNotWhoTheyAre(t *testing.T) {
 	t.Parallel()
 	reg := prometheus.NewPedanticRegistry()
-	m := NewMetrics(reg)
+	m := NewMetrics(reg, "search")
 	m.request("search", 200, 30*time.Millisecond)
 	m.request("search", 503, time.Second)
 	m.request("", 404, time.Millisecond)
@@ -32,6 +32,8 @@ func TestWhatPeopleDoIsCountedAndNotWhoTheyAre(t *testing.T) {
 	if err := testutil.GatherAndCompare(reg, strings.NewReader(`# HELP scops_http_requests_total Requests to the console, by page and class of status.
 # TYPE scops_http_requests_total counter
 scops_http_requests_total{code="2xx",page="search"} 1
+scops_http_requests_total{code="3xx",page="search"} 0
+scops_http_requests_total{code="4xx",page="search"} 0
 scops_http_requests_total{code="5xx",page="search"} 1
 scops_http_requests_total{code="2xx",page="unknown"} 0
 scops_http_requests_total{code="3xx",page="unknown"} 0
