@@ -108,9 +108,9 @@ who wrote it, and the poster may be a victim. A person judges every flag.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		newRun(a), newCrawl(a), newSeed(a), newQueue(a),
+		newRun(a), newCrawl(a), newServe(a), newSeed(a), newQueue(a),
 		newExtract(a), newClassify(a), newRules(a),
-		newSearch(a), newEvidence(a), newDoctor(a), newVersion(),
+		newSearch(a), newExport(a), newEvidence(a), newUser(a), newDoctor(a), newHealthcheck(a), newVersion(),
 	)
 	return root
 }

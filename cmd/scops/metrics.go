@@ -20,7 +20,6 @@ type meters struct {
 	store    *storeMetrics
 	ledger   *ledger.Metrics
 	reload   *reloadMetrics
-	console  *console.Metrics // nil = this process shows no console
 }
 
 // newMeters makes a registry with the metrics every process has.
@@ -47,8 +46,8 @@ func newRegistry() *prometheus.Registry {
 // meter counts the calls of a store from now on.
 func (m *meters) meter(store index.Store) index.Store { return &meteredStore{store, m.store} }
 
-// withConsole adds the metrics of the console.
-func (m *meters) withConsole() { m.console = console.NewMetrics(m.registry) }
+// console adds the metrics of the console.
+func (m *meters) console() *console.Metrics { return console.NewMetrics(m.registry) }
 
 // watch shows how the parts are, what the Store remembers of the ledger and,
 // where there is one, the queue. The result answers /readyz.
@@ -102,7 +101,8 @@ func (m *reloadMetrics) loaded(digest string) {
 }
 
 // succeeded notes a reload that is in force.
-func (m *reloadMetrics) succeeded() {
+func (m *reloadMetrics) succeeded(digest string) {
+	m.loaded(digest)
 	m.reloads.WithLabelValues("success").Inc()
 	m.last.Set(1)
 	m.when.SetToCurrentTime()

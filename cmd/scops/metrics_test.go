@@ -68,7 +68,7 @@ func linesOf(page, name string) string {
 func TestTheProcessesMetricsAreWellNamed(t *testing.T) {
 	t.Parallel()
 	m := newMeters(t.TempDir())
-	m.withConsole()
+	m.console()
 	m.watch(indextest.NewMemory(), fakeQueue{})
 	problems, err := testutil.GatherAndLint(m.registry)
 	if err != nil || len(problems) > 0 {
@@ -219,7 +219,7 @@ func TestAReloadThatFailedStandsUntilOneSucceeds(t *testing.T) {
 	m.reload.failed()
 	shows(t, m.registry, "scops_reload_last_successful 0", `scops_reloads_total{outcome="failure"} 1`, `scops_rules_info{pack="sha256:one"} 1`)
 	m.reload.loaded("sha256:two")
-	m.reload.succeeded()
+	m.reload.succeeded("sha256:two")
 	shows(t, m.registry, "scops_reload_last_successful 1", `scops_reloads_total{outcome="success"} 1`, `scops_rules_info{pack="sha256:two"} 1`)
 	if strings.Contains(render(t, m.registry), "sha256:one") {
 		t.Error("two rule packs are shown as in force")

@@ -19,7 +19,9 @@ import (
 	"scops/crawler/frontier"
 	frontierredis "scops/crawler/frontier/redis"
 	frontiersqlite "scops/crawler/frontier/sqlite"
+	"scops/crawler/site"
 	"scops/index"
+	"scops/index/auth"
 	"scops/index/desk"
 	"scops/index/elastic"
 	"scops/index/ledger"
@@ -57,9 +59,10 @@ type queue interface {
 	crawler.Inspector
 }
 
-// openFrontier opens the frontier for a worker.
-func openFrontier(ctx context.Context, c Config) (queue, error) {
-	opt := frontierOptions(c)
+// openFrontier opens the frontier for a worker. delay is the pace of a Host; it
+// is asked anew every time.
+func openFrontier(ctx context.Context, c Config, delay func(host string) time.Duration) (queue, error) {
+	opt := frontierOptions(c, delay)
 	if c.Redis == nil {
 		return frontiersqlite.Open(ctx, filepath.Join(c.Data, "frontier.db"), opt)
 	}
@@ -79,17 +82,17 @@ type inspector interface {
 
 func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if c.Redis != nil {
-		return openFrontier(ctx, c)
+		return openFrontier(ctx, c, c.delay)
 	}
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c))
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c, c.delay))
 }
 
-func frontierOptions(c Config) frontier.Options {
+func frontierOptions(c Config, delay func(host string) time.Duration) frontier.Options {
 	return frontier.Options{
-		Delay: c.delay,
+		Delay: delay,
 		Lease: time.Duration(c.Crawl.Timeout) + 10*time.Second,
 	}
 }
@@ -143,16 +146,16 @@ func loadPack(dir string) (*rules.Pack, error) {
 
 // openLedger announces this process's chain.
 func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledger, error) {
-	return openMeteredLedger(ctx, c, store, nil)
-}
-
-// openMeteredLedger is openLedger for a process that shows metrics.
-func openMeteredLedger(ctx context.Context, c Config, store index.Store, metrics *ledger.Metrics) (*ledger.Ledger, error) {
-	if err := makeData(c.Data); err != nil {
-		return nil, err
-	}
 	log, err := newLog(c.Log, os.Stderr)
 	if err != nil {
+		return nil, err
+	}
+	return openLoudLedger(ctx, c, store, log, nil)
+}
+
+// openLoudLedger is openLedger for a process that logs and shows metrics.
+func openLoudLedger(ctx context.Context, c Config, store index.Store, log *slog.Logger, metrics *ledger.Metrics) (*ledger.Ledger, error) {
+	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
 	return ledger.Open(ctx, ledger.Options{
@@ -189,10 +192,15 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Owner: c.Agency.ID, Zone: zone,
-		RequirePurpose: c.Agency.RequirePurpose, Now: time.Now,
+		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: site.All(), HostOf: c.hostOf,
+		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil
+}
+
+// openUsers opens the people who may use the console.
+func openUsers(c Config, store index.Store) *auth.Users {
+	return auth.NewUsers(auth.UsersOptions{Store: store, Owner: c.Agency.ID, Handling: handling, Now: time.Now})
 }
 
 // anchorLast anchors a ledger's head when a process ends, even when it was
@@ -245,7 +253,7 @@ func actor(purpose string) desk.Actor {
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
-	return desk.Actor{Name: "cli:" + name, Purpose: purpose}
+	return desk.Actor{Name: "cli:" + name, Purpose: purpose, Roles: []desk.Role{desk.RoleOperator}}
 }
 
 func addPurpose(cmd *cobra.Command, purpose *string) {
@@ -270,15 +278,21 @@ func readSecret(file, setting string) (string, error) {
 
 // newLog makes the log the configuration asks for, on stderr.
 func newLog(c LogConfig, w io.Writer) (*slog.Logger, error) {
-	var level slog.Level
+	log, _, err := newLevelLog(c, w)
+	return log, err
+}
+
+// newLevelLog is newLog with its level, which may be changed at any time.
+func newLevelLog(c LogConfig, w io.Writer) (*slog.Logger, *slog.LevelVar, error) {
+	level := &slog.LevelVar{}
 	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
-		return nil, usagef("log.level: %w", err)
+		return nil, nil, usagef("log.level: %w", err)
 	}
 	opt := &slog.HandlerOptions{Level: level}
 	if c.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, opt)), nil
+		return slog.New(slog.NewJSONHandler(w, opt)), level, nil
 	}
-	return slog.New(slog.NewTextHandler(w, opt)), nil
+	return slog.New(slog.NewTextHandler(w, opt)), level, nil
 }
 
 var errNoSources = errors.New("no page is watched yet: add one with scops seed add URL, or look at the demonstration with scops run --demo")
