@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,7 +8,6 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -29,40 +27,27 @@ func tool(t *testing.T, name string) string {
 
 // process is a scops that runs until the test ends.
 type process struct {
-	*exec.Cmd
+	*daemon
 	admin string // address of its admin listener
 }
 
 // started runs scops until the end of the test, which it must survive.
 func (d *deployment) started(args ...string) *process {
 	d.t.Helper()
-	cmd := d.command(context.Background(), args...)
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		d.t.Fatal(err)
-	}
-	d.t.Cleanup(func() {
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			d.t.Errorf("scops %s ended by itself: %v", strings.Join(args, " "), err)
-		}
-		if err := cmd.Wait(); err != nil {
-			d.t.Errorf("scops %s did not end cleanly: %v", strings.Join(args, " "), err)
-		}
-	})
-	_, admin, _ := strings.Cut(waitFor(d.t, stderr, "admin="), "admin=")
+	run := d.daemon(args...)
+	_, admin, _ := strings.Cut(run.wait("admin="), "admin=")
 	admin, _, _ = strings.Cut(admin, " ")
-	return &process{cmd, admin}
+	d.t.Cleanup(run.end)
+	return &process{run, admin}
 }
 
 // get asks the admin listener.
 func (p *process) get(path string) (code int, body string, err error) {
-	return get("http://" + p.admin + path)
+	return asks("http://" + p.admin + path)
 }
 
-func get(url string) (code int, body string, err error) {
+// asks is one GET.
+func asks(url string) (code int, body string, err error) {
 	client := http.Client{Timeout: 20 * time.Second}
 	res, err := client.Get(url)
 	if err != nil {

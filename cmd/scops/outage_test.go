@@ -145,7 +145,7 @@ func (o *outage) alarmed(t *testing.T, part, alert, other, otherAlert string) {
 
 // firing are the alerts that fire now.
 func (o *outage) firing() (map[string]bool, error) {
-	_, body, err := get(o.prometheus + "/api/v1/alerts")
+	_, body, err := asks(o.prometheus + "/api/v1/alerts")
 	if err != nil {
 		return nil, err
 	}
@@ -208,7 +208,7 @@ scrape_configs: [{job_name: scops-worker, static_configs: [{targets: ["%s"]}]}]
 		_ = cmd.Wait()
 	})
 	eventually(t, time.Minute, "Prometheus is ready", func() (bool, string) {
-		code, _, err := get("http://" + address + "/-/ready")
+		code, _, err := asks("http://" + address + "/-/ready")
 		return code == http.StatusOK, fmt.Sprint(code, err, " see ", log.Name())
 	})
 	return "http://" + address

@@ -30,9 +30,8 @@ const (
 // unknownPage labels requests that belong to no page.
 const unknownPage = "unknown"
 
-// NewMetrics registers the package's metrics. The series of the named pages
-// are shown from the start, at zero.
-func NewMetrics(reg prometheus.Registerer, pages ...string) *Metrics {
+// NewMetrics registers the package's metrics.
+func NewMetrics(reg prometheus.Registerer) *Metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
@@ -47,19 +46,14 @@ func NewMetrics(reg prometheus.Registerer, pages ...string) *Metrics {
 		judgements: counter("scops_judgements_total", "Decisions of people about flagged posts, by the state they chose.", "status"),
 	}
 	reg.MustRegister(m.requests, m.seconds, m.logins, m.exports, m.judgements)
-	m.begin(append(pages, unknownPage))
+	m.begin()
 	return m
 }
 
 // begin shows what is known beforehand at zero: a counter that first appears
 // at one has no increase anybody could see.
-func (m *Metrics) begin(pages []string) {
-	for _, page := range pages {
-		m.seconds.WithLabelValues(page)
-		for class := 2; class <= 5; class++ {
-			m.requests.WithLabelValues(page, fmt.Sprintf("%dxx", class))
-		}
-	}
+func (m *Metrics) begin() {
+	m.page(unknownPage)
 	for _, outcome := range []string{loginSucceeded, loginFailed, loginLimited} {
 		m.logins.WithLabelValues(outcome)
 	}
@@ -70,6 +64,23 @@ func (m *Metrics) begin(pages []string) {
 	}
 	for _, status := range []index.Status{index.StatusNew, index.StatusRelevant, index.StatusNotRelevant, index.StatusPassedUp} {
 		m.judgements.WithLabelValues(string(status))
+	}
+}
+
+// pages shows the pages of a console, before anybody has asked for one.
+func (m *Metrics) pages(routes []Route) {
+	if m == nil {
+		return
+	}
+	for _, route := range routes {
+		m.page(route.Name)
+	}
+}
+
+func (m *Metrics) page(name string) {
+	m.seconds.WithLabelValues(name)
+	for class := 2; class <= 5; class++ {
+		m.requests.WithLabelValues(name, fmt.Sprintf("%dxx", class))
 	}
 }
 

@@ -22,7 +22,8 @@ func TestTheMetricsAreWellNamed(t *testing.T) {
 func TestWhatPeopleDoIsCountedAndNotWhoTheyAre(t *testing.T) {
 	t.Parallel()
 	reg := prometheus.NewPedanticRegistry()
-	m := NewMetrics(reg, "search")
+	m := NewMetrics(reg)
+	m.pages([]Route{{Name: "search"}, {Name: "search"}})
 	m.request("search", 200, 30*time.Millisecond)
 	m.request("search", 503, time.Second)
 	m.request("", 404, time.Millisecond)
@@ -61,6 +62,7 @@ scops_logins_total{outcome="success"} 0
 func TestWithoutMetricsNothingIsCounted(t *testing.T) {
 	t.Parallel()
 	var m *Metrics
+	m.pages([]Route{{Name: "search"}})
 	m.request("search", 200, time.Second)
 	m.login(loginSucceeded)
 	m.exported("jsonl", "red")
