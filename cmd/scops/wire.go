@@ -34,7 +34,11 @@ func openStore(ctx context.Context, c Config) (index.Store, error) {
 		if err := makeData(c.Data); err != nil {
 			return nil, err
 		}
-		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"))
+		log, err := newLog(c.Log, os.Stderr)
+		if err != nil {
+			return nil, err
+		}
+		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"), sqlite.Options{Software: software(), Log: log})
 	}
 	e := c.Elasticsearch
 	password, err := readSecret(e.PasswordFile, "elasticsearch.password_file")
@@ -47,7 +51,7 @@ func openStore(ctx context.Context, c Config) (index.Store, error) {
 	}
 	return elastic.Open(ctx, elastic.Options{
 		Addresses: e.Addresses, Username: e.Username, Password: password, APIKey: apiKey,
-		CAFile: e.CAFile, Prefix: e.Prefix, Replicas: e.Replicas,
+		CAFile: e.CAFile, Prefix: e.Prefix, Replicas: e.Replicas, Software: software(),
 	})
 }
 
@@ -59,8 +63,11 @@ type queue interface {
 
 // openFrontier opens the frontier for a worker.
 func openFrontier(ctx context.Context, c Config) (queue, error) {
-	opt := frontierOptions(c)
 	if c.Redis == nil {
+		opt, err := embeddedFrontier(c)
+		if err != nil {
+			return nil, err
+		}
 		return frontiersqlite.Open(ctx, filepath.Join(c.Data, "frontier.db"), opt)
 	}
 	password, err := readSecret(c.Redis.PasswordFile, "redis.password_file")
@@ -68,7 +75,7 @@ func openFrontier(ctx context.Context, c Config) (queue, error) {
 		return nil, err
 	}
 	frontierredis.LogTo(slog.New(slog.DiscardHandler)) // its errors come back to us; said once is enough
-	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), opt)
+	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), frontierOptions(c))
 }
 
 // inspector is the operator's door alone, beside a running worker.
@@ -84,7 +91,16 @@ func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c))
+	opt, err := embeddedFrontier(c)
+	if err != nil {
+		return nil, err
+	}
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), opt)
+}
+
+func embeddedFrontier(c Config) (frontiersqlite.Options, error) {
+	log, err := newLog(c.Log, os.Stderr)
+	return frontiersqlite.Options{Options: frontierOptions(c), Software: software(), Log: log}, err
 }
 
 func frontierOptions(c Config) frontier.Options {
