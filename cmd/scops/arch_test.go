@@ -68,6 +68,7 @@ var doors = map[string]string{
 	"github.com/spf13/cobra":              "cmd/scops",
 	"github.com/schollz/progressbar":      "cmd/scops",
 	"github.com/rogpeppe/go-internal":     "cmd/scops crawler/site",
+	"golang.org/x/crypto":                 "index/auth",
 	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",
 }
 

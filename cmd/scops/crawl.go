@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"scops/classifier/workbench"
 	"scops/crawler/fetch"
 	"scops/crawler/site"
 	"scops/crawler/worker"
@@ -23,20 +24,23 @@ import (
 
 // plant is everything one worker process runs.
 type plant struct {
-	config Config
+	config Config   // as the process started
+	force  *inForce // as it is now
 	log    *slog.Logger
 	reg    *prometheus.Registry
 	store  index.Store
 	queue  queue
 	book   *ledger.Ledger
+	judge  *workbench.Live
 	crew   *worker.Crew
 	seeds  *reconciler
+	reload *reloader // nil with --once
 }
 
 // crawl runs a worker, once or until it is stopped. prepare, if any, is called
 // when everything is open and before the first page is fetched.
 func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(context.Context, *plant) error) error {
-	log, err := newLog(config.Log, cmd.ErrOrStderr())
+	log, level, err := newLevelLog(config.Log, cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -55,6 +59,9 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		return err
 	}
 	defer p.close()
+	if !opt.once {
+		p.reload = newReloader(opt.origin, p.force, p.judge, level, log)
+	}
 	if prepare != nil {
 		if err := prepare(cmd.Context(), p); err != nil {
 			return err
@@ -73,21 +80,21 @@ func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error)
 	if err != nil {
 		return nil, err
 	}
-	p := &plant{config: config, log: log, reg: newRegistry()}
+	p := &plant{config: config, force: newInForce(config), judge: workbench.NewLive(judge), log: log, reg: newRegistry()}
 	if p.store, err = openStore(ctx, config); err != nil {
 		return nil, err
 	}
-	if p.queue, err = openFrontier(ctx, config); err != nil {
+	if p.queue, err = openFrontier(ctx, config, p.force.delay); err != nil {
 		return nil, errors.Join(err, p.store.Close())
 	}
-	if p.book, err = openLedger(ctx, config, p.store); err != nil {
+	if p.book, err = openLedgerLogging(ctx, config, p.store, log); err != nil {
 		return nil, errors.Join(err, p.queue.Close(), p.store.Close())
 	}
-	if p.crew, err = p.newCrew(judge); err != nil {
+	if p.crew, err = p.newCrew(); err != nil {
 		p.close()
 		return nil, err
 	}
-	p.seeds = &reconciler{config: config, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
+	p.seeds = &reconciler{config: p.force, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
 	return p, nil
 }
 
@@ -150,6 +157,7 @@ func (p *plant) run(ctx context.Context) error {
 	group.Go(func() error { return p.seeds.Run(ctx) })
 	group.Go(func() error { return p.book.Run(ctx) })
 	group.Go(func() error { return retention.Run(ctx) })
+	group.Go(func() error { return p.reload.Run(ctx) })
 	group.Go(func() error { return serveAdmin(ctx, listener, p.reg, p.ready) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
@@ -166,20 +174,20 @@ func (p *plant) ready(ctx context.Context) error {
 	return err
 }
 
-func fetchOptions(c Config) fetch.Options {
+func fetchOptions(c Config, force *inForce) fetch.Options {
 	return fetch.Options{
 		Timeout: time.Duration(c.Crawl.Timeout), MaxBody: int64(c.Crawl.MaxBody), Memory: int64(c.Crawl.Memory),
 		UserAgent: c.Crawl.UserAgent, Connections: c.Crawl.Workers, AllowPrivate: c.Crawl.AllowPrivateAddresses, Resolve: c.Crawl.Resolve, CAFile: c.Crawl.CAFile,
-		Proxy:    func(host string) string { return c.site(host).Proxy },
-		Encoding: func(host string) string { return c.site(host).Encoding },
-		Zone:     func(host string) string { return c.site(host).Zone },
+		Proxy:    func(host string) string { return force.site(host).Proxy },
+		Encoding: func(host string) string { return force.site(host).Encoding },
+		Zone:     func(host string) string { return force.site(host).Zone },
 	}
 }
 
 // newCrew puts the workers together.
-func (p *plant) newCrew(judge ingest.Judge) (*worker.Crew, error) {
+func (p *plant) newCrew() (*worker.Crew, error) {
 	c := p.config
-	fetcher, err := fetch.New(fetchOptions(c))
+	fetcher, err := fetch.New(fetchOptions(c, p.force))
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -188,14 +196,14 @@ func (p *plant) newCrew(judge ingest.Judge) (*worker.Crew, error) {
 		return nil, fmt.Errorf("register metrics: %w", err)
 	}
 	sink := ingest.New(ingest.Options{
-		Store: p.store, Ledger: p.book, Judge: judge, Owner: c.Agency.ID, Handling: handling,
+		Store: p.store, Ledger: p.book, Judge: p.judge, Owner: c.Agency.ID, Handling: handling,
 		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.reg), Now: time.Now,
 	})
 	return &worker.Crew{
 		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: site.All(), Sink: sink,
 		Robots: fetch.Policy{UserAgent: c.Crawl.UserAgent}, Metrics: metrics, Log: p.log,
 		Options: worker.Options{
-			Workers: c.Crawl.Workers, Delay: c.delay, HostOf: c.hostOf, Allowed: c.allowed,
+			Workers: c.Crawl.Workers, Delay: p.force.delay, HostOf: p.force.hostOf, Allowed: p.force.allowed,
 			RevisitMin: time.Duration(c.Crawl.Revisit.Min), RevisitMax: time.Duration(c.Crawl.Revisit.Max),
 			BackfillAge: time.Duration(c.Crawl.Backfill.Age), BackfillPages: c.Crawl.Backfill.Pages,
 		},

@@ -30,6 +30,7 @@ crawls that: nothing leaves this machine, and nobody in it is real.`,
 			if err != nil {
 				return err
 			}
+			opt.origin = a.origin()
 			if demoWeb {
 				return runDemo(cmd, config, opt)
 			}
@@ -56,6 +57,7 @@ a summary that leaves nothing out is printed.`,
 			if err != nil {
 				return err
 			}
+			opt.origin = a.origin()
 			return crawl(cmd, config, opt, nil)
 		},
 	}
@@ -65,8 +67,9 @@ a summary that leaves nothing out is printed.`,
 
 // crawlOptions are the flags run and crawl share.
 type crawlOptions struct {
-	once bool
-	wait time.Duration
+	once   bool
+	wait   time.Duration
+	origin origin
 }
 
 func addCrawlFlags(cmd *cobra.Command, opt *crawlOptions) {
@@ -92,6 +95,11 @@ func runDemo(cmd *cobra.Command, config Config, opt crawlOptions) error {
 		return fmt.Errorf("serve demonstration web: %w", err)
 	}
 	config = demoConfig(config, web, listener.Addr().String())
+	read := opt.origin.read
+	opt.origin.read = func() (Config, error) {
+		c, err := read()
+		return demoConfig(c, web, listener.Addr().String()), err
+	}
 	ctx, stop := context.WithCancel(cmd.Context())
 	served := make(chan error, 1)
 	go func() { served <- serveHTTP(ctx, listener, web.Handler()) }()
@@ -119,7 +127,7 @@ func demoConfig(config Config, web *demo.Web, address string) Config {
 func addDemoSeeds(ctx context.Context, p *plant, web *demo.Web) error {
 	d := desk.New(desk.Options{Store: p.store, Ledger: p.book, Owner: p.config.Agency.ID})
 	for _, seed := range web.Seeds() {
-		who := desk.Actor{Name: "demonstration", Purpose: "demonstration"}
+		who := desk.Actor{Name: "demonstration", Purpose: "demonstration", Roles: []desk.Role{desk.RoleOperator}}
 		if _, err := d.AddSource(ctx, who, seed, "", "demonstration"); err != nil {
 			return fmt.Errorf("add demonstration seed: %w", err)
 		}

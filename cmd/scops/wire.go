@@ -19,7 +19,9 @@ import (
 	"scops/crawler/frontier"
 	frontierredis "scops/crawler/frontier/redis"
 	frontiersqlite "scops/crawler/frontier/sqlite"
+	"scops/crawler/site"
 	"scops/index"
+	"scops/index/auth"
 	"scops/index/desk"
 	"scops/index/elastic"
 	"scops/index/ledger"
@@ -61,10 +63,11 @@ type queue interface {
 	crawler.Inspector
 }
 
-// openFrontier opens the frontier for a worker.
-func openFrontier(ctx context.Context, c Config) (queue, error) {
+// openFrontier opens the frontier for a worker. delay is the pace of a Host; it
+// is asked anew every time.
+func openFrontier(ctx context.Context, c Config, delay func(host string) time.Duration) (queue, error) {
 	if c.Redis == nil {
-		opt, err := embeddedFrontier(c)
+		opt, err := embeddedFrontier(c, delay)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +78,7 @@ func openFrontier(ctx context.Context, c Config) (queue, error) {
 		return nil, err
 	}
 	frontierredis.LogTo(slog.New(slog.DiscardHandler)) // its errors come back to us; said once is enough
-	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), frontierOptions(c))
+	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), frontierOptions(c, delay))
 }
 
 // inspector is the operator's door alone, beside a running worker.
@@ -86,26 +89,26 @@ type inspector interface {
 
 func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if c.Redis != nil {
-		return openFrontier(ctx, c)
+		return openFrontier(ctx, c, c.delay)
 	}
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	opt, err := embeddedFrontier(c)
+	opt, err := embeddedFrontier(c, c.delay)
 	if err != nil {
 		return nil, err
 	}
 	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), opt)
 }
 
-func embeddedFrontier(c Config) (frontiersqlite.Options, error) {
+func embeddedFrontier(c Config, delay func(host string) time.Duration) (frontiersqlite.Options, error) {
 	log, err := newLog(c.Log, os.Stderr)
-	return frontiersqlite.Options{Options: frontierOptions(c), Software: software(), Log: log}, err
+	return frontiersqlite.Options{Options: frontierOptions(c, delay), Software: software(), Log: log}, err
 }
 
-func frontierOptions(c Config) frontier.Options {
+func frontierOptions(c Config, delay func(host string) time.Duration) frontier.Options {
 	return frontier.Options{
-		Delay: c.delay,
+		Delay: delay,
 		Lease: time.Duration(c.Crawl.Timeout) + 10*time.Second,
 	}
 }
@@ -159,11 +162,15 @@ func loadPack(dir string) (*rules.Pack, error) {
 
 // openLedger announces this process's chain.
 func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledger, error) {
-	if err := makeData(c.Data); err != nil {
-		return nil, err
-	}
 	log, err := newLog(c.Log, os.Stderr)
 	if err != nil {
+		return nil, err
+	}
+	return openLedgerLogging(ctx, c, store, log)
+}
+
+func openLedgerLogging(ctx context.Context, c Config, store index.Store, log *slog.Logger) (*ledger.Ledger, error) {
+	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
 	return ledger.Open(ctx, ledger.Options{
@@ -200,10 +207,15 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Owner: c.Agency.ID, Zone: zone,
-		RequirePurpose: c.Agency.RequirePurpose, Now: time.Now,
+		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: site.All(), HostOf: c.hostOf,
+		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil
+}
+
+// openUsers opens the people who may use the console.
+func openUsers(c Config, store index.Store) *auth.Users {
+	return auth.NewUsers(auth.UsersOptions{Store: store, Owner: c.Agency.ID, Handling: handling, Now: time.Now})
 }
 
 // anchorLast anchors a ledger's head when a process ends, even when it was
@@ -256,7 +268,7 @@ func actor(purpose string) desk.Actor {
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
-	return desk.Actor{Name: "cli:" + name, Purpose: purpose}
+	return desk.Actor{Name: "cli:" + name, Purpose: purpose, Roles: []desk.Role{desk.RoleOperator}}
 }
 
 func addPurpose(cmd *cobra.Command, purpose *string) {
@@ -281,15 +293,21 @@ func readSecret(file, setting string) (string, error) {
 
 // newLog makes the log the configuration asks for, on stderr.
 func newLog(c LogConfig, w io.Writer) (*slog.Logger, error) {
-	var level slog.Level
+	log, _, err := newLevelLog(c, w)
+	return log, err
+}
+
+// newLevelLog is newLog with its level, which may be changed at any time.
+func newLevelLog(c LogConfig, w io.Writer) (*slog.Logger, *slog.LevelVar, error) {
+	level := &slog.LevelVar{}
 	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
-		return nil, usagef("log.level: %w", err)
+		return nil, nil, usagef("log.level: %w", err)
 	}
 	opt := &slog.HandlerOptions{Level: level}
 	if c.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, opt)), nil
+		return slog.New(slog.NewJSONHandler(w, opt)), level, nil
 	}
-	return slog.New(slog.NewTextHandler(w, opt)), nil
+	return slog.New(slog.NewTextHandler(w, opt)), level, nil
 }
 
 var errNoSources = errors.New("no page is watched yet: add one with scops seed add URL, or look at the demonstration with scops run --demo")

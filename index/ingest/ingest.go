@@ -45,6 +45,17 @@ type Judge interface {
 	Digest() string // of the rule pack
 }
 
+// pinned is the judge of one page: of one that can be replaced meanwhile, what
+// is in force now.
+func pinned(judge Judge) Judge {
+	if live, ok := judge.(interface {
+		Current() *classifier.Classifier
+	}); ok {
+		return live.Current()
+	}
+	return judge
+}
+
 // Ingest is a crawler.Sink.
 type Ingest struct{ opt Options }
 
@@ -68,7 +79,7 @@ func New(opt Options) *Ingest {
 // returns nil, the store has acknowledged all of it; on an error the same page
 // may be brought again, and the same ids are written again.
 func (in *Ingest) Accept(ctx context.Context, page *crawler.Page, harvest crawler.Harvest) (crawler.Accepted, error) {
-	b := &batch{Ingest: in, page: page, harvest: harvest, judge: in.opt.Judge}
+	b := &batch{Ingest: in, page: page, harvest: harvest, judge: pinned(in.opt.Judge)}
 	b.classify()
 	for range attempts {
 		again, err := b.store(ctx)

@@ -26,6 +26,7 @@
 //	settle.go   Push, Settle, Extend
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove
+//	about.go    Server: product, version and clock
 //	error.go    Error: what went wrong and what helps
 //	log.go      LogTo: a logger for the client library
 package redis
