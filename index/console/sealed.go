@@ -120,7 +120,7 @@ func (c *Console) sealed(v *visit) error {
 		URL: nameOf(s.URL), Fetched: v.moment(s.FetchedAt), Status: s.Status, SHA256: s.SHA256, Length: grouped(int64(s.Length)),
 		Record: s.Record, Software: nameOf(s.Software), Pack: s.Pack, Truncated: s.Truncated, Picture: pictureKind(body) != "",
 	}
-	_, page.Readable = workingCopy(body, s.Header.Get("Content-Type"), s.Charset)
+	page.Readable, _ = textual(body, s.Header.Get("Content-Type"))
 	for _, h := range s.Hops {
 		page.Hops = append(page.Hops, hop{nameOf(h.URL), h.Status, v.moment(h.At)})
 	}

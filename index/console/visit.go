@@ -68,6 +68,9 @@ func (c *Console) serve(route Route) http.Handler {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
+		connection := http.NewResponseController(w)
+		_ = connection.SetReadDeadline(time.Now().Add(limit)) // where there is no connection, in tests, there is nothing to bound
+		_ = connection.SetWriteDeadline(time.Now().Add(limit + pageTime))
 		v := c.visit(&answer{ResponseWriter: w}, r.WithContext(ctx), route)
 		start := time.Now()
 		defer func() { v.finish(recover(), time.Since(start)) }()
