@@ -48,7 +48,10 @@ func TestABackfillMayBeAnAgeAlone(t *testing.T) {
 func TestWhatPrintConfigPrintsReadsBackAsTheSame(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	want := defaults()
+	want, err := loadConfig("", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := printEffective(&out, want); err != nil {
 		t.Fatal(err)
 	}

@@ -16,12 +16,18 @@ const reconcileEvery = 15 * time.Second
 // reconciler keeps the frontier as the Store's sources say: the Store is the
 // truth, the frontier is derived from it.
 type reconciler struct {
-	config    Config
+	config    *inForce
 	store     index.Store
 	frontier  crawler.Frontier
 	inspector crawler.Inspector
 	log       *slog.Logger
-	known     map[string]crawler.Source // as of the last pass
+	known     map[string]placedSource // as of the last pass
+}
+
+// placedSource is a source and the Host it was put on, "" = none.
+type placedSource struct {
+	crawler.Source
+	host string
 }
 
 // requests are the active sources as Requests due now.
@@ -79,13 +85,24 @@ func (r *reconciler) pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now := map[string]crawler.Source{}
+	now := map[string]placedSource{}
 	for _, s := range sources {
-		now[s.ID] = s
-		if r.known[s.ID].State == s.State {
+		host, err := r.config.hostOf(s.URL)
+		before, known := r.known[s.ID]
+		if err != nil && !known {
+			r.log.Error("source has a bad address", "source", s.ID, "error", err)
+		}
+		is := placedSource{s, host}
+		now[s.ID] = is
+		if before.State == s.State && before.host == host {
 			continue
 		}
-		if err := r.apply(ctx, s); err != nil {
+		if before.host != host {
+			if err := r.remove(ctx, before); err != nil { // sites.clock was changed
+				return err
+			}
+		}
+		if err := r.apply(ctx, is); err != nil {
 			return err
 		}
 	}
@@ -93,8 +110,7 @@ func (r *reconciler) pass(ctx context.Context) error {
 		if _, still := now[id]; still {
 			continue
 		}
-		s.State = crawler.SourcePaused
-		if err := r.apply(ctx, s); err != nil {
+		if err := r.remove(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -102,14 +118,23 @@ func (r *reconciler) pass(ctx context.Context) error {
 	return nil
 }
 
-func (r *reconciler) apply(ctx context.Context, s crawler.Source) error {
-	req, err := r.request(s)
+func (r *reconciler) apply(ctx context.Context, s placedSource) error {
+	switch {
+	case s.host == "":
+		return nil
+	case s.State != crawler.SourceActive:
+		return r.remove(ctx, s)
+	}
+	req, err := r.request(s.Source)
 	if err != nil {
-		r.log.Error("source has a bad address", "source", s.ID, "error", err)
+		return err
+	}
+	return r.frontier.Push(ctx, req)
+}
+
+func (r *reconciler) remove(ctx context.Context, s placedSource) error {
+	if s.host == "" {
 		return nil
 	}
-	if s.State == crawler.SourceActive {
-		return r.frontier.Push(ctx, req)
-	}
-	return r.inspector.Remove(ctx, crawler.TaskKey{Host: req.Host, ID: req.ID})
+	return r.inspector.Remove(ctx, crawler.TaskKey{Host: s.host, ID: s.ID})
 }

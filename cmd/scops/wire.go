@@ -59,9 +59,10 @@ type queue interface {
 	crawler.Inspector
 }
 
-// openFrontier opens the frontier for a worker.
-func openFrontier(ctx context.Context, c Config) (queue, error) {
-	opt := frontierOptions(c)
+// openFrontier opens the frontier for a worker. delay is the pace of a Host; it
+// is asked anew every time.
+func openFrontier(ctx context.Context, c Config, delay func(host string) time.Duration) (queue, error) {
+	opt := frontierOptions(c, delay)
 	if c.Redis == nil {
 		return frontiersqlite.Open(ctx, filepath.Join(c.Data, "frontier.db"), opt)
 	}
@@ -81,17 +82,17 @@ type inspector interface {
 
 func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if c.Redis != nil {
-		return openFrontier(ctx, c)
+		return openFrontier(ctx, c, c.delay)
 	}
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c))
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c, c.delay))
 }
 
-func frontierOptions(c Config) frontier.Options {
+func frontierOptions(c Config, delay func(host string) time.Duration) frontier.Options {
 	return frontier.Options{
-		Delay: c.delay,
+		Delay: delay,
 		Lease: time.Duration(c.Crawl.Timeout) + 10*time.Second,
 	}
 }
@@ -145,16 +146,21 @@ func loadPack(dir string) (*rules.Pack, error) {
 
 // openLedger announces this process's chain.
 func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledger, error) {
-	if err := makeData(c.Data); err != nil {
-		return nil, err
-	}
 	log, err := newLog(c.Log, os.Stderr)
 	if err != nil {
 		return nil, err
 	}
+	return openLoudLedger(ctx, c, store, log, nil)
+}
+
+// openLoudLedger is openLedger for a process that logs and shows metrics.
+func openLoudLedger(ctx context.Context, c Config, store index.Store, log *slog.Logger, metrics *ledger.Metrics) (*ledger.Ledger, error) {
+	if err := makeData(c.Data); err != nil {
+		return nil, err
+	}
 	return ledger.Open(ctx, ledger.Options{
 		Store: store, Owner: c.Agency.ID, Handling: handling, AnchorFile: filepath.Join(c.Data, "anchor"),
-		Software: software(), Now: time.Now, Log: log,
+		Software: software(), Now: time.Now, Log: log, Metrics: metrics,
 	})
 }
 
@@ -272,15 +278,21 @@ func readSecret(file, setting string) (string, error) {
 
 // newLog makes the log the configuration asks for, on stderr.
 func newLog(c LogConfig, w io.Writer) (*slog.Logger, error) {
-	var level slog.Level
+	log, _, err := newLevelLog(c, w)
+	return log, err
+}
+
+// newLevelLog is newLog with its level, which may be changed at any time.
+func newLevelLog(c LogConfig, w io.Writer) (*slog.Logger, *slog.LevelVar, error) {
+	level := &slog.LevelVar{}
 	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
-		return nil, usagef("log.level: %w", err)
+		return nil, nil, usagef("log.level: %w", err)
 	}
 	opt := &slog.HandlerOptions{Level: level}
 	if c.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, opt)), nil
+		return slog.New(slog.NewJSONHandler(w, opt)), level, nil
 	}
-	return slog.New(slog.NewTextHandler(w, opt)), nil
+	return slog.New(slog.NewTextHandler(w, opt)), level, nil
 }
 
 var errNoSources = errors.New("no page is watched yet: add one with scops seed add URL, or look at the demonstration with scops run --demo")

@@ -7,7 +7,7 @@ import (
 )
 
 // The reference implementation's test vector of argon2id, version 19.
-const reference = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+const reference = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"
 
 func TestHashesAreThoseOfTheReferenceImplementation(t *testing.T) {
 	t.Parallel()

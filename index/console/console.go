@@ -27,6 +27,7 @@ type Options struct {
 	Version        string         // of the program, at the foot of every page
 	Idle           time.Duration  // a session nobody uses ends after this; 0 = 1 h
 	Lifetime       time.Duration  // every session ends after this; 0 = 12 h
+	Metrics        *Metrics       // nil = nothing is counted
 	Log            *slog.Logger   // nil = none
 	Now            func() time.Time
 }

@@ -23,6 +23,7 @@
 //	                                        life.go, judge.go, neighbours.go
 //	sealed.go                               the sealed page; clean.go its working copy
 //	export.go addpost.go people.go coverage.go help.go
+//	metrics.go     what people do here, counted
 //
 // Text somebody else wrote goes through marks.go (ranges), invisible.go (what
 // cannot be seen) and the templates' escaping; none of it is ever markup.

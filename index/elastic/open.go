@@ -83,16 +83,22 @@ func newStore(opt Options) (*Store, error) {
 	return &Store{prefix: opt.Prefix, replicas: opt.Replicas, transport: transport, idle: idle, ready: map[index.Kind]bool{}}, nil
 }
 
-// checkServer asks every node for its version. OpenSearch has no build flavor.
+// nodesInfo is what every node says of itself. OpenSearch has no build flavor.
+type nodesInfo struct {
+	Nodes map[string]struct {
+		Version string `json:"version"`
+		Flavor  string `json:"build_flavor"`
+	} `json:"nodes"`
+}
+
+func nodesRequest() esapi.Request {
+	return esapi.NodesInfoRequest{FilterPath: []string{"nodes.*.version", "nodes.*.build_flavor"}}
+}
+
+// checkServer asks every node for its version.
 func (s *Store) checkServer(ctx context.Context) error {
-	var answer struct {
-		Nodes map[string]struct {
-			Version string `json:"version"`
-			Flavor  string `json:"build_flavor"`
-		} `json:"nodes"`
-	}
-	req := esapi.NodesInfoRequest{FilterPath: []string{"nodes.*.version", "nodes.*.build_flavor"}}
-	if err := s.read(ctx, func() esapi.Request { return req }, &answer); err != nil {
+	var answer nodesInfo
+	if err := s.read(ctx, nodesRequest, &answer); err != nil {
 		return fmt.Errorf("ask for its version: %w", err)
 	}
 	if len(answer.Nodes) == 0 {

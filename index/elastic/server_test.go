@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"scops/index"
 	"scops/index/elastic"
@@ -133,5 +134,21 @@ func TestTheDeepestQueryIsTaken(t *testing.T) {
 	}
 	if _, err := s.Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindHit}, Query: query.Or{Args: wide}}); err != nil {
 		t.Errorf("the widest query: %v", err)
+	}
+}
+
+func TestTheServerTellsWhatItIsAndWhatItsClockShows(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, serverURL(t), "about")
+	before := time.Now().Truncate(time.Millisecond)
+	got, err := s.Server(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Product == "" || len(got.Versions) == 0 || len(got.Clocks) != len(got.Versions) {
+		t.Fatalf("it says %+v", got)
+	}
+	if clock := got.Clocks[0]; clock.Before(before) || clock.After(time.Now()) {
+		t.Errorf("its clock, this machine's, shows %s; it was asked from %s on", clock, before)
 	}
 }

@@ -45,6 +45,17 @@ type Judge interface {
 	Digest() string // of the rule pack
 }
 
+// pinned is the judge of one page: of one that can be replaced meanwhile, what
+// is in force now.
+func pinned(judge Judge) Judge {
+	if live, ok := judge.(interface {
+		Current() *classifier.Classifier
+	}); ok {
+		return live.Current()
+	}
+	return judge
+}
+
 // Ingest is a crawler.Sink.
 type Ingest struct{ opt Options }
 
@@ -68,7 +79,7 @@ func New(opt Options) *Ingest {
 // returns nil, the store has acknowledged all of it; on an error the same page
 // may be brought again, and the same ids are written again.
 func (in *Ingest) Accept(ctx context.Context, page *crawler.Page, harvest crawler.Harvest) (crawler.Accepted, error) {
-	b := &batch{Ingest: in, page: page, harvest: harvest, judge: in.opt.Judge}
+	b := &batch{Ingest: in, page: page, harvest: harvest, judge: pinned(in.opt.Judge)}
 	b.classify()
 	for range attempts {
 		again, err := b.store(ctx)
@@ -90,6 +101,7 @@ type batch struct {
 	harvest crawler.Harvest
 	judge   Judge
 	found   []judged
+	changed []*stored      // by the last attempt
 	seal    *index.SealRef // made once, whatever the number of attempts
 	done    crawler.Accepted
 }
@@ -119,6 +131,7 @@ func (b *batch) store(ctx context.Context) (again bool, err error) {
 		return false, err
 	}
 	changed := b.merge(hits)
+	b.changed = changed
 	if err := b.sealNew(ctx, changed); err != nil {
 		return false, err
 	}
@@ -236,7 +249,7 @@ func (b *batch) dropPosts(ctx context.Context, changed []*stored) error {
 }
 
 func (b *batch) observe() {
-	b.opt.Metrics.count(b.harvest.Adapter, b.found, b.done)
+	b.opt.Metrics.count(b, b.opt.Now())
 	for _, f := range b.found {
 		b.opt.Observe(f.post, f.verdict)
 	}

@@ -9,6 +9,9 @@
 //	get.go        reading by id, deleting
 //	compile.go    a query as an SQL condition with bound parameters
 //	search.go     pages: gathered and sorted, or walked along the sort index
+//	count.go      facets and histogram
+//	match.go      a query as a set of rows, for counting
+//	rowset.go     sets of rows
 //	fields.go     the numbers of kinds and fields
 //	fault.go      what an error of the engine means
 //

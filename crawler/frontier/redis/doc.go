@@ -26,6 +26,8 @@
 //	settle.go   Push, Settle, Extend
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove
+//	about.go    Server: product, version and clock
 //	error.go    Error: what went wrong and what helps
 //	log.go      LogTo: a logger for the client library
+//	clock.go    Time: the clock every decision goes by
 package redis

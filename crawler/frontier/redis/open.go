@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -168,11 +169,7 @@ func (f *Frontier) checkServer(ctx context.Context, server goredis.Cmdable) erro
 		if err != nil {
 			return f.explain(ctx, err)
 		}
-		for line := range strings.Lines(text) {
-			if key, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok {
-				info[key] = value
-			}
-		}
+		maps.Copy(info, readInfo(text))
 	}
 	var major, minor int
 	if _, err := fmt.Sscanf(info["redis_version"], "%d.%d", &major, &minor); err == nil && (major < 6 || major == 6 && minor < 2) {

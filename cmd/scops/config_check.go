@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// check says what does not fit together.
+func (c *Config) check() error {
+	if c.Crawl.Workers < 1 || c.Crawl.Workers > 1024 {
+		return fmt.Errorf("crawl.workers: %d is not between 1 and 1024", c.Crawl.Workers)
+	}
+	if c.Crawl.Timeout <= 0 {
+		return errors.New("crawl.timeout: must be more than 0s")
+	}
+	if c.Crawl.DemoState != 1 && c.Crawl.DemoState != 2 {
+		return fmt.Errorf("crawl.demo_state: %d is neither 1 nor 2", c.Crawl.DemoState)
+	}
+	if c.Crawl.Revisit.Min > c.Crawl.Revisit.Max {
+		return errors.New("crawl.revisit: min is longer than max")
+	}
+	if strings.TrimSpace(c.Crawl.UserAgent) == "" {
+		return errors.New("crawl.user_agent: must name who fetches and how to reach them")
+	}
+	if _, err := time.LoadLocation(c.Agency.Zone); err != nil {
+		return fmt.Errorf("agency.zone: %q is not an IANA time zone such as Asia/Seoul", c.Agency.Zone)
+	}
+	for host, to := range c.Crawl.Resolve {
+		if _, _, err := net.SplitHostPort(to); err != nil {
+			return fmt.Errorf("crawl.resolve: %s: %q is not ADDRESS:PORT", host, to)
+		}
+	}
+	if e := c.Retention.Evidence; e != nil && *e < c.Retention.Flagged {
+		return fmt.Errorf("retention.evidence: %s is shorter than retention.flagged, %s: a flagged post must not outlive its proof", *e, c.Retention.Flagged)
+	}
+	return errors.Join(c.checkServers(), c.checkSites(), c.checkConsole(), c.checkLog())
+}
+
+func (c *Config) checkServers() error {
+	if r := c.Redis; r != nil {
+		if r.Mode != "single" && r.Mode != "sentinel" && r.Mode != "cluster" {
+			return fmt.Errorf("redis.mode: %q is not single, sentinel or cluster", r.Mode)
+		}
+		if r.Mode == "sentinel" || r.Mode == "cluster" {
+			return fmt.Errorf("redis.mode: %s is not supported by this version; use single", r.Mode)
+		}
+		if len(r.Addresses) != 1 {
+			return errors.New("redis.addresses: name exactly one HOST:PORT")
+		}
+	}
+	if e := c.Elasticsearch; e != nil && len(e.Addresses) == 0 {
+		return errors.New("elasticsearch.addresses: name at least one URL such as http://127.0.0.1:9200")
+	}
+	return nil
+}
+
+func (c *Config) checkSites() error {
+	for i, s := range c.Sites {
+		if s.Match == "" {
+			return fmt.Errorf("sites[%d].match: name a host, or a pattern such as *.example", i)
+		}
+		if _, err := time.LoadLocation(s.Zone); err != nil {
+			return fmt.Errorf("sites[%d].zone: %q is not an IANA time zone such as Asia/Seoul", i, s.Zone)
+		}
+		if s.RobotsOverride != nil {
+			return fmt.Errorf("sites[%d].robots_override: not supported by this version; robots.txt is always obeyed", i)
+		}
+		if s.Discover != "" && s.Discover != "off" {
+			return fmt.Errorf("sites[%d].discover: %q is not supported by this version; use off", i, s.Discover)
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkConsole() error {
+	if n := c.Console; (n.TLSCertFile == "") != (n.TLSKeyFile == "") {
+		return errors.New("console: tls_cert_file and tls_key_file go together: set both or none")
+	}
+	for _, proxy := range c.Console.TrustedProxies {
+		_, errAddress := netip.ParseAddr(proxy)
+		if _, err := netip.ParsePrefix(proxy); err != nil && errAddress != nil {
+			return fmt.Errorf("console.trusted_proxies: %q is neither an address nor a network such as 10.0.0.0/24", proxy)
+		}
+	}
+	if c.Console.PublicURL == "" {
+		return nil
+	}
+	u, err := url.Parse(c.Console.PublicURL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("console.public_url: %q is not an address such as https://scops.agency.example", c.Console.PublicURL)
+	}
+	return nil
+}
+
+func (c *Config) checkLog() error {
+	switch c.Log.Level {
+	case "debug", "info", "warn", "error":
+	default:
+		return fmt.Errorf("log.level: %q is not debug, info, warn or error", c.Log.Level)
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		return fmt.Errorf("log.format: %q is not text or json", c.Log.Format)
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"syscall"
+	"time"
+
+	"scops/index"
+)
+
+// expiresSoon is when a certificate is to be renewed.
+const expiresSoon = 21 * 24 * time.Hour
+
+// console checks that somebody can reach the console, and safely.
+func (d *doctor) console(ctx context.Context) (string, error) {
+	c := d.config.Console
+	said, err := d.listener(ctx, "console.listen", c.Listen)
+	if err != nil {
+		return "", err
+	}
+	if c.TLSCertFile == "" && !loopback(c.Listen) {
+		if len(c.TrustedProxies) == 0 {
+			return "", fmt.Errorf("console.listen: %s is reached from other machines and there is no certificate, so passwords cross the network in the clear: set console.tls_cert_file and tls_key_file, or name the proxy before it in console.trusted_proxies, or listen on 127.0.0.1", c.Listen)
+		}
+		d.warn("console", fmt.Sprintf("%s speaks without TLS: only the proxies of console.trusted_proxies may reach it", c.Listen))
+	}
+	if len(c.TrustedProxies) > 0 && c.PublicURL == "" {
+		d.warn("console", "console.trusted_proxies is set and console.public_url is not: set it to the address people type")
+	}
+	return said, nil
+}
+
+func (d *doctor) admin(ctx context.Context) (string, error) {
+	return d.listener(ctx, "admin.listen", d.config.Admin.Listen)
+}
+
+// listener checks that an address can be listened on, or that scops does so
+// already.
+func (d *doctor) listener(ctx context.Context, setting, address string) (string, error) {
+	l, err := net.Listen("tcp", address)
+	switch {
+	case err == nil:
+		return address + " is free", l.Close()
+	case !errors.Is(err, syscall.EADDRINUSE):
+		return "", fmt.Errorf("%s: %w", setting, err)
+	}
+	if probe(ctx, d.config.Admin.Listen, "/healthz") != nil {
+		return "", fmt.Errorf("%s: %s is taken by another program: stop it, or choose another address", setting, address)
+	}
+	return address + " is taken while scops is running", nil
+}
+
+// loopback says whether only this machine reaches an address.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// certificate checks the pair of the console.
+func (d *doctor) certificate(context.Context) (string, error) {
+	c := d.config.Console
+	if c.TLSCertFile == "" {
+		return "", nil
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCertFile, c.TLSKeyFile)
+	if err != nil {
+		return "", fmt.Errorf("console.tls_cert_file: %w: certificate chain and key must be PEM and belong together", err)
+	}
+	left := pair.Leaf.NotAfter.Sub(d.now())
+	switch until := pair.Leaf.NotAfter.Format(time.DateOnly); {
+	case left <= 0:
+		return "", fmt.Errorf("console.tls_cert_file: the certificate expired on %s: renew it", until)
+	case d.now().Before(pair.Leaf.NotBefore):
+		return "", fmt.Errorf("console.tls_cert_file: the certificate is not valid before %s: is this machine's clock right?", pair.Leaf.NotBefore.Format(time.DateOnly))
+	case left < expiresSoon:
+		d.warn("certificate", fmt.Sprintf("it expires on %s: renew it and restart", until))
+		return "", nil
+	default:
+		return "valid until " + until, nil
+	}
+}
+
+// people says whether somebody can log in.
+func (d *doctor) people(ctx context.Context) (string, error) {
+	store, err := openStore(ctx, d.config)
+	if err != nil {
+		return "", nil // the store's own line says it
+	}
+	defer closeQuietly(store)
+	res, err := store.Search(ctx, index.Request{Kinds: []index.Kind{index.KindUser}, Limit: 1})
+	if err != nil {
+		return "", fmt.Errorf("count users: %w", err)
+	}
+	if res.Total == 0 {
+		return "nobody can log in yet: the first start of the console makes one admin and prints a one-time password", nil
+	}
+	return fmt.Sprintf("%d users of the console", res.Total), nil
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	frontierredis "scops/crawler/frontier/redis"
+	"scops/index/elastic"
+)
+
+// clockTolerance is how far two clocks may differ: leases, sessions and the
+// times in evidence are compared between machines.
+const clockTolerance = 2 * time.Second
+
+// supported are the major versions this program is made for, lowest and
+// highest; what is older is refused when it is opened.
+func supported() map[string][2]int {
+	return map[string][2]int{
+		elastic.ProductElasticsearch: {8, 8},
+		elastic.ProductOpenSearch:    {2, 3},
+		frontierredis.ProductRedis:   {6, 8},
+		frontierredis.ProductValkey:  {7, 9},
+	}
+}
+
+func (d *doctor) store(ctx context.Context) (string, error) {
+	store, err := openStore(ctx, d.config)
+	if err != nil {
+		return "", err
+	}
+	defer closeQuietly(store)
+	if err := store.Check(ctx); err != nil {
+		return "", err
+	}
+	server, ok := store.(interface {
+		Server(context.Context) (elastic.Server, error)
+	})
+	if !ok {
+		return "embedded, " + filepath.Join(d.config.Data, "index.db"), nil
+	}
+	asked := d.now()
+	about, err := server.Server(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, version := range about.Versions {
+		d.version("store", about.Product, version)
+	}
+	said := fmt.Sprintf("%s %s at %s", about.Product, strings.Join(about.Versions, " "), strings.Join(d.config.Elasticsearch.Addresses, " "))
+	return d.clocks(said, about.Product, asked, about.Clocks...)
+}
+
+func (d *doctor) frontier(ctx context.Context) (string, error) {
+	in, err := openInspector(ctx, d.config)
+	if err != nil {
+		return "", err
+	}
+	defer closeQuietly(in)
+	s, err := in.Status(ctx)
+	if err != nil {
+		return "", err
+	}
+	if adviser, ok := in.(interface{ Advice() []string }); ok {
+		for _, said := range adviser.Advice() {
+			d.warn("frontier", said)
+		}
+	}
+	said := fmt.Sprintf("%d hosts, %d queued, %d dead letters", s.Hosts, s.Queued, s.Dead)
+	server, ok := in.(interface {
+		Server(context.Context) (frontierredis.Server, error)
+	})
+	if !ok {
+		return said + "; embedded, " + filepath.Join(d.config.Data, "frontier.db"), nil
+	}
+	asked := d.now()
+	about, err := server.Server(ctx)
+	if err != nil {
+		return "", err
+	}
+	d.version("frontier", about.Product, about.Version)
+	said = fmt.Sprintf("%s; %s %s at %s", said, about.Product, about.Version, strings.Join(d.config.Redis.Addresses, " "))
+	return d.clocks(said, about.Product, asked, about.Clock)
+}
+
+// version warns of a major version nobody has tried.
+func (d *doctor) version(what, product, version string) {
+	major, err := strconv.Atoi(strings.SplitN(version, ".", 2)[0])
+	known := supported()[product]
+	if err == nil && major >= known[0] && major <= known[1] {
+		return
+	}
+	d.warn(what, fmt.Sprintf("%s %s is none of the versions this program is made for, %d to %d: use one of those, or expect surprises", product, version, known[0], known[1]))
+}
+
+// clocks compares what clocks showed at some moment between asked and now with
+// this machine's.
+func (d *doctor) clocks(said, whose string, asked time.Time, shown ...time.Time) (string, error) {
+	answered := d.now()
+	worst := time.Duration(0)
+	for _, clock := range shown {
+		off := time.Duration(0)
+		switch {
+		case clock.Before(asked):
+			off = clock.Sub(asked)
+		case clock.After(answered):
+			off = clock.Sub(answered)
+		}
+		if off.Abs() > worst.Abs() {
+			worst = off
+		}
+	}
+	if worst.Abs() > clockTolerance {
+		return "", fmt.Errorf("the clock of %s is %s %s this machine's, more than %s: set both by NTP (timedatectl set-ntp true)",
+			whose, worst.Abs().Round(100*time.Millisecond), map[bool]string{true: "ahead of", false: "behind"}[worst > 0], clockTolerance)
+	}
+	return fmt.Sprintf("%s, clock within %s", said, max(worst.Abs(), time.Second/10).Round(100*time.Millisecond)), nil
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"scops/classifier"
+	"scops/classifier/workbench"
+	"scops/rules"
+)
+
+// watchEvery is how often a running process looks whether its files changed.
+const watchEvery = 2 * time.Second
+
+// origin is where a process reads its configuration again.
+type origin struct {
+	file string // "" = none
+	read func() (Config, error)
+}
+
+func (a *app) origin() origin { return origin{file: a.configFile, read: a.config} }
+
+// reloader takes changed rules and settings into a running process. A change
+// that cannot be taken in changes nothing: what was in force stays.
+type reloader struct {
+	origin  origin
+	force   *inForce
+	judge   *workbench.Live
+	level   *slog.LevelVar
+	log     *slog.Logger
+	metrics *reloadMetrics
+
+	hangup chan os.Signal
+	dir    string // rule directory the configuration names; it may be broken, and is watched all the same
+	known  string // what the files looked like before they were last read
+}
+
+// newReloader notes what the files look like now. From here on SIGHUP asks for
+// a reload and no longer ends the process.
+func newReloader(o origin, b *base, level *slog.LevelVar) *reloader {
+	r := &reloader{
+		origin: o, force: b.force, judge: b.judge, level: level, log: b.log, metrics: b.meters.reload,
+		hangup: make(chan os.Signal, 1), dir: b.force.config().Rules.Dir,
+	}
+	signal.Notify(r.hangup, syscall.SIGHUP)
+	r.known = r.look()
+	return r
+}
+
+// Run reloads at SIGHUP, and when a file changed and then lay still for one
+// look, until ctx ends.
+func (r *reloader) Run(ctx context.Context) error {
+	defer signal.Stop(r.hangup)
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	before := r.known
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-r.hangup:
+			before = r.look()
+			r.reload()
+		case <-tick.C:
+			now := r.look()
+			if still := now == before; still && now != r.known {
+				r.reload()
+			}
+			before = now
+		}
+	}
+}
+
+func (r *reloader) look() string { return likeness(r.origin.file, r.dir) }
+
+// reload reads everything again.
+func (r *reloader) reload() {
+	before, dir := r.look(), r.dir
+	configErr := r.reloadConfig()
+	if r.dir != dir {
+		before = r.look()
+	}
+	if errors.Join(configErr, r.reloadRules()) != nil {
+		r.metrics.failed()
+	} else {
+		r.metrics.succeeded(r.judge.Digest())
+	}
+	r.known = before
+}
+
+// reloadConfig takes in what can be changed in a running process.
+func (r *reloader) reloadConfig() error {
+	old := *r.force.config()
+	next, err := r.origin.read()
+	if err != nil {
+		r.log.Error("configuration not reloaded: the one before stays in force", "error", explain(err))
+		return err
+	}
+	merged, changed, restart := adopt(old, next)
+	r.dir = next.Rules.Dir
+	r.force.p.Store(&merged)
+	_ = r.level.UnmarshalText([]byte(merged.Log.Level)) // reading checked it
+	if len(changed) > 0 {
+		r.log.Info("configuration reloaded", "changed", strings.Join(changed, " "))
+	}
+	if len(restart) > 0 {
+		r.log.Warn("restart needed: these settings changed and are not in force yet", "settings", strings.Join(restart, " "))
+	}
+	return nil
+}
+
+// reloadRules puts the rules in force when they are well formed and their
+// tests hold.
+func (r *reloader) reloadRules() error {
+	before := r.judge.Digest()
+	pack, err := loadPack(r.dir)
+	if err == nil && pack.Digest != before {
+		d := r.force.config().Deployment
+		err = r.judge.Replace(pack, classifier.Options{Places: d.Places, PartnerPlaces: d.PartnerPlaces})
+	}
+	if err != nil {
+		r.log.Error("rules not reloaded: the pack before stays in force", append(placed(err), "pack", before)...)
+		return err
+	}
+	merged := *r.force.config()
+	merged.Rules.Dir = r.dir
+	r.force.p.Store(&merged)
+	if pack.Digest != before {
+		r.log.Info("rules reloaded", "pack", pack.Digest, "before", before)
+	}
+	return nil
+}
+
+// placed is an error of a pack for the log: the first problem with its
+// file:line:column, and how many there are.
+func placed(err error) []any {
+	var problems rules.Problems
+	var failed *workbench.TestsError
+	switch {
+	case errors.As(err, &problems) && len(problems.Errors()) > 0:
+		return []any{"problem", problems.Errors()[0].String(), "problems", len(problems.Errors())}
+	case errors.As(err, &failed):
+		return []any{"problem", "test does not hold: " + failed.Failures[0].String(), "problems", len(failed.Failures)}
+	default:
+		return []any{"problem", explain(err), "problems", 1}
+	}
+}
