@@ -46,6 +46,9 @@ func workingCopy(body []byte, contentType, label string) (copied []byte, ok bool
 
 // textual says whether a body can be read as text, and as a page.
 func textual(body []byte, contentType string) (isText, isHTML bool) {
+	if len(body) == 0 {
+		return false, false
+	}
 	kind := http.DetectContentType(body)
 	isHTML = strings.HasPrefix(kind, "text/html") || strings.HasPrefix(kind, "text/") && strings.Contains(contentType, "html")
 	return isHTML || strings.HasPrefix(kind, "text/"), isHTML

@@ -141,20 +141,17 @@ func TestAOneTimePasswordIsChangedBeforeAnythingElse(t *testing.T) {
 
 func TestASessionEndsWithTheRightsOfItsPerson(t *testing.T) {
 	t.Parallel()
-	h := open(t, nil)
-	for name, end := range map[string]func(b *browser) error{
-		"disabled":       func(*browser) error { return h.Users.SetDisabled(t.Context(), "disabled", true) },
-		"new-password":   func(*browser) error { _, err := h.Users.Reset(t.Context(), "new-password"); return err },
-		"logged-out-now": func(b *browser) error { b.post("/logout"); return nil },
-		"idle":           func(*browser) error { return nil },
+	for name, end := range map[string]func(h *house, b *browser) error{
+		"disabled":       func(h *house, _ *browser) error { return h.Users.SetDisabled(t.Context(), "disabled", true) },
+		"new-password":   func(h *house, _ *browser) error { _, err := h.Users.Reset(t.Context(), "new-password"); return err },
+		"logged-out-now": func(_ *house, b *browser) error { b.post("/logout"); return nil },
+		"idle":           func(h *house, _ *browser) error { h.Wall.Advance(61 * time.Minute); return nil },
 	} {
+		h := open(t, nil)
 		b := h.as(t, name, desk.RoleAnalyst)
 		b.ok("/search")
-		if err := end(b); err != nil {
+		if err := end(h, b); err != nil {
 			t.Fatal(err)
-		}
-		if name == "idle" {
-			h.Wall.Advance(61 * time.Minute)
 		}
 		if p := b.get("/search"); p.code != http.StatusSeeOther || !strings.HasPrefix(p.header.Get("Location"), "/login") {
 			t.Errorf("%s: /search answers %d", name, p.code)
