@@ -47,6 +47,7 @@ var mayImport = map[string]string{
 	"index/upkeep":                  "index/ledger index/graph index/alert index/casebook",
 	"index/exchange":                "index/casebook index/graph index/ledger",
 	"index/desk":                    "index/auth index/ledger index/casebook index/graph index/alert index/exchange index/upkeep crawler/intake classifier/workbench",
+	"index/desk/desktest":           "index/desk index/ingest index/indextest",
 }
 
 // notTransitive may import exactly what is listed and nothing through it.
@@ -63,6 +64,7 @@ var doors = map[string]string{
 	"modernc.org/sqlite":                  "crawler/embedded crawler/frontier/sqlite index/sqlite cmd/scops",
 	"github.com/elastic":                  "index/elastic",
 	"github.com/goccy/go-yaml":            "rules crawler/site cmd/scops",
+	"github.com/alexedwards/scs":          "index/console",
 	"github.com/mmcdole/gofeed":           "crawler/site",
 	"github.com/nyaruka/phonenumbers":     "classifier/entity",
 	"github.com/spf13/cobra":              "cmd/scops",
