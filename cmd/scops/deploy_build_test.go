@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -83,5 +84,49 @@ func TestTheReleaseKnowsItsVersion(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), binary, "version").Output()
 	if err != nil || !regexp.MustCompile(`^scops \S+\ngo1\.\S+ linux/`).Match(out) || bytes.HasPrefix(out, []byte("scops dev\n")) {
 		t.Errorf("it says %q, %v", out, err)
+	}
+}
+
+// TestTheReleaseRunsAloneInAnEmptyRoot is the container without a container
+// engine: a root with the binary and nothing else, where a user who is not
+// root may write to /data alone.
+func TestTheReleaseRunsAloneInAnEmptyRoot(t *testing.T) {
+	t.Parallel()
+	binary := filepath.Join(releaseDir(t), "scops-linux-"+runtime.GOARCH)
+	if os.Getuid() != 0 {
+		t.Skip("only root may change the root directory")
+	}
+	const uid = 65532
+	root := t.TempDir()
+	raw, err := os.ReadFile(binary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, "scops"), raw, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(root, "data")
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for path, owner := range map[string]int{root: 0, data: uid} {
+		if err := os.Chown(path, owner, owner); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(root, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"run", "--demo", "--once"}, {"search", "label:sale"}, {"evidence", "verify"}} {
+		cmd := exec.CommandContext(t.Context(), "/scops", args...)
+		cmd.Dir = "/"
+		cmd.Env = []string{"SCOPS_DATA=/data", "SCOPS_ADMIN_LISTEN=127.0.0.1:0"}
+		cmd.SysProcAttr = &syscall.SysProcAttr{Chroot: root, Credential: &syscall.Credential{Uid: uid, Gid: uid}}
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("scops %v: %v\n%s", args, err, out)
+		}
+	}
+	if info, err := os.Stat(filepath.Join(data, "index.db")); err != nil || info.Size() == 0 {
+		t.Errorf("nothing was kept: %v", err)
 	}
 }
