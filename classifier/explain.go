@@ -27,7 +27,13 @@ type Reason struct {
 // Explain judges a post and writes the sum out in a language (th, ko, else
 // English): every match with its range, its meaning, its rule and file.
 func (c *Classifier) Explain(post crawler.Post, at time.Time, lang string) Explanation {
-	e := Explanation{Verdict: c.Classify(post, at), Lang: lang}
+	return c.ExplainVerdict(c.Classify(post, at), lang)
+}
+
+// ExplainVerdict writes out a verdict as it was passed, which may have been by
+// another pack: what this one does not know keeps the name of its rule.
+func (c *Classifier) ExplainVerdict(v Verdict, lang string) Explanation {
+	e := Explanation{Verdict: v, Lang: lang}
 	for _, s := range e.Verdict.Signals {
 		e.Reasons = append(e.Reasons, Reason{s, c.Meaning(s, lang), roleName(rules.Slot(s.Slot), lang)})
 		e.Sum += s.Weight
@@ -68,6 +74,21 @@ func (c *Classifier) Meaning(s Signal, lang string) string {
 		}
 	}
 	return s.Rule
+}
+
+// SubstanceName names a substance of this pack in a language (th, ko, else
+// English); the key itself when the pack does not know it.
+func (c *Classifier) SubstanceName(key, lang string) string {
+	sub := c.substances[key]
+	if sub == nil {
+		return key
+	}
+	for _, name := range []string{sub.Name.In(lang), sub.Name.En} {
+		if name != "" {
+			return name
+		}
+	}
+	return key
 }
 
 // kindName names a kind of entity.

@@ -5,6 +5,9 @@
 //	store.go       Store, Request, Result, the errors of the contract
 //	searchable.go  what of a Document is indexed, and what no store takes
 //	page.go        page tokens, the same in both stores
+//	facet.go       what may be asked of a Facet; values counted
+//	histogram.go   what may be asked of a Histogram; moments counted
+//	zone.go        when local days begin
 //	hit.go         Hit: a flagged post with its revisions, verdicts and seal
 //	fields.go      the names of indexed fields, one table for both stores
 //

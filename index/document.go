@@ -21,6 +21,7 @@ const (
 	KindMeta     Kind = "meta"     // one document per store: schema version and the like
 	KindUser     Kind = "user"     // who may use the console
 	KindSession  Kind = "session"  // a person's working session in the console
+	KindTally    Kind = "tally"    // how many posts were read, by day, adapter, language and label
 	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors
 )
 

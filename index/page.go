@@ -26,7 +26,7 @@ type Position struct {
 	Total   int64  `json:"t"` // counted on the first page
 }
 
-// fingerprint names everything of a request but Limit and Page.
+// fingerprint names what decides which documents come and in which order.
 func (r Request) fingerprint() string {
 	q := "*"
 	if r.Query != nil {
@@ -38,7 +38,8 @@ func (r Request) fingerprint() string {
 }
 
 // Start fills in the defaults of a request and reads its page token: nil on
-// the first page, ErrPage for a token of another request.
+// the first page, ErrPage for a token of another request. Facets and Histogram
+// are no part of a token: a later page may be asked for without them.
 func (r *Request) Start() (*Position, error) {
 	if len(r.Kinds) == 0 {
 		return nil, errors.New("no kind is named")
@@ -50,6 +51,9 @@ func (r *Request) Start() (*Position, error) {
 	r.Limit = min(r.Limit, MaxLimit)
 	if r.Sort.Field == "" {
 		r.Sort.Field = "when"
+	}
+	if err := errors.Join(r.startFacets(), r.startHistogram()); err != nil {
+		return nil, err
 	}
 	if r.Page == "" {
 		return nil, nil

@@ -20,7 +20,8 @@ type Store interface {
 	// Get reads documents by id, in real time, without waiting for a refresh.
 	// The result has one entry per id, in order; a missing one is nil.
 	Get(ctx context.Context, kind Kind, ids ...string) ([]*Document, error)
-	// Search finds documents. ErrPage for a token that is not of this query.
+	// Search finds documents. ErrPage for a token that is not of this query,
+	// ErrBins for a Histogram with too many bins.
 	Search(ctx context.Context, req Request) (Result, error)
 	// Delete removes a document; ErrNotFound, or ErrConflict for a stale version
 	// (VersionNone is always stale).
@@ -58,10 +59,11 @@ type Request struct {
 // MaxFacet is how many values of a field are counted at most.
 const MaxFacet = 100
 
-// Facet asks how many matches hold each value of a keyword field.
+// Facet asks how many matches hold each value of a keyword field, as
+// Document.Values gives them.
 type Facet struct {
-	Field string
-	Size  int // most frequent values only, 1..MaxFacet; 0 means 10
+	Field string // asked for once at most
+	Size  int    // most frequent values only, 1..MaxFacet; 0 means 10, others are refused
 }
 
 // Step is the width of the bins of a Histogram.
@@ -78,7 +80,7 @@ const (
 type Histogram struct {
 	Field string         // a time field; "" = "when"
 	Step  Step           // "" = StepDay
-	Zone  *time.Location // whose days; nil = UTC
+	Zone  *time.Location // whose days: an IANA zone; nil = UTC
 }
 
 // Sort orders a Result; ties by id, rising.
@@ -93,7 +95,7 @@ type Result struct {
 	Total int64  // all documents that match, counted on the first page
 	Next  string // token of the page after; "" = last
 
-	Facets    map[string][]Count // by field: most frequent first, ties by value rising
+	Facets    map[string][]Count // every field asked for: most frequent first, ties by value rising
 	Histogram []Bin              // in order of time; empty bins are left out
 }
 
@@ -103,7 +105,8 @@ type Count struct {
 	Docs  int64  `json:"docs"`
 }
 
-// Bin is one step of a Histogram. Matches without the field are in no bin.
+// Bin is one step of a Histogram. Matches without the field, or with a time
+// outside MinBinTime and MaxBinTime, are in no bin.
 type Bin struct {
 	Start time.Time `json:"start"` // in Histogram.Zone
 	Docs  int64     `json:"docs"`

@@ -47,6 +47,10 @@ func Fold(original string) Text {
 	return Text{Original: original, Folded: f.text(), Invisible: f.invisible, runs: f.runs}
 }
 
+// Joined lists the words of Folded that Join put together, as half-open ranges
+// of bytes; nil for a first view.
+func (t *Text) Joined() [][2]int { return t.joined }
+
 // Span maps the bytes [start,end) of Folded to the smallest range of bytes of
 // Original that produced them, widened to grapheme borders. Arguments outside
 // Folded are moved to its nearest end. An empty range stays empty.

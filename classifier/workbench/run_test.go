@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -136,15 +137,17 @@ func TestARuleThatIsNotThereIsAnError(t *testing.T) {
 	}
 }
 
-func TestTheExampleAuthorsLearnFromPassesItsTests(t *testing.T) {
+func TestTheExamplesAuthorsLearnFromPassTheirTests(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../rules/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, example, _ := strings.Cut(string(text), "```yaml\n")
-	example, _, _ = strings.Cut(example, "```")
-	pack, err := rules.Load(fstest.MapFS{"ko/readme.yaml": {Data: []byte(example)}})
+	examples := fstest.MapFS{}
+	for _, m := range regexp.MustCompile("(?ms)^```yaml my-rules/(\\S+)\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+		examples[m[1]] = &fstest.MapFile{Data: []byte(m[2])}
+	}
+	pack, err := rules.Load(examples)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,13 +28,14 @@ var mayImport = map[string]string{
 	"crawler/site":                  "crawler",
 	"crawler/intake":                "crawler",
 	"crawler/demo":                  "crawler",
+	"crawler/embedded":              "",
 	"crawler/frontier":              "crawler",
 	"crawler/frontier/redis":        "crawler/frontier",
-	"crawler/frontier/sqlite":       "crawler/frontier",
+	"crawler/frontier/sqlite":       "crawler/frontier crawler/embedded",
 	"crawler/frontier/frontiertest": "crawler/frontier",
 	"index/query":                   "classifier/normalize",
 	"index":                         "classifier index/query",
-	"index/sqlite":                  "index",
+	"index/sqlite":                  "index crawler/embedded",
 	"index/elastic":                 "index",
 	"index/indextest":               "index",
 	"index/ledger":                  "index",
@@ -46,6 +47,7 @@ var mayImport = map[string]string{
 	"index/upkeep":                  "index/ledger index/graph index/alert index/casebook",
 	"index/exchange":                "index/casebook index/graph index/ledger",
 	"index/desk":                    "index/auth index/ledger index/casebook index/graph index/alert index/exchange index/upkeep crawler/intake classifier/workbench",
+	"index/desk/desktest":           "index/desk index/ingest index/indextest",
 }
 
 // notTransitive may import exactly what is listed and nothing through it.
@@ -59,15 +61,17 @@ var doors = map[string]string{
 	"github.com/gocolly/colly":            "crawler/fetch",
 	"github.com/PuerkitoBio/goquery":      "crawler/site",
 	"github.com/redis/go-redis":           "crawler/frontier/redis cmd/scops",
-	"modernc.org/sqlite":                  "crawler/frontier/sqlite index/sqlite cmd/scops",
+	"modernc.org/sqlite":                  "crawler/embedded crawler/frontier/sqlite index/sqlite cmd/scops",
 	"github.com/elastic":                  "index/elastic",
 	"github.com/goccy/go-yaml":            "rules crawler/site cmd/scops",
+	"github.com/alexedwards/scs":          "index/console",
 	"github.com/mmcdole/gofeed":           "crawler/site",
 	"github.com/nyaruka/phonenumbers":     "classifier/entity",
 	"github.com/spf13/cobra":              "cmd/scops",
 	"github.com/schollz/progressbar":      "cmd/scops",
 	"github.com/rogpeppe/go-internal":     "cmd/scops crawler/site",
-	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",
+	"golang.org/x/crypto":                 "index/auth",
+	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/ledger index/desk index/console index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",
 }
 
 // drawers are directory names nobody can guess the content of.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,14 +62,15 @@ func checkExplained(t *testing.T, h desk.Found) {
 func TestTheDemonstrationFlagsEveryAdAndNothingElse(t *testing.T) {
 	t.Parallel()
 	d := deploy(t, "embedded", "")
-	d.must(exitDone, "run", "--demo", "--once")
-	flagged := map[string]rules.Label{}
-	for _, h := range d.search("flagged:yes") {
-		flagged[h.ID] = h.Verdict.Label
-	}
+	r := d.must(exitDone, "run", "--demo", "--once")
 	web, err := demo.New(1)
 	if err != nil {
 		t.Fatal(err)
+	}
+	checkReadWhole(t, web, r.stderr)
+	flagged := map[string]rules.Label{}
+	for _, h := range d.search("flagged:yes") {
+		flagged[h.ID] = h.Verdict.Label
 	}
 	for _, p := range web.Posts() {
 		want := rules.Label(p.Label)
@@ -78,6 +81,28 @@ func TestTheDemonstrationFlagsEveryAdAndNothingElse(t *testing.T) {
 			t.Errorf("%s is %s and was flagged %s", p.ID, want, got)
 		case sold && got != want:
 			t.Errorf("%s is %s and was judged %q", p.ID, want, got)
+		}
+	}
+}
+
+// checkReadWhole demands that the crawl read every post of every site, the
+// unflagged ones too: those leave no trace but the count of the summary.
+func checkReadWhole(t *testing.T, web *demo.Web, summary string) {
+	t.Helper()
+	written := map[string]int{}
+	for _, p := range web.Posts() {
+		site, _, _ := strings.Cut(p.ID, ":")
+		written[site]++
+	}
+	for site, want := range written {
+		count := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(site) + `: .* ([0-9]+) posts`).FindStringSubmatch(summary)
+		if count == nil {
+			t.Errorf("%s is not in the summary", site)
+			continue
+		}
+		// An account that is watched beside the public timeline is read twice.
+		if got, err := strconv.Atoi(count[1]); err != nil || got < want {
+			t.Errorf("%s: %s posts were read, %d are written", site, count[1], want)
 		}
 	}
 }

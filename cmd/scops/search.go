@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -129,27 +128,16 @@ type csvResults struct {
 func (r *csvResults) write(f desk.Found) error {
 	if !r.headed {
 		r.headed = true
-		if err := r.w.Write([]string{"id", "posted_at", "site", "author", "label", "score", "band", "status", "url", "text", "reasons", "owner", "handling"}); err != nil {
+		if err := r.w.Write(desk.Columns()); err != nil {
 			return err
 		}
 	}
-	return r.w.Write(safeCells(f.ID, postedAt(f), f.Post.Site, f.Post.Author.Handle, string(f.Verdict.Label), strconv.Itoa(f.Verdict.Score),
-		f.Verdict.Band, string(f.Status), f.Post.URL, f.Post.Text, reasons(f), f.Owner, f.Handling))
+	return r.w.Write(f.Cells())
 }
 
 func (r *csvResults) close() error {
 	r.w.Flush()
 	return r.w.Error()
-}
-
-// safeCells keeps a spreadsheet from reading a post as a formula.
-func safeCells(cells ...string) []string {
-	for i, c := range cells {
-		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-			cells[i] = "'" + c
-		}
-	}
-	return cells
 }
 
 type tableResults struct {
@@ -165,7 +153,7 @@ func (r *tableResults) write(f desk.Found) error {
 		}
 	}
 	_, err := fmt.Fprintf(r.w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", postedAt(f), f.Post.Site, f.Verdict.Label, f.Verdict.Score, f.Verdict.Band,
-		clip(reasons(f), 40), clip(f.Post.Text, 60))
+		clip(strings.Join(f.Reasons(), ", "), 40), clip(f.Post.Text, 60))
 	return err
 }
 
@@ -176,17 +164,6 @@ func postedAt(f desk.Found) string {
 		return "unknown"
 	}
 	return f.Post.PostedAt.Format(time.RFC3339)
-}
-
-// reasons are the matched words, in the order they stand in the post.
-func reasons(f desk.Found) string {
-	var words []string
-	for _, s := range f.Verdict.Signals {
-		if s.Weight > 0 {
-			words = append(words, fmt.Sprintf("%s +%d", printable(s.Surface), s.Weight))
-		}
-	}
-	return strings.Join(words, ", ")
 }
 
 // clip makes one line of at most n characters.

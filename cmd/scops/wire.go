@@ -19,7 +19,9 @@ import (
 	"scops/crawler/frontier"
 	frontierredis "scops/crawler/frontier/redis"
 	frontiersqlite "scops/crawler/frontier/sqlite"
+	"scops/crawler/site"
 	"scops/index"
+	"scops/index/auth"
 	"scops/index/desk"
 	"scops/index/elastic"
 	"scops/index/ledger"
@@ -34,7 +36,11 @@ func openStore(ctx context.Context, c Config) (index.Store, error) {
 		if err := makeData(c.Data); err != nil {
 			return nil, err
 		}
-		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"))
+		log, err := newLog(c.Log, os.Stderr)
+		if err != nil {
+			return nil, err
+		}
+		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"), sqlite.Options{Software: software(), Log: log})
 	}
 	e := c.Elasticsearch
 	password, err := readSecret(e.PasswordFile, "elasticsearch.password_file")
@@ -47,7 +53,7 @@ func openStore(ctx context.Context, c Config) (index.Store, error) {
 	}
 	return elastic.Open(ctx, elastic.Options{
 		Addresses: e.Addresses, Username: e.Username, Password: password, APIKey: apiKey,
-		CAFile: e.CAFile, Prefix: e.Prefix, Replicas: e.Replicas,
+		CAFile: e.CAFile, Prefix: e.Prefix, Replicas: e.Replicas, Software: software(),
 	})
 }
 
@@ -60,8 +66,11 @@ type queue interface {
 // openFrontier opens the frontier for a worker. delay is the pace of a Host; it
 // is asked anew every time.
 func openFrontier(ctx context.Context, c Config, delay func(host string) time.Duration) (queue, error) {
-	opt := frontierOptions(c, delay)
 	if c.Redis == nil {
+		opt, err := embeddedFrontier(c, delay)
+		if err != nil {
+			return nil, err
+		}
 		return frontiersqlite.Open(ctx, filepath.Join(c.Data, "frontier.db"), opt)
 	}
 	password, err := readSecret(c.Redis.PasswordFile, "redis.password_file")
@@ -69,7 +78,7 @@ func openFrontier(ctx context.Context, c Config, delay func(host string) time.Du
 		return nil, err
 	}
 	frontierredis.LogTo(slog.New(slog.DiscardHandler)) // its errors come back to us; said once is enough
-	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), opt)
+	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), frontierOptions(c, delay))
 }
 
 // inspector is the operator's door alone, beside a running worker.
@@ -85,7 +94,16 @@ func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c, c.delay))
+	opt, err := embeddedFrontier(c, c.delay)
+	if err != nil {
+		return nil, err
+	}
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), opt)
+}
+
+func embeddedFrontier(c Config, delay func(host string) time.Duration) (frontiersqlite.Options, error) {
+	log, err := newLog(c.Log, os.Stderr)
+	return frontiersqlite.Options{Options: frontierOptions(c, delay), Software: software(), Log: log}, err
 }
 
 func frontierOptions(c Config, delay func(host string) time.Duration) frontier.Options {
@@ -148,16 +166,17 @@ func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledge
 	if err != nil {
 		return nil, err
 	}
-	return openLedgerLogging(ctx, c, store, log)
+	return openLoudLedger(ctx, c, store, log, nil)
 }
 
-func openLedgerLogging(ctx context.Context, c Config, store index.Store, log *slog.Logger) (*ledger.Ledger, error) {
+// openLoudLedger is openLedger for a process that logs and shows metrics.
+func openLoudLedger(ctx context.Context, c Config, store index.Store, log *slog.Logger, metrics *ledger.Metrics) (*ledger.Ledger, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
 	return ledger.Open(ctx, ledger.Options{
 		Store: store, Owner: c.Agency.ID, Handling: handling, AnchorFile: filepath.Join(c.Data, "anchor"),
-		Software: software(), Now: time.Now, Log: log,
+		Software: software(), Now: time.Now, Log: log, Metrics: metrics,
 	})
 }
 
@@ -189,10 +208,15 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Owner: c.Agency.ID, Zone: zone,
-		RequirePurpose: c.Agency.RequirePurpose, Now: time.Now,
+		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: site.All(), HostOf: c.hostOf,
+		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil
+}
+
+// openUsers opens the people who may use the console.
+func openUsers(c Config, store index.Store) *auth.Users {
+	return auth.NewUsers(auth.UsersOptions{Store: store, Owner: c.Agency.ID, Handling: handling, Now: time.Now})
 }
 
 // anchorLast anchors a ledger's head when a process ends, even when it was
@@ -245,7 +269,7 @@ func actor(purpose string) desk.Actor {
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
-	return desk.Actor{Name: "cli:" + name, Purpose: purpose}
+	return desk.Actor{Name: "cli:" + name, Purpose: purpose, Roles: []desk.Role{desk.RoleOperator}}
 }
 
 func addPurpose(cmd *cobra.Command, purpose *string) {

@@ -12,8 +12,8 @@ import (
 //go:embed data/*.txt
 var files embed.FS
 
-// entry is one post of a data file: a line "== NUMBER LABEL AGEh key=value ..."
-// and the text below it, up to the next such line.
+// entry is one post of a data file: a line "== NUMBER LABEL AGE key=value ..."
+// with an age like 1435h50m, and the text below it, up to the next such line.
 type entry struct {
 	number     string
 	label      string

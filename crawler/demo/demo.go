@@ -1,15 +1,3 @@
-// Package demo is a small web of composed posts, served on loopback so that
-// everything can be tried, and tested end to end, without touching a real
-// site. It looks like four kinds of site - channels at t.me, a Mastodon API, a
-// phpBB forum, a news feed - in the markup those really serve, with paging, a
-// robots.txt that forbids a path, a login wall, and places with nothing in
-// them.
-//
-// Every name, handle and number in it is invented, and every post is labelled
-// in data/, so a test can say what must be flagged and what must never be.
-//
-// There are two states of this web. State 2 is state 1 some hours later: one
-// offer was edited, another was taken down, nothing else changed.
 package demo
 
 import (

@@ -99,23 +99,73 @@ func TestUnknownHostsAndMethodsAreRefused(t *testing.T) {
 	}
 }
 
-// TestNamesAreInvented keeps real people out: handles begin with demo_, and
-// there are no phone numbers or wallets at all.
+// TestNamesAreInvented keeps real people out: handles begin with demo_, names
+// in LINE and Signal with demo, phone numbers are of ranges nobody was given
+// (010-0000 in Korea, 080-000-00 in Thailand), and there are no wallets.
 func TestNamesAreInvented(t *testing.T) {
 	t.Parallel()
-	number := regexp.MustCompile(`[0-9]{7,}|0[689][0-9-]{8,}|010[- ]?[0-9]{4}|0x[0-9a-fA-F]{20,}`)
 	for _, state := range []int{1, 2} {
-		for _, p := range open(t, state).Posts() {
-			for _, m := range mention.FindAllStringSubmatch(p.Text, -1) {
-				if !strings.HasPrefix(m[1], "demo_") {
-					t.Errorf("%s names @%s", p.ID, m[1])
-				}
-			}
-			if found := number.FindString(p.Text); found != "" {
+		w := open(t, state)
+		for _, p := range w.Posts() {
+			for _, found := range reachable(p.Text) {
 				t.Errorf("%s holds %q", p.ID, found)
 			}
 		}
+		for _, c := range w.data.channels {
+			for _, found := range reachable(c.title + "\n" + c.about) {
+				t.Errorf("channel %s holds %q", c.name, found)
+			}
+		}
+		for _, a := range w.data.accounts {
+			for _, found := range reachable("@" + a.handle + "\n" + a.name + "\n" + a.note) {
+				t.Errorf("account %s holds %q", a.id, found)
+			}
+		}
 	}
+}
+
+func TestARealNumberOrNameIsSeen(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"@somebody", "เทเล @owl_demo", "โทร 081-234-5678", "010-1234-5678", "01012345678", "+66 81 234 5678", "+66 (0)81 234 5678",
+		"+82 10 1234 5678", "010-0000-12345", "080-000-1100", "1386555", "ไลน์ไอดี owl01", "ไลน์ owl.one", "signal owl.07", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+	} {
+		if len(reachable(text)) == 0 {
+			t.Errorf("%q was taken for invented", text)
+		}
+	}
+	for _, text := range []string{"@demo_owl", "010-0000-4417", "080-000-0021", "+66 80 000 0045", "ไลน์ไอดี demo.yen01", "ไลน์เดิม demo.glaiban", "1g 60 / 2g 110 / 5g 250", "1386, 1301, 119", "30,000 วอน"} {
+		if found := reachable(text); len(found) > 0 {
+			t.Errorf("%q was taken for real", found)
+		}
+	}
+}
+
+var (
+	contactName = regexp.MustCompile(`(?i)(?:ไลน์(?:ไอดี|เดิม|ไอดีเดิม)?|\bsignal|\bline) +([a-z0-9][a-z0-9._-]{3,})`)
+	longNumber  = regexp.MustCompile(`[0-9]{7,}|(?:\+[0-9]{2}[ -]?(?:\(0\))?|0)[16789][0-9]?(?:[ -]?[0-9]{3,5}){2}|0x[0-9a-fA-F]{20,}`)
+	nobodys     = regexp.MustCompile(`^(?:010-0000-[0-9]{4}|080-000-00[0-9]{2}|\+66 80 000 00[0-9]{2})$`)
+)
+
+// reachable lists what in a text could reach somebody.
+func reachable(text string) []string {
+	var found []string
+	for _, m := range mention.FindAllStringSubmatch(text, -1) {
+		if !strings.HasPrefix(m[1], "demo_") {
+			found = append(found, m[0])
+		}
+	}
+	for _, m := range contactName.FindAllStringSubmatch(text, -1) {
+		if !strings.HasPrefix(m[1], "demo") && m[1] != "telegram" {
+			found = append(found, m[0])
+		}
+	}
+	for _, number := range longNumber.FindAllString(text, -1) {
+		if !nobodys.MatchString(number) {
+			found = append(found, number)
+		}
+	}
+	return found
 }
 
 func TestABrokenDataFileNamesItsLine(t *testing.T) {

@@ -1,9 +1,11 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -95,8 +97,9 @@ func (w *Web) forumBoard(b *board, start int) string {
 		return forumPage("viewforum", canonical, b.title, title+`<div class="panel"><div class="inner"><strong>There are no topics or posts in this forum.</strong></div></div>`)
 	}
 	var rows strings.Builder
-	for i := start; i < min(start+boardTopics, len(b.topics)); i++ {
-		t := b.topics[i]
+	topics := lastAnsweredFirst(b.topics)
+	for i := start; i < min(start+boardTopics, len(topics)); i++ {
+		t := topics[i]
 		last := t.posts[len(t.posts)-1]
 		at := w.Newest.Add(-last.age).UTC()
 		fmt.Fprintf(&rows, `<li class="row bg1"><dl class="row-item topic_read"><dt><div class="list-inner"><a href="./viewtopic.php?f=%s&amp;t=%s" class="topictitle">%s</a></div></dt><dd class="posts">%d</dd><dd class="lastpost"><span>by <a href="./memberlist.php?mode=viewprofile&amp;u=%s" class="username">%s</a> <a href="./viewtopic.php?p=%s#p%s" title="Go to last post"></a><br /><time datetime="%s">%s</time></span></dd></dl></li>`+"\n",
@@ -104,6 +107,13 @@ func (w *Web) forumBoard(b *board, start int) string {
 	}
 	return forumPage("viewforum", canonical, b.title, title+`<div class="forumbg"><ul class="topiclist topics">`+rows.String()+`</ul></div>`+
 		pagination("./viewforum.php?f="+b.id, start, boardTopics, len(b.topics)))
+}
+
+// lastAnsweredFirst is the order of a phpBB board.
+func lastAnsweredFirst(topics []*topic) []*topic {
+	return slices.SortedStableFunc(slices.Values(topics), func(a, b *topic) int {
+		return cmp.Compare(a.posts[len(a.posts)-1].age, b.posts[len(b.posts)-1].age)
+	})
 }
 
 const forumDate = "Mon Jan 02, 2006 3:04 pm"

@@ -1,10 +1,18 @@
 // Package desk is every action a person can take: permitted, audited, then
 // done. Console, API and command line call nothing else.
 //
-//	desk.go      Desk, Action, the audit record
+//	desk.go      Desk, its options, the audit record
+//	permit.go    Actor, Action, the table of who may do what
 //	search.go    find hits and kept posts
+//	listing.go   one page of hits with facets and a histogram, for a screen
 //	found.go     one found post, in the form tools outside rely on
+//	hit.go       one hit whole, with its reasons in the reader's language
+//	judge.go     a person's judgement of a hit
+//	export.go    hits as a file, with a head record; export_csv, export_jsonl
+//	byhand.go    a post somebody found and brought
 //	evidence.go  verify the ledger, read a sealed page back
+//	coverage.go  what was read, and what is not covered at all
+//	people.go    log in, passwords, who may use the console
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove
 //	queue.go     the frontier as an operator sees it; dead letters
 package desk
@@ -13,44 +21,48 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
+	"scops/classifier"
 	"scops/crawler"
 	"scops/index"
+	"scops/index/auth"
 	"scops/index/ledger"
 )
 
-// Errors of a refusal. Nothing was done.
-var (
-	// ErrNoActor: nobody says who acts.
-	ErrNoActor = errors.New("nobody is named as the person who acts")
-	// ErrPurpose: the deployment asks for a purpose and none was given.
-	ErrPurpose = errors.New("a purpose is required: say what the information is for with --purpose")
-	// ErrAudit: the audit record could not be written, so the action was refused.
-	ErrAudit = errors.New("the audit record cannot be written, so nothing was done or shown")
-)
+// Judge screens a post and writes a verdict out; *classifier.Classifier is one.
+type Judge interface {
+	Classify(post crawler.Post, at time.Time) classifier.Verdict
+	ExplainVerdict(v classifier.Verdict, lang string) classifier.Explanation
+	SubstanceName(key, lang string) string
+}
 
 // Options are what a Desk needs.
 type Options struct {
 	Store          index.Store
 	Ledger         *ledger.Ledger
-	Inspector      crawler.Inspector // nil where the frontier cannot be reached
-	Owner          string            // agency id
-	Zone           *time.Location    // of the reader: bare dates are days there
+	Inspector      crawler.Inspector                    // nil where the frontier cannot be reached
+	Users          *auth.Users                          // nil where nobody logs in
+	Judge          Judge                                // nil: hits are shown with the reasons they were stored with
+	Sink           crawler.Sink                         // nil: no posts are added by hand
+	Adapters       []crawler.Adapter                    // read the saved pages people bring
+	HostOf         func(address string) (string, error) // the politeness clock of an address; nil = crawler.HostOf
+	Owner          string                               // agency id
+	Handling       string                               // TLP 2.0 of what is added; "" = amber+strict
+	Zone           *time.Location                       // of the reader: bare dates are days there
 	RequirePurpose bool
+	Software       string // version, stands in every export
+	Log            *slog.Logger
 	Now            func() time.Time
 }
 
-// Actor is who acts, and what for.
-type Actor struct {
-	Name    string // "cli:<os user>", or a user's name
-	Purpose string
-}
-
 // Desk does what people ask for.
-type Desk struct{ opt Options }
+type Desk struct {
+	opt    Options
+	rights map[Action][]Role
+}
 
 // New returns a Desk with the gaps of its options filled in.
 func New(opt Options) *Desk {
@@ -60,25 +72,17 @@ func New(opt Options) *Desk {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
-	return &Desk{opt}
+	if opt.Handling == "" {
+		opt.Handling = "amber+strict"
+	}
+	if opt.HostOf == nil {
+		opt.HostOf = crawler.HostOf
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Desk{opt: opt, rights: rights()}
 }
-
-// Action names a deed in the audit.
-type Action string
-
-// The actions.
-const (
-	ActSearch         Action = "search"
-	ActVerifyEvidence Action = "evidence.verify"
-	ActShowEvidence   Action = "evidence.show"
-	ActAddSource      Action = "source.add"
-	ActListSources    Action = "source.list"
-	ActSetSource      Action = "source.state"
-	ActRemoveSource   Action = "source.remove"
-	ActListDead       Action = "queue.dead"
-	ActRequeueDead    Action = "queue.requeue"
-	ActDropDead       Action = "queue.drop"
-)
 
 // entry is the payload of an audit record. Salt keeps a short payload from
 // being guessed from its hash once it has been erased.
@@ -88,20 +92,9 @@ type entry struct {
 	Purpose string   `json:"purpose"`
 	Query   string   `json:"query,omitempty"`
 	Subject []string `json:"subject,omitempty"`
+	Detail  any      `json:"detail,omitempty"` // what changes, or what was handed out
 	Count   int64    `json:"count"`
 	Salt    string   `json:"salt"`
-}
-
-// permit refuses what nobody may do: acting without a name, or without a
-// purpose where the agency asks for one.
-func (d *Desk) permit(actor Actor) error {
-	if actor.Name == "" {
-		return ErrNoActor
-	}
-	if d.opt.RequirePurpose && actor.Purpose == "" {
-		return ErrPurpose
-	}
-	return nil
 }
 
 // audit appends the record of a deed. It comes before the answer: when it

@@ -16,7 +16,7 @@ import (
 	"scops/index/query"
 )
 
-var kim = desk.Actor{Name: "cli:kim", Purpose: "file 2026-114"}
+var kim = desk.Actor{Name: "cli:kim", Purpose: "file 2026-114", Roles: []desk.Role{desk.RoleOperator}}
 
 type office struct {
 	*desk.Desk
@@ -130,10 +130,10 @@ func TestNobodyActsWithoutANameOrAPurposeWhereOneIsAskedFor(t *testing.T) {
 	if _, err := strict.Search(t.Context(), desk.Actor{}, "x", 0, yield); !errors.Is(err, desk.ErrNoActor) {
 		t.Errorf("err = %v, want ErrNoActor", err)
 	}
-	if _, err := strict.Search(t.Context(), desk.Actor{Name: "cli:kim"}, "x", 0, yield); !errors.Is(err, desk.ErrPurpose) {
+	if _, err := strict.Search(t.Context(), desk.Actor{Name: "cli:kim", Roles: kim.Roles}, "x", 0, yield); !errors.Is(err, desk.ErrPurpose) {
 		t.Errorf("err = %v, want ErrPurpose", err)
 	}
-	if _, err := strict.AddSource(t.Context(), desk.Actor{Name: "cli:kim"}, "http://t.me/s/demo", "", ""); !errors.Is(err, desk.ErrPurpose) {
+	if _, err := strict.AddSource(t.Context(), desk.Actor{Name: "cli:kim", Roles: kim.Roles}, "http://t.me/s/demo", "", ""); !errors.Is(err, desk.ErrPurpose) {
 		t.Errorf("err = %v, want ErrPurpose", err)
 	}
 }

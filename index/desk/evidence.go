@@ -12,7 +12,7 @@ import (
 
 // VerifyEvidence checks the evidence of the named records and hits.
 func (d *Desk) VerifyEvidence(ctx context.Context, actor Actor, ids ...string) (*ledger.Report, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActVerifyEvidence); err != nil {
 		return nil, err
 	}
 	report, err := d.verifyOnly(ctx, ids)
@@ -76,10 +76,13 @@ func (d *Desk) records(ctx context.Context, id string) ([]recordRef, error) {
 	return refs, nil
 }
 
+// BrokenError: a sealed page is not the one its record speaks of.
+type BrokenError = ledger.Broken
+
 // ShowEvidence gives back a sealed page, checked, by the id of its record or
 // of a hit (then the page of its first flagged revision).
 func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger.Sealed, []byte, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActShowEvidence); err != nil {
 		return ledger.Sealed{}, nil, err
 	}
 	refs, err := d.records(ctx, id)
@@ -96,10 +99,22 @@ func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger
 	return sealed, body, d.audit(ctx, actor, entry{Action: ActShowEvidence, Subject: []string{id}, Count: 1})
 }
 
+// Sealed is what is known of a sealed page beside its bytes.
+type Sealed = ledger.Sealed
+
+// SealedPage is ShowEvidence for a screen: it shows other people's posts too,
+// so a purpose is always required.
+func (d *Desk) SealedPage(ctx context.Context, actor Actor, id string) (Sealed, []byte, error) {
+	if strings.TrimSpace(actor.Purpose) == "" {
+		return Sealed{}, nil, ErrPurpose
+	}
+	return d.ShowEvidence(ctx, actor, id)
+}
+
 // Verified records that somebody has walked the whole ledger, and what was
 // found. The walk itself is ledger.Verify, done before a chain is opened.
 func (d *Desk) Verified(ctx context.Context, actor Actor, report *ledger.Report) error {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActVerifyEvidence); err != nil {
 		return err
 	}
 	return d.audit(ctx, actor, entry{Action: ActVerifyEvidence, Count: int64(len(report.Broken))})

@@ -14,7 +14,7 @@ func (d *Desk) QueueStatus(ctx context.Context) (crawler.Status, error) {
 
 // DeadLetters lists every dead letter.
 func (d *Desk) DeadLetters(ctx context.Context, actor Actor) ([]crawler.Task, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActListDead); err != nil {
 		return nil, err
 	}
 	var out []crawler.Task
@@ -46,6 +46,9 @@ func (d *Desk) DropDead(ctx context.Context, actor Actor, ids ...string) (int, e
 }
 
 func (d *Desk) settleDead(ctx context.Context, actor Actor, action Action, do func(context.Context, ...crawler.TaskKey) (int, error), ids []string) (int, error) {
+	if err := d.permit(actor, action); err != nil {
+		return 0, err
+	}
 	tasks, err := d.DeadLetters(ctx, actor)
 	if err != nil {
 		return 0, err

@@ -13,23 +13,23 @@ import (
 const pageSize = 200
 
 // Search finds hits, newest first, and gives each to yield until it returns
-// false or limit (0 = none) is reached. With flagged:any or flagged:no in the
+// false or limit (0 = none) is reached. Hits judged not relevant are found only
+// by a query that names a status. With flagged:any or flagged:no in the
 // query, kept posts nobody flagged are found too. The audit record stands
 // before the first hit is given.
 func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, yield func(Found) bool) (total int64, err error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActSearch); err != nil {
 		return 0, err
 	}
-	node, err := query.Parse(text, query.Options{Zone: d.opt.Zone, Now: d.opt.Now()})
+	req, err := d.parse(text)
 	if err != nil {
 		return 0, err
 	}
-	req := d.request(node)
 	if limit > 0 && limit < pageSize {
 		req.Limit = limit
 	}
 	for given := 0; ; {
-		res, err := d.opt.Store.Search(ctx, req)
+		res, err := d.opt.Store.Search(ctx, req.Request)
 		if err != nil {
 			return 0, fmt.Errorf("search: %w", err)
 		}
@@ -53,7 +53,38 @@ func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, 
 	}
 }
 
-// request adds what a person's query does not say: which kinds, whose.
+// wanted is a person's query with what it does not say: which kinds, whose, and
+// that what was judged not relevant is gone.
+type wanted struct {
+	index.Request
+	node   query.Node // as typed
+	hidden bool       // hits judged not relevant are left out
+}
+
+func (d *Desk) parse(text string) (wanted, error) {
+	node, err := query.Parse(text, query.Options{Zone: d.opt.Zone, Now: d.opt.Now()})
+	if err != nil {
+		return wanted{}, err
+	}
+	w := wanted{Request: d.request(node), node: node, hidden: !names(node, "status")}
+	if w.hidden {
+		gone := query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
+		w.Query = query.And{Args: []query.Node{w.Query, gone}}
+	}
+	return w, nil
+}
+
+// names says whether a query asks for a field at all.
+func names(node query.Node, field string) (found bool) {
+	query.Walk(node, func(n query.Node) bool {
+		kw, ok := n.(query.Keyword)
+		found = found || ok && kw.Field == field
+		return !found
+	})
+	return found
+}
+
+// request adds which kinds are looked through, and whose.
 func (d *Desk) request(node query.Node) index.Request {
 	kinds := []index.Kind{index.KindHit}
 	node = query.Map(node, func(n query.Node) query.Node {

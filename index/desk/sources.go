@@ -14,7 +14,7 @@ import (
 // AddSource makes a watched page, or wakes one that was paused or rejected.
 // Adding one that is active already changes nothing.
 func (d *Desk) AddSource(ctx context.Context, actor Actor, rawURL, adapter, why string) (crawler.Source, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActAddSource); err != nil {
 		return crawler.Source{}, err
 	}
 	canonical, err := crawler.Canonical(rawURL)
@@ -36,7 +36,7 @@ func (d *Desk) AddSource(ctx context.Context, actor Actor, rawURL, adapter, why 
 
 // SetSource changes the state of a watched page, named by id or address.
 func (d *Desk) SetSource(ctx context.Context, actor Actor, idOrURL string, state crawler.SourceState) (crawler.Source, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActSetSource); err != nil {
 		return crawler.Source{}, err
 	}
 	id := sourceID(idOrURL)
@@ -54,7 +54,7 @@ func (d *Desk) SetSource(ctx context.Context, actor Actor, idOrURL string, state
 
 // RemoveSource forgets a watched page; what was found on it stays.
 func (d *Desk) RemoveSource(ctx context.Context, actor Actor, idOrURL string) error {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActRemoveSource); err != nil {
 		return err
 	}
 	id := sourceID(idOrURL)
@@ -69,7 +69,7 @@ func (d *Desk) RemoveSource(ctx context.Context, actor Actor, idOrURL string) er
 
 // ListSources gives every watched page, in order of id.
 func (d *Desk) ListSources(ctx context.Context, actor Actor) ([]crawler.Source, error) {
-	if err := d.permit(actor); err != nil {
+	if err := d.permit(actor, ActListSources); err != nil {
 		return nil, err
 	}
 	sources, err := Sources(ctx, d.opt.Store)

@@ -82,13 +82,19 @@ func text(p index.Phrase) object {
 	}
 }
 
+// keywordField is where the mapping has a field of keywords.
+func keywordField(name string) string {
+	switch name {
+	case "id", "owner", "handling", "case":
+		return name
+	default:
+		return "k." + name
+	}
+}
+
 // keyword never finds the empty value: it is nobody's.
 func keyword(n query.Keyword) object {
-	field := "k." + n.Field
-	switch n.Field {
-	case "id", "owner", "handling", "case":
-		field = n.Field
-	}
+	field := keywordField(n.Field)
 	switch {
 	case n.Value == "" && n.Prefix:
 		return object{"range": object{field: object{"gt": ""}}}

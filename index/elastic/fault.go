@@ -34,6 +34,8 @@ func (e *ServerError) Unwrap() []error {
 	blocked := e.Type == "cluster_block_exception"
 	full := strings.Contains(e.Reason, "flood-stage") || strings.Contains(e.Reason, "read-only / allow delete")
 	switch {
+	case strings.Contains(e.Reason, "too many buckets"): // 400, or 503 from OpenSearch
+		return []error{index.ErrBins}
 	case blocked && full:
 		return []error{index.ErrFull, syscall.ENOSPC}
 	case blocked && e.Status == http.StatusForbidden:

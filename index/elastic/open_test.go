@@ -164,3 +164,26 @@ func TestTextIsIndexedForOtherToolsWhereTheServerCan(t *testing.T) {
 		}
 	}
 }
+
+func TestAHistogramOfTooManyBinsIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 503} { // Elasticsearch, OpenSearch
+		f, _ := newFake(t)
+		tries := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !strings.HasSuffix(r.URL.Path, "/_search") {
+				f.ServeHTTP(w, r)
+				return
+			}
+			tries++
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, `{"error":{"type":"search_phase_execution_exception","reason":"","caused_by":{"type":"too_many_buckets_exception",
+				"reason":"Trying to create too many buckets. Must be less than or equal to: [65536]"}}}`)
+		}))
+		_, err := openAt(t, server.URL, "t").Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindHit}, Histogram: &index.Histogram{}})
+		server.Close()
+		if !errors.Is(err, index.ErrBins) || tries != 1 {
+			t.Errorf("after %d tries: %v, want ErrBins at once", tries, err)
+		}
+	}
+}

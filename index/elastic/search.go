@@ -47,6 +47,7 @@ func (s *Store) page(ctx context.Context, req index.Request, at *index.Position)
 			} `json:"total"`
 			Hits []stored `json:"hits"`
 		} `json:"hits"`
+		Aggregations map[string]aggregated `json:"aggregations"`
 	}
 	err = s.read(ctx, func() esapi.Request {
 		return esapi.SearchRequest{Index: names, Body: bytes.NewReader(body), IgnoreUnavailable: &yes, AllowNoIndices: &yes, AllowPartialSearchResults: &no}
@@ -55,6 +56,9 @@ func (s *Store) page(ctx context.Context, req index.Request, at *index.Position)
 		return index.Result{}, err
 	}
 	res := index.Result{Total: answer.Hits.Total.Value}
+	if err := fill(&res, req, answer.Aggregations); err != nil {
+		return index.Result{}, err
+	}
 	if at != nil {
 		res.Total = at.Total
 	}
@@ -92,6 +96,9 @@ func searchBody(req index.Request, at *index.Position) object {
 	}
 	if req.Query != nil {
 		body["query"] = object{"bool": object{"filter": []object{compile(req.Query, false)}}}
+	}
+	if aggs := aggregations(req); aggs != nil {
+		body["aggs"] = aggs
 	}
 	if at != nil {
 		value := missing

@@ -12,7 +12,7 @@ import (
 
 // Sizes of the benchmark.
 const (
-	benchDocs  = 20_000
+	benchDocs  = 50_000
 	benchBatch = 500
 	benchWords = 4000
 )
@@ -44,6 +44,7 @@ func Bench(b *testing.B, open Open, cpu func() time.Duration) {
 		}},
 		{"filter", func(b *testing.B) int { return find(b, s, r.filter) }},
 		{"everything", func(b *testing.B) int { return find(b, s, func() query.Node { return query.All{} }) }},
+		{"counts", func(b *testing.B) int { return count(b, s, r.broad()) }},
 		{"update", func(b *testing.B) int { return update(b, s, r, docs) }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
@@ -81,6 +82,18 @@ func fill(b *testing.B, s index.Store, docs []index.Document) int {
 
 func find(b *testing.B, s index.Store, next func() query.Node) int {
 	if _, err := s.Search(b.Context(), index.Request{Kinds: []index.Kind{index.KindHit}, Query: next()}); err != nil {
+		b.Fatal(err)
+	}
+	return 1
+}
+
+// count asks for twenty hits with the facets and the histogram of a first screen.
+func count(b *testing.B, s index.Store, q query.Node) int {
+	req := index.Request{Kinds: []index.Kind{index.KindHit}, Query: q, Histogram: &index.Histogram{Zone: zone(b, "Asia/Seoul")}}
+	for _, field := range []string{"label", "band", "status", "site", "author", "rule"} {
+		req.Facets = append(req.Facets, index.Facet{Field: field})
+	}
+	if _, err := s.Search(b.Context(), req); err != nil {
 		b.Fatal(err)
 	}
 	return 1
@@ -141,6 +154,14 @@ func (r source) post(i int, words []string) index.Document {
 		Numbers: map[string]int64{"score": int64(r.IntN(101)), "posted": when, "when": when, "fetched": when + 5000, "indexed": when + 9000},
 		Body:    []byte(`{"text":"` + text.String() + `","signals":[` + strings.Repeat(`{"rule":"r1","slot":"substance","start":1,"end":9,"weight":10},`, 8) + `{}]}`),
 	}
+}
+
+// broad is what desk makes of a query that most documents match.
+func (r source) broad() query.Node {
+	own := query.Keyword{Field: "owner", Value: "oncb"}
+	open := query.Not{Arg: query.Keyword{Field: "status", Value: "not_relevant"}}
+	any := []query.Node{query.All{}, query.Keyword{Field: "label", Value: "sale"}, r.textQuery("ขาย")}
+	return query.And{Args: []query.Node{own, open, any[r.IntN(len(any))]}}
 }
 
 func (r source) filter() query.Node {

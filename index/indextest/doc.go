@@ -7,6 +7,8 @@
 //	search.go   every kind of condition, sorting
 //	page.go     paging
 //	oracle.go   random documents and queries: the store agrees with query.Match
+//	facet.go    facets: fields, sizes, ties, pages
+//	histogram.go local days; 300 random requests for counts agree with Memory
 //	generate.go what they are made of
 //	memory.go   Memory, a store in a map, for tests of what stands above a store
 //	bench.go    Bench: inserts, searches and updates

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"testing"
+	"time"
 	"unicode"
 
 	"scops/index"
@@ -54,10 +56,61 @@ func (r source) document(i int) index.Document {
 			d.Numbers[field] = int64(r.IntN(9) - 2)
 		}
 	}
+	if r.IntN(5) > 0 {
+		d.Numbers["posted"] = r.moment()
+	}
 	if r.IntN(3) == 0 {
 		d.CaseIDs = []string{r.pick("f-1", "f-2")}
 	}
 	return d
+}
+
+// moment is a time as posts have it, in UTC milliseconds: most of a few
+// months, some long ago, many close to an end of a day or a change of clocks.
+func (r source) moment() int64 {
+	day := time.Date(2026, time.Month(1+r.IntN(4)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+	switch r.IntN(8) {
+	case 0:
+		day = time.Date(1940+r.IntN(110), time.Month(1+r.IntN(12)), 1+r.IntN(31), 0, 0, 0, 0, time.UTC)
+	case 1:
+		days := []time.Time{
+			time.Date(2026, 3, 29, 0, 0, 0, 0, time.UTC), time.Date(2026, 10, 25, 0, 0, 0, 0, time.UTC), // Berlin
+			time.Date(1988, 5, 8, 0, 0, 0, 0, time.UTC), time.Date(1988, 10, 9, 0, 0, 0, 0, time.UTC), // Seoul
+			time.Date(1999, 12, 31, 0, 0, 0, 0, time.UTC), time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC),
+			time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2011, 12, 30, 0, 0, 0, 0, time.UTC), // Apia
+		}
+		day = days[r.IntN(len(days))]
+	}
+	// Hours from UTC at which some zone's day ends, and a moment to either side.
+	ends := []time.Duration{0, 14 * time.Hour, 15 * time.Hour, 17 * time.Hour, 18*time.Hour + 30*time.Minute, 22 * time.Hour, 23 * time.Hour}
+	at := day.Add(ends[r.IntN(len(ends))])
+	if r.IntN(2) == 0 {
+		return at.UnixMilli() + int64(r.IntN(86_400_000))
+	}
+	return at.UnixMilli() + int64(r.IntN(4)-2)
+}
+
+// counts is a random request for facets and a histogram.
+func (r source) counts(t testing.TB, docs []index.Document) index.Request {
+	req := index.Request{
+		Kinds: []index.Kind{index.KindHit}, Query: r.query(docs, 3), Limit: 1 + r.IntN(30),
+		Sort: index.Sort{Field: r.pick("posted", "score", "when"), Up: r.IntN(2) == 0},
+		Histogram: &index.Histogram{
+			Field: r.pick("posted", "posted", "posted", "when"),
+			Step:  index.Step(r.pick("", "day", "month", "year")),
+			Zone: zone(t, r.pick("UTC", "Europe/Berlin", "Asia/Seoul", "Asia/Bangkok", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe",
+				"America/St_Johns", "Pacific/Apia")),
+		},
+	}
+	if r.IntN(3) == 0 {
+		req.Kinds = append(req.Kinds, index.KindPost)
+	}
+	fields := []string{"tag", "entity", "owner", "handling", "case", "id", "nosuch"}
+	r.Shuffle(len(fields), func(i, k int) { fields[i], fields[k] = fields[k], fields[i] })
+	for _, field := range fields[:1+r.IntN(len(fields))] {
+		req.Facets = append(req.Facets, index.Facet{Field: field, Size: r.IntN(8)})
+	}
+	return req
 }
 
 func (r source) pick(values ...string) string { return values[r.IntN(len(values))] }

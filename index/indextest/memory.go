@@ -113,7 +113,10 @@ func (m *Memory) Search(ctx context.Context, req index.Request) (index.Result, e
 		}
 	}
 	slices.SortFunc(found, func(a, b index.Document) int { return compare(a, b, req.Sort) })
-	res := index.Result{Total: int64(len(found))}
+	res := index.Result{Total: int64(len(found)), Facets: tallies(found, req.Facets)}
+	if res.Histogram, err = bins(found, req.Histogram); err != nil {
+		return index.Result{}, err
+	}
 	if at != nil {
 		last := index.Document{ID: at.ID, Kind: at.Kind}
 		if at.Value != nil {
@@ -127,6 +130,38 @@ func (m *Memory) Search(ctx context.Context, req index.Request) (index.Result, e
 		res.Next = req.Token(&res.Docs[req.Limit-1], res.Total)
 	}
 	return res, nil
+}
+
+// tallies counts the values of documents; nil when nothing is asked for.
+func tallies(docs []index.Document, asked []index.Facet) map[string][]index.Count {
+	if len(asked) == 0 {
+		return nil
+	}
+	out := map[string][]index.Count{}
+	for _, f := range asked {
+		tally := index.Tally{}
+		for _, doc := range docs {
+			for _, value := range doc.Values()[f.Field] {
+				tally[value]++
+			}
+		}
+		out[f.Field] = tally.Top(f.Size)
+	}
+	return out
+}
+
+// bins counts documents by time; nil when nothing is asked for.
+func bins(docs []index.Document, asked *index.Histogram) ([]index.Bin, error) {
+	if asked == nil {
+		return nil, nil
+	}
+	all := index.NewBins(*asked)
+	for _, doc := range docs {
+		if ms, ok := doc.Numbers[asked.Field]; ok {
+			all.Add(ms, 1)
+		}
+	}
+	return all.Result()
 }
 
 // compare orders documents as a Result does: by the field, a missing value

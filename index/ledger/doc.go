@@ -7,6 +7,8 @@
 //	anchor.go   the anchor chain that all processes share, and DATA/anchor
 //	verify.go   walks everything and names what is broken
 //	evidence.go reads a sealed page back
+//	health.go   what the Store remembers of verifications and forks
+//	metrics.go  counters of what one process writes
 //
 // A record's hash covers {chain, seq, prev, time, kind, payload_sha256,
 // payload_len} and never the payload itself, so that a payload can be erased

@@ -9,6 +9,7 @@
 //	date.go    days, months, years, Buddhist era, zones
 //	error.go   Error and its caret
 //	print.go   tree to text; Parse(n.String()) gives n again
+//	marks.go   where in a text the words of a query stand
 //	match.go   does a document match: the oracle both stores agree with
 //
 // # The language

@@ -1,7 +1,8 @@
 // Package sqlite is the embedded store: one file, DATA/index.db.
 //
 //	schema.sql    the tables
-//	open.go       Open, Close, Check; schema version
+//	schema.go     its version, and the steps from one to the next
+//	open.go       Open, Close, Check
 //	put.go        writing: one transaction per call
 //	put_index.go  what of a document the tables for searching hold
 //	statements.go what is prepared once
@@ -9,6 +10,9 @@
 //	get.go        reading by id, deleting
 //	compile.go    a query as an SQL condition with bound parameters
 //	search.go     pages: gathered and sorted, or walked along the sort index
+//	count.go      facets and histogram
+//	match.go      a query as a set of rows, for counting
+//	rowset.go     sets of rows
 //	fields.go     the numbers of kinds and fields
 //	fault.go      what an error of the engine means
 //

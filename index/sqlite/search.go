@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"scops/index"
@@ -92,9 +91,7 @@ func sortRange(n query.Node, field string) query.Range {
 
 func (f *search) page(ctx context.Context) (index.Result, error) {
 	var res index.Result
-	if f.at != nil {
-		res.Total = f.at.Total
-	} else if err := f.count(ctx, &res.Total); err != nil {
+	if err := f.totals(ctx, &res); err != nil {
 		return res, err
 	}
 	find := f.gather
@@ -117,6 +114,21 @@ func (f *search) page(ctx context.Context) (index.Result, error) {
 		res.Next = f.req.Token(&res.Docs[len(res.Docs)-1], res.Total)
 	}
 	return res, nil
+}
+
+// totals counts the matches, and what is asked of them; a later page keeps the
+// total of the first.
+func (f *search) totals(ctx context.Context, res *index.Result) (err error) {
+	switch {
+	case len(f.req.Facets) > 0 || f.req.Histogram != nil:
+		res.Total, err = f.survey(ctx, res)
+	case f.at == nil:
+		err = f.count(ctx, &res.Total)
+	}
+	if f.at != nil {
+		res.Total = f.at.Total
+	}
+	return err
 }
 
 // count counts all matches: in one table where the query is a single value or
@@ -225,17 +237,11 @@ func (f *search) afterID(c *compiler) {
 }
 
 func (f *search) rows(ctx context.Context, c *compiler) (out []int64, err error) {
-	rows, err := f.tx.QueryContext(ctx, c.sql.String(), c.args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
+	err = f.each(ctx, c.sql.String(), c.args, func(rows *sql.Rows) error {
 		var row int64
-		if err := rows.Scan(&row); err != nil {
-			return nil, err
-		}
+		err := rows.Scan(&row)
 		out = append(out, row)
-	}
-	return out, rows.Err()
+		return err
+	})
+	return out, err
 }

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"scops/index/desk"
+)
+
+func newUser(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "user",
+		Short: "Who may use the console: add, reset, list, disable, enable",
+		Args:  noVerb,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newUserAdd(a), newUserReset(a), newUserList(a), newUserState(a, "disable", true), newUserState(a, "enable", false))
+	return cmd
+}
+
+func newUserAdd(a *app) *cobra.Command {
+	var display, roles string
+	cmd := &cobra.Command{
+		Use:   "add NAME --roles ROLE[,ROLE...]",
+		Short: "Make a user and print the one-time password to hand over",
+		Long: `The password is printed once, to standard output, is good for 24 hours and must be changed
+at the first login. Roles:
+  analyst      searches, reads, judges, exports
+  supervisor   an analyst who also decides what is watched
+  rule_author  reads posts to write rules
+  auditor      reads the audit trail and verifies evidence; sees no post
+  admin        people, queue, servers; sees no post`,
+		Example: `  scops user add somchai --roles analyst --display 'Somchai P.'
+  scops user add minji --roles supervisor,auditor`,
+		Args: exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+				oneTime, err := d.AddUser(cmd.Context(), actor(""), args[0], display, roleList(roles))
+				return printOneTime(cmd, oneTime, err)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&roles, "roles", string(desk.RoleAnalyst), "what the person does, comma-separated `ROLES`")
+	cmd.Flags().StringVar(&display, "display", "", "the `NAME` colleagues read")
+	return cmd
+}
+
+func roleList(text string) []desk.Role {
+	var roles []desk.Role
+	for name := range strings.SplitSeq(text, ",") {
+		roles = append(roles, desk.Role(strings.TrimSpace(name)))
+	}
+	return roles
+}
+
+func newUserReset(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "reset NAME",
+		Short:   "Give a user a new one-time password; every session of theirs ends",
+		Example: "  scops user reset admin",
+		Args:    exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+				oneTime, err := d.ResetUser(cmd.Context(), actor(""), args[0])
+				return printOneTime(cmd, oneTime, err)
+			})
+		},
+	}
+}
+
+func printOneTime(cmd *cobra.Command, oneTime string, err error) error {
+	if err != nil {
+		return userError(err)
+	}
+	fmt.Fprintln(cmd.ErrOrStderr(), "one-time password, good for 24 hours, to be changed at the first login:")
+	_, err = fmt.Fprintln(cmd.OutOrStdout(), oneTime)
+	return err
+}
+
+// userError tells what a person can mend on the command line from the rest.
+func userError(err error) error {
+	var name *desk.NameError
+	var display *desk.DisplayError
+	var roles *desk.RoleError
+	if errors.As(err, &name) || errors.As(err, &display) || errors.As(err, &roles) {
+		return usageError{err}
+	}
+	return err
+}
+
+func newUserList(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "Everybody who may log in, with roles, state and last login",
+		Args:  exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+				people, err := d.Users(cmd.Context(), actor(""))
+				if err != nil {
+					return err
+				}
+				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
+				fmt.Fprintln(w, "NAME\tDISPLAY\tROLES\tSTATE\tLAST LOGIN")
+				for _, p := range people {
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Name, p.Display, joinRoles(p.Roles), personState(p), lastLogin(p))
+				}
+				return w.Flush()
+			})
+		},
+	}
+}
+
+func joinRoles(roles []desk.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return strings.Join(words, ",")
+}
+
+func personState(p desk.Person) string {
+	switch {
+	case p.Disabled:
+		return "disabled"
+	case p.MustChange && p.PasswordExpires != nil && p.PasswordExpires.Before(time.Now()):
+		return "one-time password expired"
+	case p.MustChange:
+		return "one-time password"
+	}
+	return "active"
+}
+
+func lastLogin(p desk.Person) string {
+	if p.LastLogin == nil {
+		return "never"
+	}
+	return p.LastLogin.Format(time.RFC3339)
+}
+
+func newUserState(a *app, verb string, disabled bool) *cobra.Command {
+	short := map[bool]string{true: "Shut a user out; every session of theirs ends at once", false: "Let a disabled user in again"}[disabled]
+	return &cobra.Command{
+		Use:   verb + " NAME",
+		Short: short,
+		Args:  exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+				return d.SetDisabled(cmd.Context(), actor(""), args[0], disabled)
+			})
+		},
+	}
+}

@@ -1,0 +1,44 @@
+package auth
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Person is a User as it may be shown: nothing in it is a secret.
+type Person struct {
+	Name            string     `json:"name"`
+	Display         string     `json:"display"` // never empty
+	Roles           []Role     `json:"roles"`
+	Disabled        bool       `json:"disabled"`
+	MustChange      bool       `json:"must_change"`
+	PasswordExpires *time.Time `json:"password_expires"`
+	CreatedAt       time.Time  `json:"created_at"`
+	CreatedBy       string     `json:"created_by"`
+	LastLogin       *time.Time `json:"last_login"`
+}
+
+// Person leaves out what nobody is to see.
+func (u User) Person() Person {
+	p := Person{
+		Name: u.Name, Display: u.Display, Roles: append([]Role{}, u.Roles...), Disabled: u.Disabled,
+		MustChange: u.MustChange, PasswordExpires: u.PasswordExpires,
+		CreatedAt: u.CreatedAt, CreatedBy: u.CreatedBy, LastLogin: u.LastLogin,
+	}
+	if p.Display == "" {
+		p.Display = u.Name
+	}
+	return p
+}
+
+// String is the name: a User printed by mistake tells no secret.
+func (u User) String() string { return u.Name }
+
+// LogValue is the name, too.
+func (u User) LogValue() slog.Value { return slog.StringValue(u.Name) }
+
+// withoutSecrets is how a User leaves this package.
+func (u User) withoutSecrets() User {
+	u.PasswordHash, u.DeviceKey = "", nil
+	return u
+}

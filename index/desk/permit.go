@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"errors"
+	"slices"
+
+	"scops/index/auth"
+)
+
+// The nouns of auth, for the pages that only know the desk.
+type (
+	Role          = auth.Role
+	User          = auth.User
+	Client        = auth.Client
+	WaitError     = auth.WaitError
+	PasswordError = auth.PasswordError
+	NameError     = auth.NameError
+	DisplayError  = auth.DisplayError
+	RoleError     = auth.RoleError
+)
+
+// The roles, for the pages that only know the desk.
+const (
+	RoleAnalyst    = auth.RoleAnalyst
+	RoleSupervisor = auth.RoleSupervisor
+	RoleRuleAuthor = auth.RoleRuleAuthor
+	RoleAuditor    = auth.RoleAuditor
+	RoleAdmin      = auth.RoleAdmin
+	RoleOperator   = auth.RoleOperator
+)
+
+// Errors of auth, for the pages that only know the desk.
+var (
+	ErrLogin   = auth.ErrLogin
+	ErrExpired = auth.ErrExpired
+	ErrExists  = auth.ErrExists
+
+	ErrLastAdmin = auth.ErrLastAdmin
+)
+
+// Errors of a refusal. Nothing was done.
+var (
+	// ErrNoActor: nobody says who acts.
+	ErrNoActor = errors.New("nobody is named as the person who acts")
+	// ErrForbidden: none of the person's roles may do this.
+	ErrForbidden = errors.New("your role does not allow this")
+	// ErrPurpose: a purpose is required and none was given.
+	ErrPurpose = errors.New("a purpose is required: say what the information is for with --purpose")
+	// ErrAudit: the audit record could not be written, so the action was refused.
+	ErrAudit = errors.New("the audit record cannot be written, so nothing was done or shown")
+)
+
+// Actor is who acts, and what for.
+type Actor struct {
+	Name    string // "cli:<os user>", or a user's name
+	Purpose string
+	Roles   []Role
+}
+
+// Action names a deed, in the table of rights and in the audit.
+type Action string
+
+// The actions.
+const (
+	ActSearch         Action = "search"
+	ActViewHit        Action = "hit.view"
+	ActJudge          Action = "hit.judge"
+	ActExport         Action = "export"
+	ActAddPost        Action = "post.add"
+	ActCoverage       Action = "coverage"
+	ActVerifyEvidence Action = "evidence.verify"
+	ActShowEvidence   Action = "evidence.show"
+	ActAddSource      Action = "source.add"
+	ActListSources    Action = "source.list"
+	ActSetSource      Action = "source.state"
+	ActRemoveSource   Action = "source.remove"
+	ActListDead       Action = "queue.dead"
+	ActRequeueDead    Action = "queue.requeue"
+	ActDropDead       Action = "queue.drop"
+	ActListUsers      Action = "user.list"
+	ActAddUser        Action = "user.add"
+	ActResetUser      Action = "user.reset"
+	ActDisableUser    Action = "user.disable"
+	ActEnableUser     Action = "user.enable"
+	ActLogin          Action = "login"
+	ActLogout         Action = "logout"
+	ActPassword       Action = "password"
+)
+
+// rights is the table of who may do what. An action that stands in no row may
+// be done by the operator alone; the operator, who has the machine itself, may
+// do everything.
+func rights() map[Action][]Role {
+	readers := []Role{auth.RoleAnalyst, auth.RoleSupervisor, auth.RoleRuleAuthor}
+	judges := []Role{auth.RoleAnalyst, auth.RoleSupervisor}
+	everybody := auth.Roles()
+	return map[Action][]Role{
+		ActSearch:         readers,
+		ActViewHit:        readers,
+		ActCoverage:       readers,
+		ActJudge:          judges,
+		ActExport:         judges,
+		ActAddPost:        judges,
+		ActShowEvidence:   judges,
+		ActListSources:    judges,
+		ActAddSource:      {auth.RoleSupervisor},
+		ActSetSource:      {auth.RoleSupervisor},
+		ActRemoveSource:   {auth.RoleSupervisor},
+		ActVerifyEvidence: {auth.RoleSupervisor, auth.RoleAuditor, auth.RoleAdmin},
+		ActListDead:       {auth.RoleAdmin},
+		ActRequeueDead:    {auth.RoleAdmin},
+		ActDropDead:       {auth.RoleAdmin},
+		ActListUsers:      {auth.RoleAdmin, auth.RoleAuditor},
+		ActAddUser:        {auth.RoleAdmin},
+		ActResetUser:      {auth.RoleAdmin},
+		ActDisableUser:    {auth.RoleAdmin},
+		ActEnableUser:     {auth.RoleAdmin},
+		ActLogout:         everybody,
+		ActPassword:       everybody,
+	}
+}
+
+// personal are the actions on one's own session: they need no purpose.
+func personal(act Action) bool { return act == ActLogout || act == ActPassword }
+
+// May says whether one of a person's roles allows an action, so that a page
+// offers only what can be done. Every method of the Desk asks again itself.
+func (d *Desk) May(actor Actor, act Action) bool {
+	return slices.ContainsFunc(actor.Roles, func(r Role) bool {
+		return r == auth.RoleOperator || slices.Contains(d.rights[act], r)
+	})
+}
+
+// permit refuses what nobody may do: acting without a name, without a role
+// that allows it, or without a purpose where the agency asks for one.
+func (d *Desk) permit(actor Actor, act Action) error {
+	switch {
+	case actor.Name == "":
+		return ErrNoActor
+	case !d.May(actor, act):
+		return ErrForbidden
+	case d.opt.RequirePurpose && actor.Purpose == "" && !personal(act):
+		return ErrPurpose
+	}
+	return nil
+}

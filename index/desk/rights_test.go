@@ -1,0 +1,90 @@
+package desk_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"testing"
+
+	"scops/crawler"
+	"scops/index"
+	"scops/index/desk"
+)
+
+// deeds does every action of the desk once, as somebody.
+func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error {
+	return map[desk.Action]func(context.Context, desk.Actor) error{
+		desk.ActSearch: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Find(ctx, a, desk.Query{Facets: true})
+			return err
+		},
+		desk.ActViewHit: func(ctx context.Context, a desk.Actor) error { _, err := d.Hit(ctx, a, one, "en"); return err },
+		desk.ActJudge: func(ctx context.Context, a desk.Actor) error {
+			return d.Judge(ctx, a, desk.Judgement{ID: one, Version: index.VersionAny, Status: index.StatusRelevant})
+		},
+		desk.ActExport: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Export(ctx, a, desk.ExportRequest{Format: "csv"}, &bytes.Buffer{})
+			return err
+		},
+		desk.ActAddPost: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.AddPost(ctx, a, desk.ByHand{Text: "x"}, "en")
+			return err
+		},
+		desk.ActCoverage:       func(ctx context.Context, a desk.Actor) error { _, err := d.Coverage(ctx, a); return err },
+		desk.ActShowEvidence:   func(ctx context.Context, a desk.Actor) error { _, _, err := d.ShowEvidence(ctx, a, one); return err },
+		desk.ActVerifyEvidence: func(ctx context.Context, a desk.Actor) error { _, err := d.VerifyEvidence(ctx, a, one); return err },
+		desk.ActListSources:    func(ctx context.Context, a desk.Actor) error { _, err := d.ListSources(ctx, a); return err },
+		desk.ActAddSource: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.AddSource(ctx, a, "http://t.me/s/demo", "", "")
+			return err
+		},
+		desk.ActSetSource: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.SetSource(ctx, a, "http://t.me/s/demo", crawler.SourcePaused)
+			return err
+		},
+		desk.ActRemoveSource: func(ctx context.Context, a desk.Actor) error { return d.RemoveSource(ctx, a, "http://t.me/s/demo") },
+		desk.ActListDead:     func(ctx context.Context, a desk.Actor) error { _, err := d.DeadLetters(ctx, a); return err },
+		desk.ActRequeueDead:  func(ctx context.Context, a desk.Actor) error { _, err := d.RequeueDead(ctx, a); return err },
+		desk.ActDropDead:     func(ctx context.Context, a desk.Actor) error { _, err := d.DropDead(ctx, a); return err },
+	}
+}
+
+func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
+	t.Parallel()
+	may := map[desk.Role][]desk.Action{
+		desk.RoleAnalyst: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources},
+		desk.RoleSupervisor: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources,
+			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource},
+		desk.RoleRuleAuthor: {desk.ActSearch, desk.ActViewHit, desk.ActCoverage},
+		desk.RoleAuditor:    {desk.ActVerifyEvidence},
+		desk.RoleAdmin:      {desk.ActVerifyEvidence, desk.ActListDead, desk.ActRequeueDead, desk.ActDropDead},
+		"":                  {},
+		"invented":          {},
+	}
+	for role, allowed := range may {
+		o := newOffice(t, func(opt *desk.Options) { opt.Inspector = idle{} })
+		o.file(t, "seoul", one, "아이스 1g 70")
+		yes := map[desk.Action]bool{}
+		for _, act := range allowed {
+			yes[act] = true
+		}
+		who := as("somebody", role)
+		for act, do := range deeds(o.Desk) {
+			err := do(t.Context(), who)
+			if refused := errors.Is(err, desk.ErrForbidden); refused == yes[act] {
+				t.Errorf("%q doing %s: %v, want allowed %v", role, act, err, yes[act])
+			}
+			if o.May(who, act) != yes[act] {
+				t.Errorf("%q is offered %s: %v, want %v", role, act, o.May(who, act), yes[act])
+			}
+		}
+	}
+}
+
+// idle is a frontier with nothing in it.
+type idle struct{ crawler.Inspector }
+
+func (idle) Dead(context.Context, crawler.TaskKey, int) ([]crawler.Task, error) { return nil, nil }
+func (idle) Tasks(_ context.Context, keys ...crawler.TaskKey) ([]crawler.Task, error) {
+	return make([]crawler.Task, len(keys)), nil
+}
