@@ -219,3 +219,12 @@ func readFile(t *testing.T, file string) string {
 	}
 	return string(raw)
 }
+
+func TestPasswordsInAddressesAreNeverPrinted(t *testing.T) {
+	t.Parallel()
+	d := deploy(t, "embedded", "elasticsearch: {addresses: ['http://scops:s3cret@127.0.0.1:9', 'http://s3cret@ [']}\nsites: [{match: a.example, proxy: 'socks5://me:s3cret@127.0.0.1:9'}]\n")
+	printed := d.must(exitDone, "doctor", "--print-config").stdout + d.must(exitFailed, "doctor").stdout
+	if strings.Contains(printed, "s3cret") || !strings.Contains(printed, "scops:xxxxx@127.0.0.1:9") {
+		t.Errorf("printed\n%s", printed)
+	}
+}
