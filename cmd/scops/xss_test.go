@@ -111,12 +111,11 @@ func (b *browser) readHostile(hits []desk.Found) {
 // writeHostile types payloads wherever a person can type, and reads them back.
 func (b *browser) writeHostile(hostile []string) {
 	b.t.Helper()
-	for _, p := range hostile {
-		for _, path := range []string{"/search?q=", "/hit?id=", "/export?q=", "/login?next=", "/purpose?next="} {
-			b.open(path + url.QueryEscape(p))
-		}
+	paths := []string{"/search?q=", "/hit?id=", "/export?q=", "/login?next=", "/purpose?next="}
+	for i, p := range hostile {
+		b.open(paths[i%len(paths)] + url.QueryEscape(p))
 	}
-	for i := 0; i < len(hostile); i += 8 {
+	for i := 0; i < len(hostile); i += 20 {
 		p := hostile[i]
 		b.open("/add")
 		b.run(
@@ -132,7 +131,7 @@ func (b *browser) writeHostile(hostile []string) {
 	}
 	b.search("adapter:intake")
 	b.press("a.open")
-	for i := 0; i < len(hostile); i += 8 {
+	for i := 0; i < len(hostile); i += 20 {
 		b.run(setValue("#note", hostile[i]), chromedp.Click(css("#judge-form input[value=relevant]")))
 		b.press("#judge-form button[value=stay]")
 	}

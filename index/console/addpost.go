@@ -20,7 +20,7 @@ type addView struct {
 }
 
 func (c *Console) addPage(v *visit) error {
-	return v.page(http.StatusOK, "add", addView{MaxUpload: maxUpload >> 20})
+	return v.page(http.StatusOK, "add", addView{MaxUpload: maxFile >> 20})
 }
 
 // add reads the form and hands the post to the desk.
@@ -32,7 +32,7 @@ func (c *Console) add(v *visit) error {
 	form := v.r.PostForm
 	page := addView{
 		Text: form.Get("text"), URL: form.Get("url"), Site: form.Get("site"), Account: form.Get("account"), Seen: form.Get("seen"),
-		Offer: form.Get("offer") != "", MaxUpload: maxUpload >> 20,
+		Offer: form.Get("offer") != "", MaxUpload: maxFile >> 20,
 	}
 	post := desk.ByHand{Text: page.Text, URL: page.URL, Site: page.Site, Account: page.Account, Offer: page.Offer}
 	if page.Seen != "" {

@@ -25,9 +25,8 @@ func workingCopy(body []byte, contentType, label string) (copied []byte, ok bool
 	if cut {
 		body = body[:maxCopy]
 	}
-	kind := http.DetectContentType(body)
-	isHTML := strings.HasPrefix(kind, "text/html") || strings.Contains(contentType, "html")
-	if !isHTML && !strings.HasPrefix(kind, "text/") {
+	isText, isHTML := textual(body, contentType)
+	if !isText {
 		return nil, false
 	}
 	text, err := decoded(body, label, contentType)
@@ -43,6 +42,16 @@ func workingCopy(body []byte, contentType, label string) (copied []byte, ok bool
 		out.WriteString("\n<hr><p>…</p>")
 	}
 	return out.Bytes(), true
+}
+
+// textual says whether a body can be read as text, and as a page.
+func textual(body []byte, contentType string) (isText, isHTML bool) {
+	if len(body) == 0 {
+		return false, false
+	}
+	kind := http.DetectContentType(body)
+	isHTML = strings.HasPrefix(kind, "text/html") || strings.HasPrefix(kind, "text/") && strings.Contains(contentType, "html")
+	return isHTML || strings.HasPrefix(kind, "text/"), isHTML
 }
 
 // decoded gives a body as UTF-8, by the label of the seal if there is one.

@@ -72,8 +72,8 @@ func New(opt Options) (*Console, error) {
 	return c, nil
 }
 
-// Handler serves the console. The server around it sets its own limits on
-// headers and idle connections; see Timeouts.
+// Handler serves the console. It bounds the time and size of every request
+// itself; the server around it bounds headers and idle connections.
 func (c *Console) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET "+staticPath, c.headers(c.static))

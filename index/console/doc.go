@@ -21,7 +21,8 @@
 //	                                        histogram.go, row.go, excerpt.go
 //	hit.go                                  one hit: sum.go, identifiers.go,
 //	                                        life.go, judge.go, neighbours.go
-//	sealed.go                               the sealed page; clean.go its working copy
+//	sealed.go                               the sealed page; clean.go its working copy,
+//	                                        brought.go what was entered by hand
 //	export.go addpost.go people.go coverage.go help.go
 //	metrics.go     what people do here, counted
 //

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"scops/index/desk"
 	"scops/index/query"
@@ -56,7 +57,10 @@ func (c *Console) export(v *visit) error {
 	who.Purpose = purpose
 	out := &download{visit: v, file: c.opt.Now().UTC().Format("scops-export-20060102T150405Z.") + req.Format, format: req.Format}
 	_, err := c.opt.Desk.Export(v.r.Context(), who, req, out)
-	if out.begun {
+	if err == nil {
+		c.opt.Metrics.exported(req.Format, marking(req.Handling))
+	}
+	if out.begun || err == nil {
 		return err
 	}
 	var bad *query.Error
@@ -71,6 +75,17 @@ func (c *Console) export(v *visit) error {
 		return err
 	}
 	return v.page(http.StatusBadRequest, "export", v.exportView(state, req, purpose, problem))
+}
+
+// marking is the TLP marking a handling names, for counting: what people write
+// freely is no label.
+func marking(handling string) string {
+	for _, tlp := range []string{"clear", "green", "amber", "amber+strict", "red"} {
+		if strings.EqualFold(strings.TrimPrefix(strings.ToUpper(handling), "TLP:"), tlp) {
+			return tlp
+		}
+	}
+	return "other"
 }
 
 // download is a file on its way to the browser; its headers go out with the

@@ -41,21 +41,29 @@ func (v *visit) facets(state listState, parts conditions, counted []desk.FacetOf
 	return out
 }
 
-// toggled adds a value to the query, or takes it out.
+// toggled adds a value to the query, or takes it out. A value that was ruled
+// out is let in again first.
 func toggled(parts conditions, field, value string) conditions {
-	if slices.ContainsFunc(parts, asks(field, value)) {
-		return parts.without(asks(field, value))
+	asked := asks(field, value)
+	if slices.ContainsFunc(parts, asked) {
+		return parts.without(asked)
 	}
+	parts = parts.without(func(n query.Node) bool {
+		not, ok := n.(query.Not)
+		return ok && asked(not.Arg)
+	})
 	return parts.with(query.Keyword{Field: field, Value: value})
 }
 
 // valueName says a stored value in the reader's language.
 func (v *visit) valueName(field, value string) string {
-	switch field {
-	case "status", "label", "band", "lang", "gone":
-		return v.words.either(field+".", value)
-	case "substance":
+	if field == "substance" {
 		return v.console.opt.Desk.SubstanceName(value, v.words.lang)
+	}
+	for _, prefix := range []string{"status.", "label.", "band.", "lang.", "gone."} {
+		if prefix == field+"." {
+			return v.words.either(prefix, value)
+		}
 	}
 	return value
 }

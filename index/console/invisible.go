@@ -40,7 +40,7 @@ func nameOf(text string) name {
 		}
 		b.WriteRune(r)
 	}
-	return name{strings.TrimSpace(b.String()), codes(hidden)}
+	return name{strings.Join(strings.Fields(b.String()), " "), codes(hidden)}
 }
 
 // hiddenIn names the invisible characters of a text that is shown as it is.

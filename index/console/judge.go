@@ -62,6 +62,7 @@ func (c *Console) judge(v *visit) error {
 	case err != nil:
 		return fmt.Errorf("judge: %w", err)
 	}
+	c.opt.Metrics.judged(form.Get("status"))
 	c.sessions.Put(v.r.Context(), keyNotice, v.words.text("judge.done", "status", v.words.text("status."+form.Get("status"))))
 	return v.redirect(v.afterwards(state, id))
 }

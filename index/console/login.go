@@ -32,6 +32,9 @@ func (c *Console) login(v *visit) error {
 	page := loginView{Name: form.Get("name"), Next: local(form.Get("next"))}
 	from := desk.Client{Address: clientAddress(v.r, c.opt.TrustedProxies), Device: v.cookie(cookieDevice)}
 	user, device, err := c.opt.Desk.Login(v.r.Context(), page.Name, form.Get("password"), from)
+	if outcome := loginOutcome(err); outcome != "" {
+		c.opt.Metrics.login(outcome)
+	}
 	var wait *desk.WaitError
 	switch {
 	case errors.As(err, &wait):
@@ -58,6 +61,19 @@ func (c *Console) login(v *visit) error {
 		return v.redirect("/password")
 	}
 	return v.redirect(page.Next)
+}
+
+// loginOutcome is how an attempt is counted; "" = it is not, the fault is ours.
+func loginOutcome(err error) string {
+	switch {
+	case err == nil:
+		return loginSucceeded
+	case errors.As(err, new(*desk.WaitError)):
+		return loginLimited
+	case errors.Is(err, desk.ErrLogin), errors.Is(err, desk.ErrExpired):
+		return loginFailed
+	}
+	return ""
 }
 
 // logout ends the session here and, by the desk, in the audit.

@@ -32,7 +32,8 @@ type Route struct {
 // Bounds of what is sent to the console, in bytes.
 const (
 	maxForm   = 64 << 10
-	maxUpload = 8 << 20
+	maxFile   = 8 << 20
+	maxUpload = maxFile + 256<<10 // a file and the fields beside it
 )
 
 // Routes lists every address, static files apart.

@@ -98,7 +98,8 @@ type sealedView struct {
 	Truncated     bool
 	Hops          []hop
 	Header        []header
-	Readable      bool // there is a working copy
+	Brought       *brought // nil = the page was fetched
+	Readable      bool     // there is a working copy
 	Picture       bool
 }
 
@@ -118,9 +119,11 @@ func (c *Console) sealed(v *visit) error {
 	page := sealedView{
 		Back: g.Back, Purpose: g.Purpose, Until: v.moment(g.Until), Path: "/sealed/" + g.Token,
 		URL: nameOf(s.URL), Fetched: v.moment(s.FetchedAt), Status: s.Status, SHA256: s.SHA256, Length: grouped(int64(s.Length)),
-		Record: s.Record, Software: nameOf(s.Software), Pack: s.Pack, Truncated: s.Truncated, Picture: pictureKind(body) != "",
+		Record: s.Record, Software: nameOf(s.Software), Pack: s.Pack, Truncated: s.Truncated, Brought: v.broughtIn(s, body),
 	}
-	_, page.Readable = workingCopy(body, s.Header.Get("Content-Type"), s.Charset)
+	shown, kind := v.viewable(s, body)
+	page.Picture = pictureKind(shown) != ""
+	page.Readable, _ = textual(shown, kind)
 	for _, h := range s.Hops {
 		page.Hops = append(page.Hops, hop{nameOf(h.URL), h.Status, v.moment(h.At)})
 	}
@@ -137,7 +140,12 @@ func (c *Console) sealedCopy(v *visit) error {
 	if err != nil {
 		return err
 	}
-	copied, ok := workingCopy(body, s.Header.Get("Content-Type"), s.Charset)
+	shown, kind := v.viewable(s, body)
+	label := s.Charset
+	if kind == "" {
+		label = ""
+	}
+	copied, ok := workingCopy(shown, kind, label)
 	if !ok {
 		return errNoPage
 	}
@@ -146,15 +154,25 @@ func (c *Console) sealedCopy(v *visit) error {
 
 // sealedPicture shows a picture somebody brought, when it is asked for.
 func (c *Console) sealedPicture(v *visit) error {
-	_, _, body, err := v.readSealed()
+	_, s, body, err := v.readSealed()
 	if err != nil {
 		return err
 	}
-	kind := pictureKind(body)
+	shown, _ := v.viewable(s, body)
+	kind := pictureKind(shown)
 	if kind == "" {
 		return errNoPage
 	}
-	return v.foreign(kind, "", body)
+	return v.foreign(kind, "", shown)
+}
+
+// viewable is the part of a sealed body that can be looked at: all of it, or
+// the file somebody brought, whose kind ("") is told by its bytes alone.
+func (v *visit) viewable(s desk.Sealed, body []byte) (shown []byte, kind string) {
+	if b := v.broughtIn(s, body); b != nil {
+		return b.File, ""
+	}
+	return body, s.Header.Get("Content-Type")
 }
 
 // sealedBytes hands the exact bytes out, never to be shown by the browser.

@@ -105,13 +105,13 @@ func (s *static) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	file.write(w, r)
+	file.write(w, r, "public, max-age=31536000, immutable")
 }
 
-func (a asset) write(w http.ResponseWriter, r *http.Request) {
+func (a asset) write(w http.ResponseWriter, r *http.Request, cache string) {
 	h := w.Header()
 	h.Set("Content-Type", a.kind)
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", cache)
 	h.Set("Vary", "Accept-Encoding")
 	body := a.plain
 	if takesGzip(r.Header.Get("Accept-Encoding")) {
@@ -136,7 +136,6 @@ func takesGzip(accept string) bool {
 
 // favicon serves the owl where browsers look for it unasked.
 func (c *Console) favicon(v *visit) error {
-	c.static.files[c.static.names["owl.svg"]].write(v.w, v.r)
-	v.w.Header().Set("Cache-Control", "public, max-age=86400")
+	c.static.files[c.static.names["owl.svg"]].write(v.w, v.r, "public, max-age=86400")
 	return nil
 }

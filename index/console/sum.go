@@ -37,6 +37,9 @@ func (v *visit) sum(e classifier.Explanation) sum {
 			Number: i + 1, Points: signed(r.Weight), Meaning: r.Meaning, Role: r.Role,
 			Surface: nameOf(r.Surface), Rule: r.Rule, File: r.File, Why: r.Why,
 		}
+		if line.Role == line.Meaning {
+			line.Role = ""
+		}
 		list := &s.Counted
 		switch {
 		case r.Quoted:

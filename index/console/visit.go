@@ -68,6 +68,9 @@ func (c *Console) serve(route Route) http.Handler {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
+		connection := http.NewResponseController(w)
+		_ = connection.SetReadDeadline(time.Now().Add(limit)) // where there is no connection, in tests, there is nothing to bound
+		_ = connection.SetWriteDeadline(time.Now().Add(limit + pageTime))
 		v := c.visit(&answer{ResponseWriter: w}, r.WithContext(ctx), route)
 		start := time.Now()
 		defer func() { v.finish(recover(), time.Since(start)) }()
@@ -203,5 +206,6 @@ func (v *visit) finish(panicked any, took time.Duration) {
 	if panicked != nil {
 		v.fail(fmt.Errorf("panic: %v", panicked))
 	}
+	v.console.opt.Metrics.request(v.route.Name, v.w.code, took)
 	v.console.opt.Log.Debug("page", "page", v.route.Name, "method", v.r.Method, "code", v.w.code, "user", v.actor.Name, "took", took)
 }
