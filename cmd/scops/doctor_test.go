@@ -58,7 +58,6 @@ func check(t *testing.T, all []finding, what, state string, words ...string) {
 func TestTheDoctorSaysWhatEverythingStandsOn(t *testing.T) {
 	t.Parallel()
 	inBothModes(t, func(t *testing.T, d *deployment) {
-		d.write(d.config, readFile(t, d.config)+"console: {listen: '127.0.0.1:0'}\n")
 		d.must(exitDone, "run", "--demo", "--once")
 		all, failed := d.findings(0)
 		if failed {
