@@ -209,12 +209,3 @@ func TestAHealthcheckAsksTheProcessThatRuns(t *testing.T) {
 	}
 	run.end()
 }
-
-func readFile(t *testing.T, file string) string {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(raw)
-}
