@@ -66,7 +66,7 @@ func (v *visit) summary(f *desk.Found) summary {
 		Score: f.Verdict.Score, Band: f.Verdict.Band, BandName: v.words.either("band.", f.Verdict.Band),
 		LabelName: v.words.either("label.", string(f.Verdict.Label)),
 		Status:    string(f.Status), StatusName: v.words.either("status.", string(f.Status)),
-		Language: v.words.either("lang.", f.Verdict.Lang), Site: nameOf(f.Post.Site),
+		Language: v.words.either("lang.", f.Verdict.Lang), Site: nameOf(v.words.either("adapter.", f.Post.Site)),
 		Posted: v.maybe(f.Post.PostedAt), Seen: v.moment(f.FirstSeen), Gone: v.maybe(f.GoneBy),
 	}
 	s.Level = slices.Index([]string{classifier.BandReview, classifier.BandLikely, classifier.BandStrong}, s.Band) + 1

@@ -112,10 +112,10 @@
     const dates = new Intl.DateTimeFormat(document.documentElement.lang, Object.assign({ timeZone: "UTC" }, format));
     figure.classList.add("live");
     const box = $(".chart", figure);
-    const axis = { stroke: colour("--soft"), font: "12px " + style.fontFamily, ticks: { show: false }, grid: { show: false } };
+    const axis = { stroke: colour("--soft"), font: "12px " + getComputedStyle(document.body).fontFamily, ticks: { show: false }, grid: { show: false } };
     box.replaceChildren();
     const chart = new uPlot({
-      width: box.clientWidth, height: box.clientHeight, padding: [6, 6, 0, 6],
+      width: box.clientWidth, height: box.clientHeight, padding: [6, 24, 0, 12],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
