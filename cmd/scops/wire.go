@@ -36,7 +36,11 @@ func openStore(ctx context.Context, c Config) (index.Store, error) {
 		if err := makeData(c.Data); err != nil {
 			return nil, err
 		}
-		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"))
+		log, err := newLog(c.Log, os.Stderr)
+		if err != nil {
+			return nil, err
+		}
+		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"), sqlite.Options{Software: software(), Log: log})
 	}
 	e := c.Elasticsearch
 	password, err := readSecret(e.PasswordFile, "elasticsearch.password_file")
@@ -49,7 +53,7 @@ func openStore(ctx context.Context, c Config) (index.Store, error) {
 	}
 	return elastic.Open(ctx, elastic.Options{
 		Addresses: e.Addresses, Username: e.Username, Password: password, APIKey: apiKey,
-		CAFile: e.CAFile, Prefix: e.Prefix, Replicas: e.Replicas,
+		CAFile: e.CAFile, Prefix: e.Prefix, Replicas: e.Replicas, Software: software(),
 	})
 }
 
@@ -62,8 +66,11 @@ type queue interface {
 // openFrontier opens the frontier for a worker. delay is the pace of a Host; it
 // is asked anew every time.
 func openFrontier(ctx context.Context, c Config, delay func(host string) time.Duration) (queue, error) {
-	opt := frontierOptions(c, delay)
 	if c.Redis == nil {
+		opt, err := embeddedFrontier(c, delay)
+		if err != nil {
+			return nil, err
+		}
 		return frontiersqlite.Open(ctx, filepath.Join(c.Data, "frontier.db"), opt)
 	}
 	password, err := readSecret(c.Redis.PasswordFile, "redis.password_file")
@@ -71,7 +78,7 @@ func openFrontier(ctx context.Context, c Config, delay func(host string) time.Du
 		return nil, err
 	}
 	frontierredis.LogTo(slog.New(slog.DiscardHandler)) // its errors come back to us; said once is enough
-	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), opt)
+	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), frontierOptions(c, delay))
 }
 
 // inspector is the operator's door alone, beside a running worker.
@@ -87,7 +94,16 @@ func openInspector(ctx context.Context, c Config) (inspector, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), frontierOptions(c, c.delay))
+	opt, err := embeddedFrontier(c, c.delay)
+	if err != nil {
+		return nil, err
+	}
+	return frontiersqlite.OpenInspector(ctx, filepath.Join(c.Data, "frontier.db"), opt)
+}
+
+func embeddedFrontier(c Config, delay func(host string) time.Duration) (frontiersqlite.Options, error) {
+	log, err := newLog(c.Log, os.Stderr)
+	return frontiersqlite.Options{Options: frontierOptions(c, delay), Software: software(), Log: log}, err
 }
 
 func frontierOptions(c Config, delay func(host string) time.Duration) frontier.Options {

@@ -58,6 +58,7 @@ func New(opt Options) (*Console, error) {
 	c := &Console{opt: opt, origin: http.NewCrossOriginProtection()}
 	c.sessions = newSessions(opt)
 	c.routes = c.table()
+	opt.Metrics.pages(c.routes)
 	var err error
 	if c.words, err = loadWords(); err != nil {
 		return nil, err

@@ -53,10 +53,7 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 // begin shows what is known beforehand at zero: a counter that first appears
 // at one has no increase anybody could see.
 func (m *Metrics) begin() {
-	m.seconds.WithLabelValues(unknownPage)
-	for class := 2; class <= 5; class++ {
-		m.requests.WithLabelValues(unknownPage, fmt.Sprintf("%dxx", class))
-	}
+	m.page(unknownPage)
 	for _, outcome := range []string{loginSucceeded, loginFailed, loginLimited} {
 		m.logins.WithLabelValues(outcome)
 	}
@@ -67,6 +64,23 @@ func (m *Metrics) begin() {
 	}
 	for _, status := range []index.Status{index.StatusNew, index.StatusRelevant, index.StatusNotRelevant, index.StatusPassedUp} {
 		m.judgements.WithLabelValues(string(status))
+	}
+}
+
+// pages shows the pages of a console, before anybody has asked for one.
+func (m *Metrics) pages(routes []Route) {
+	if m == nil {
+		return
+	}
+	for _, route := range routes {
+		m.page(route.Name)
+	}
+}
+
+func (m *Metrics) page(name string) {
+	m.seconds.WithLabelValues(name)
+	for class := 2; class <= 5; class++ {
+		m.requests.WithLabelValues(name, fmt.Sprintf("%dxx", class))
 	}
 }
 

@@ -23,6 +23,7 @@ func TestWhatPeopleDoIsCountedAndNotWhoTheyAre(t *testing.T) {
 	t.Parallel()
 	reg := prometheus.NewPedanticRegistry()
 	m := NewMetrics(reg)
+	m.pages([]Route{{Name: "search"}, {Name: "search"}})
 	m.request("search", 200, 30*time.Millisecond)
 	m.request("search", 503, time.Second)
 	m.request("", 404, time.Millisecond)
@@ -32,6 +33,8 @@ func TestWhatPeopleDoIsCountedAndNotWhoTheyAre(t *testing.T) {
 	if err := testutil.GatherAndCompare(reg, strings.NewReader(`# HELP scops_http_requests_total Requests to the console, by page and class of status.
 # TYPE scops_http_requests_total counter
 scops_http_requests_total{code="2xx",page="search"} 1
+scops_http_requests_total{code="3xx",page="search"} 0
+scops_http_requests_total{code="4xx",page="search"} 0
 scops_http_requests_total{code="5xx",page="search"} 1
 scops_http_requests_total{code="2xx",page="unknown"} 0
 scops_http_requests_total{code="3xx",page="unknown"} 0
@@ -59,6 +62,7 @@ scops_logins_total{outcome="success"} 0
 func TestWithoutMetricsNothingIsCounted(t *testing.T) {
 	t.Parallel()
 	var m *Metrics
+	m.pages([]Route{{Name: "search"}})
 	m.request("search", 200, time.Second)
 	m.login(loginSucceeded)
 	m.exported("jsonl", "red")

@@ -2,6 +2,7 @@ package elastic
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -35,11 +36,12 @@ func (s *Store) checkMappings(ctx context.Context) error {
 	var answer map[string]struct {
 		Mappings struct {
 			Meta struct {
-				Version int `json:"scops_mapping"`
+				Version  int    `json:"scops_mapping"`
+				Software string `json:"scops_software"`
 			} `json:"_meta"`
 		} `json:"mappings"`
 	}
-	req := esapi.IndicesGetMappingRequest{Index: []string{s.prefix + "-*"}, FilterPath: []string{"*.mappings._meta.scops_mapping"}}
+	req := esapi.IndicesGetMappingRequest{Index: []string{s.prefix + "-*"}, FilterPath: []string{"*.mappings._meta"}}
 	err := s.read(ctx, func() esapi.Request { return req }, &answer)
 	var e *ServerError
 	if errors.As(err, &e) && e.Status == http.StatusNotFound {
@@ -50,12 +52,17 @@ func (s *Store) checkMappings(ctx context.Context) error {
 	}
 	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(s.prefix) + `-[a-z][a-z0-9_]*-v[0-9]+$`)
 	for name, found := range answer {
-		if have := found.Mappings.Meta.Version; ours.MatchString(name) && have > mappingVersion {
-			return fmt.Errorf("%w: index %s has mapping %d, this version reads %d; use that version or a newer one",
-				index.ErrNewer, name, have, mappingVersion)
+		if meta := found.Mappings.Meta; ours.MatchString(name) && meta.Version > mappingVersion {
+			return newer(name, meta.Version, meta.Software, s.software)
 		}
 	}
 	return nil
+}
+
+// newer refuses an index, naming who made it.
+func newer(name string, have int, writtenBy, software string) error {
+	return fmt.Errorf("%w: index %s has mapping %d, written by %s; this is %s, which reads mapping %d: use %s or newer",
+		index.ErrNewer, name, have, cmp.Or(writtenBy, "a newer version"), cmp.Or(software, "an older version"), mappingVersion, cmp.Or(writtenBy, "that version"))
 }
 
 // prepare makes the template and the index of a kind that is not there yet.
@@ -93,6 +100,9 @@ func (s *Store) mappings(ctx context.Context) (map[string]any, error) {
 	var m map[string]any
 	if err := json.Unmarshal(mapping, &m); err != nil {
 		return nil, fmt.Errorf("read the mapping: %w", err)
+	}
+	if meta, ok := m["_meta"].(map[string]any); ok && s.software != "" {
+		meta["scops_software"] = s.software
 	}
 	fields := map[string]any{}
 	for _, analyzer := range []string{"thai", "cjk"} {

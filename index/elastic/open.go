@@ -27,12 +27,14 @@ type Options struct {
 	CAFile    string // PEM file of the authorities to trust; "" = the system's
 	Prefix    string // of every index name; "" = scops
 	Replicas  int    // copies of each index beside the first
+	Software  string // this program and its version, noted in every mapping; "" in tests
 }
 
 // Store is an index.Store on a cluster.
 type Store struct {
 	prefix    string
 	replicas  int
+	software  string
 	transport *elastictransport.Client
 	idle      func() // closes connections nobody uses
 
@@ -80,7 +82,7 @@ func newStore(opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{prefix: opt.Prefix, replicas: opt.Replicas, transport: transport, idle: idle, ready: map[index.Kind]bool{}}, nil
+	return &Store{prefix: opt.Prefix, replicas: opt.Replicas, software: opt.Software, transport: transport, idle: idle, ready: map[index.Kind]bool{}}, nil
 }
 
 // nodesInfo is what every node says of itself. OpenSearch has no build flavor.

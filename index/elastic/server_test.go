@@ -3,6 +3,7 @@ package elastic_test
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -60,11 +61,41 @@ func TestBlockedIndicesAreNamed(t *testing.T) {
 func TestIndicesOfANewerVersionAreRefused(t *testing.T) {
 	t.Parallel()
 	address := serverURL(t)
+	for meta, want := range map[string]string{
+		`{"scops_mapping":9,"scops_software":"scops 3.4"}`: "-hit-v1 has mapping 9, written by scops 3.4; this is scops 1.1, which reads mapping 1: use scops 3.4 or newer",
+		`{"scops_mapping":9}`:                              "-hit-v1 has mapping 9, written by a newer version; this is scops 1.1",
+	} {
+		prefix := newPrefix(t, address)
+		do(t, address, http.MethodPut, "/"+prefix+"-hit-v1", `{"mappings":{"_meta":`+meta+`}}`)
+		_, err := elastic.Open(t.Context(), elastic.Options{Addresses: []string{address}, Prefix: prefix, Software: "scops 1.1"})
+		if !errors.Is(err, index.ErrNewer) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want ErrNewer and %q", err, want)
+		}
+	}
+}
+
+func TestAnIndexSaysWhoMadeIt(t *testing.T) {
+	t.Parallel()
+	address := serverURL(t)
 	prefix := newPrefix(t, address)
-	do(t, address, http.MethodPut, "/"+prefix+"-hit-v1", `{"mappings":{"_meta":{"scops_mapping":9}}}`)
-	_, err := elastic.Open(t.Context(), elastic.Options{Addresses: []string{address}, Prefix: prefix})
-	if !errors.Is(err, index.ErrNewer) || !strings.Contains(err.Error(), "mapping 9, this version reads 1") {
-		t.Errorf("%v, want ErrNewer with both versions", err)
+	s, err := elastic.Open(t.Context(), elastic.Options{Addresses: []string{address}, Prefix: prefix, Software: "scops 1.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Put(t.Context(), hits(1), index.PutOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.Get(address + "/" + prefix + "-hit/_mapping?filter_path=*.mappings._meta")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if want := `"scops_software":"scops 1.1"`; err != nil || !strings.Contains(string(body), want) {
+		t.Errorf("the mapping says %s (%v), want %s", body, err, want)
 	}
 }
 

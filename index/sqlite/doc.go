@@ -1,7 +1,8 @@
 // Package sqlite is the embedded store: one file, DATA/index.db.
 //
 //	schema.sql    the tables
-//	open.go       Open, Close, Check; schema version
+//	schema.go     its version, and the steps from one to the next
+//	open.go       Open, Close, Check
 //	put.go        writing: one transaction per call
 //	put_index.go  what of a document the tables for searching hold
 //	statements.go what is prepared once

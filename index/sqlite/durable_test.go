@@ -65,7 +65,7 @@ func TestMain(m *testing.M) {
 // writeForEver names every document on w after the store has taken it.
 func writeForEver(path string, w io.Writer) error {
 	ctx := context.Background()
-	s, err := sqlite.Open(ctx, path)
+	s, err := sqlite.Open(ctx, path, sqlite.Options{})
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func TestNothingAcknowledgedIsLostWhenTheProcessIsKilled(t *testing.T) {
 	var acked []string
 	for range 4 {
 		acked = append(acked, writeAndKill(t, path, 40)...)
-		s, err := sqlite.Open(t.Context(), path)
+		s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 		if err != nil {
 			t.Fatalf("open after a kill: %v", err)
 		}
@@ -278,13 +278,13 @@ func TestFilesThatAreNoneOfOursAreNamed(t *testing.T) {
 		is   error
 		part string
 	}{
-		{prepare("newer.db", `CREATE TABLE meta (name TEXT, value); INSERT INTO meta VALUES ('schema', 7)`), index.ErrNewer, "schema 7, this one reads 1"},
+		{prepare("newer.db", `CREATE TABLE meta (name TEXT, value); INSERT INTO meta VALUES ('schema', 7)`), index.ErrNewer, "has schema 7, written by a newer version; this is an older version, which reads schema 2"},
 		{prepare("other.db", `CREATE TABLE songs (name TEXT)`), index.ErrDamaged, "some other program"},
 		{prepare("empty.db", `CREATE TABLE meta (name TEXT, value)`), index.ErrDamaged, "which schema"},
 		{garbage, index.ErrDamaged, "garbage.db"},
 		{filepath.Join(dir, "missing", "index.db"), os.ErrNotExist, "missing"},
 	} {
-		s, err := sqlite.Open(t.Context(), c.path)
+		s, err := sqlite.Open(t.Context(), c.path, sqlite.Options{})
 		if err == nil {
 			_ = s.Close()
 		}
@@ -319,7 +319,7 @@ func TestManyOpenANewFileAtOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		for n := range 8 {
 			wg.Go(func() {
-				s, err := sqlite.Open(t.Context(), path)
+				s, err := sqlite.Open(t.Context(), path, sqlite.Options{})
 				if err != nil {
 					t.Errorf("open: %v", err)
 					return

@@ -13,7 +13,7 @@ import (
 
 func TestAFullDiskIsNamedAndLosesNothing(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "index.db"))
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "index.db"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestAFullDiskIsNamedAndLosesNothing(t *testing.T) {
 
 func TestADiskThatIsReadOnlyIsNamed(t *testing.T) {
 	t.Parallel()
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "index.db"))
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "index.db"), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

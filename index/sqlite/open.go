@@ -3,9 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	_ "embed"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net/url"
 	"os"
@@ -15,12 +15,6 @@ import (
 
 	"scops/index"
 )
-
-// schemaVersion is the schema this package writes and reads.
-const schemaVersion = 1
-
-//go:embed schema.sql
-var schema string
 
 // busy is how long a writer waits for another process, in milliseconds.
 const busy = "10000"
@@ -34,9 +28,16 @@ const (
 // readers is how many searches and reads run at once.
 const readers = 4
 
+// Options are what Open wants to know.
+type Options struct {
+	Software string       // this program and its version, noted in the file; "" in tests
+	Log      *slog.Logger // told of an upgrade; nil = none
+}
+
 // Store is the embedded store.
 type Store struct {
 	path   string
+	opt    Options
 	write  *sql.DB // one connection: writers of this process take turns
 	read   *sql.DB
 	stmt   statements
@@ -48,23 +49,10 @@ type Store struct {
 
 var _ index.Store = (*Store)(nil)
 
-// VersionError is a file written by a newer version of the program. It is also
-// index.ErrNewer.
-type VersionError struct {
-	Path       string
-	Have, Want int
-}
-
-func (e *VersionError) Error() string {
-	return fmt.Sprintf("%s was written by a newer version of scops (schema %d, this one reads %d); use that version or a newer one",
-		e.Path, e.Have, e.Want)
-}
-
-// Unwrap makes it index.ErrNewer.
-func (e *VersionError) Unwrap() error { return index.ErrNewer }
-
-// Open opens the index at path, made if missing, readable by its owner only.
-func Open(ctx context.Context, path string) (*Store, error) {
+// Open opens the index at path, made if missing, readable by its owner only. A
+// file of an older schema is brought up to date, after a backup beside it; one
+// of a newer schema is a *VersionError.
+func Open(ctx context.Context, path string, opt Options) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
@@ -76,7 +64,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := file.Close(); err != nil {
 		return nil, fmt.Errorf("open index: %w", err)
 	}
-	s := &Store{path: path, fields: fields{known: map[fieldKey]int64{}}}
+	s := &Store{path: path, opt: opt, fields: fields{known: map[fieldKey]int64{}}}
 	if err := s.openPatiently(ctx); err != nil {
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
@@ -112,8 +100,8 @@ func (s *Store) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.write.SetMaxOpenConns(1)
-	if err := s.prepareSchema(ctx); err != nil {
-		return err
+	if err := s.file().Prepare(ctx, s.write); err != nil {
+		return asNewer(err)
 	}
 	if s.read, err = sql.Open("sqlite", name+"&_pragma=query_only(1)"); err != nil {
 		return err
@@ -121,47 +109,6 @@ func (s *Store) open(ctx context.Context) (err error) {
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
 	return s.stmt.prepare(ctx, s.write, s.read)
-}
-
-// prepareSchema makes the tables of a new file and checks those of an old one.
-func (s *Store) prepareSchema(ctx context.Context) error {
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	var tables, ours int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*), count(CASE name WHEN 'meta' THEN 1 END) FROM sqlite_master`).Scan(&tables, &ours); err != nil {
-		return err
-	}
-	switch {
-	case tables == 0:
-		if _, err := tx.ExecContext(ctx, schema); err != nil {
-			return fmt.Errorf("make tables: %w", err)
-		}
-		return tx.Commit()
-	case ours == 0:
-		return fmt.Errorf("%w: the file is a database of some other program", index.ErrDamaged)
-	}
-	return s.checkVersion(ctx, tx)
-}
-
-type rowQuerier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-func (s *Store) checkVersion(ctx context.Context, q rowQuerier) error {
-	var have int
-	err := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'schema'`).Scan(&have)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return fmt.Errorf("%w: it does not say which schema it has", index.ErrDamaged)
-	case err != nil:
-		return err
-	case have > schemaVersion:
-		return &VersionError{s.path, have, schemaVersion}
-	}
-	return nil
 }
 
 // Close ends the store when calls under way have ended.
@@ -208,15 +155,15 @@ func (s *Store) Refresh(context.Context) error {
 	return nil
 }
 
-// Check reads the schema version and writes one page.
+// Check reads the schema and writes one page.
 func (s *Store) Check(ctx context.Context) error {
 	leave, err := s.enter()
 	if err != nil {
 		return err
 	}
 	defer leave()
-	if err := s.checkVersion(ctx, s.read); err != nil {
-		return fmt.Errorf("check index: %w", fault(err))
+	if err := s.file().Check(ctx, s.read); err != nil {
+		return fmt.Errorf("check index: %w", fault(asNewer(err)))
 	}
 	if _, err := s.write.ExecContext(ctx, `UPDATE meta SET value = value WHERE name = 'revision'`); err != nil {
 		return fmt.Errorf("check index: %w", fault(err))

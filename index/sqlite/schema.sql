@@ -46,4 +46,4 @@ CREATE INDEX numbers_by_value ON numbers (field, value, doc);
 
 CREATE VIRTUAL TABLE text USING fts5(terms, words, content = '', contentless_delete = 1, tokenize = 'ascii');
 
-INSERT INTO meta VALUES ('schema', 1), ('revision', 0);
+INSERT INTO meta VALUES ('revision', 0);

@@ -7,7 +7,7 @@
 // written through to the disk. A file that was not closed cleanly holds every
 // Host one delay: nobody knows what its last moments asked for.
 //
-//	open.go     Open, OpenInspector, Close; schema and its version
+//	open.go     Open, OpenInspector, Close; its schema
 //	store.go    Push, and the tables as Go values
 //	claim.go    Claim: wait, reap, lease
 //	settle.go   Settle, Extend

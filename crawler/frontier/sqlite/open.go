@@ -6,30 +6,28 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
 
 	"scops/crawler"
+	"scops/crawler/embedded"
 	"scops/crawler/frontier"
 )
-
-// schemaVersion is the user_version this package writes and reads.
-const schemaVersion = 1
 
 //go:embed schema.sql
 var schema string
 
 // VersionError is a file written by a newer version of the program.
-type VersionError struct {
-	Path       string
-	Have, Want int
-}
+type VersionError = embedded.VersionError
 
-func (e *VersionError) Error() string {
-	return fmt.Sprintf("%s was written by a newer version of scops (schema %d, this one reads %d); use that version or a newer one",
-		e.Path, e.Have, e.Want)
+// Options are what the embedded frontier wants to know beside its policy.
+type Options struct {
+	frontier.Options
+	Software string       // this program and its version, noted in the file; "" in tests
+	Log      *slog.Logger // told of an upgrade; nil = none
 }
 
 // Frontier is the embedded frontier of the one process that claims. It is also
@@ -55,7 +53,7 @@ var (
 // claims from it: the caller holds the lock of the data directory. Leases left
 // over are void, their tasks queued again. The error for a newer file is a
 // *VersionError.
-func Open(ctx context.Context, path string, o frontier.Options) (*Frontier, error) {
+func Open(ctx context.Context, path string, o Options) (*Frontier, error) {
 	s, err := open(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("open frontier: %w", err)
@@ -68,7 +66,7 @@ func Open(ctx context.Context, path string, o frontier.Options) (*Frontier, erro
 
 // OpenInspector opens the frontier at path, made if missing, beside the process
 // that may be running it: leases and clocks are left alone.
-func OpenInspector(ctx context.Context, path string, o frontier.Options) (*Inspector, error) {
+func OpenInspector(ctx context.Context, path string, o Options) (*Inspector, error) {
 	s, err := open(ctx, path, o)
 	if err != nil {
 		return nil, fmt.Errorf("open frontier: %w", err)
@@ -97,17 +95,17 @@ func (f *Frontier) Close() error {
 	return nil
 }
 
-func open(ctx context.Context, path string, o frontier.Options) (store, error) {
+func open(ctx context.Context, path string, o Options) (store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return store{}, err
 	}
 	// Made here so that it, and the WAL beside it, are for their owner only.
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	made, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return store{}, err
 	}
-	if err := file.Close(); err != nil {
+	if err := made.Close(); err != nil {
 		return store{}, err
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+
@@ -116,32 +114,29 @@ func open(ctx context.Context, path string, o frontier.Options) (store, error) {
 		return store{}, err
 	}
 	db.SetMaxOpenConns(1) // one writer; readers are few and short
-	if err := migrate(ctx, db, path); err != nil {
-		return store{}, errors.Join(err, db.Close())
+	if err := file(path, o).Prepare(ctx, db); err != nil {
+		return store{}, fmt.Errorf("%s: %w", path, errors.Join(err, db.Close()))
 	}
-	return store{db: db, options: o.WithDefaults(), gate: new(sync.RWMutex), bell: frontier.NewBell()}, nil
+	return store{db: db, options: o.Options.WithDefaults(), gate: new(sync.RWMutex), bell: frontier.NewBell()}, nil
 }
 
-func migrate(ctx context.Context, db *sql.DB, path string) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+// file describes frontier.db: its schema is the engine's user_version.
+//
+//	1  the first
+//	2  upgrades: who wrote which schema
+func file(path string, o Options) embedded.File {
+	return embedded.File{
+		Path: path, Software: o.Software, Log: o.Log, Now: o.Now,
+		Create: schema + embedded.Upgrades, Steps: []string{embedded.Upgrades},
+		Version: func(ctx context.Context, tx *sql.Tx) (have int, err error) {
+			err = tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have)
+			return have, err
+		},
+		Mark: func(ctx context.Context, tx *sql.Tx, schema int) error {
+			_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schema))
+			return err
+		},
 	}
-	defer tx.Rollback() // after Commit it does nothing
-	var have int
-	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
-		return fmt.Errorf("%s: read schema version: %w", path, err)
-	}
-	if have > schemaVersion {
-		return &VersionError{Path: path, Have: have, Want: schemaVersion}
-	}
-	if have == schemaVersion {
-		return nil
-	}
-	if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion)); err != nil {
-		return fmt.Errorf("%s: make tables: %w", path, err)
-	}
-	return tx.Commit()
 }
 
 // takeOver voids the leases of the process before and, unless it closed the

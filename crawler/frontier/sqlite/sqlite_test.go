@@ -50,7 +50,7 @@ func harness(t *testing.T, path string, o frontier.Options) frontiertest.Harness
 
 func mustOpen(t testing.TB, path string, o frontier.Options) *Frontier {
 	t.Helper()
-	f, err := Open(context.Background(), path, o)
+	f, err := Open(context.Background(), path, Options{Options: o})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,11 +181,11 @@ func TestOpenRefusesANewerFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, open := range map[string]func() error{
-		"Open":          func() error { _, err := Open(t.Context(), path, frontier.Options{}); return err },
-		"OpenInspector": func() error { _, err := OpenInspector(t.Context(), path, frontier.Options{}); return err },
+		"Open":          func() error { _, err := Open(t.Context(), path, Options{}); return err },
+		"OpenInspector": func() error { _, err := OpenInspector(t.Context(), path, Options{}); return err },
 	} {
 		var newer *VersionError
-		if err := open(); !errors.As(err, &newer) || newer.Have != 99 || newer.Want != schemaVersion {
+		if err := open(); !errors.As(err, &newer) || newer.Have != 99 || newer.Want != 2 {
 			t.Errorf("%s: %v, want a VersionError", what, err)
 		}
 	}
@@ -197,10 +197,10 @@ func TestOpenRefusesWhatIsNoFrontier(t *testing.T) {
 	if err := os.WriteFile(path, []byte("this is a letter, not a database, and it is long enough to tell"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), path, frontier.Options{}); err == nil {
+	if _, err := Open(t.Context(), path, Options{}); err == nil {
 		t.Error("a letter was opened as a frontier")
 	}
-	if _, err := Open(t.Context(), filepath.Join(t.TempDir(), "no", "such", "frontier.db"), frontier.Options{}); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Open(t.Context(), filepath.Join(t.TempDir(), "no", "such", "frontier.db"), Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing directory: %v, want ErrNotExist", err)
 	}
 }
@@ -214,7 +214,7 @@ func TestInspectorWorksBesideARunningFrontier(t *testing.T) {
 	}
 	held := claim(t, f)
 
-	i, err := OpenInspector(t.Context(), path, frontier.Options{})
+	i, err := OpenInspector(t.Context(), path, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -239,7 +239,7 @@ func TestInspectorWorksBesideARunningFrontier(t *testing.T) {
 func TestInspectorOfNothingShowsNothing(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "frontier.db")
-	i, err := OpenInspector(t.Context(), path, frontier.Options{})
+	i, err := OpenInspector(t.Context(), path, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,65 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+
+	"scops/crawler/embedded"
+	"scops/index"
+)
+
+//go:embed schema.sql
+var schema string
+
+// VersionError is a file written by a newer version of the program. It is also
+// index.ErrNewer.
+type VersionError struct{ *embedded.VersionError }
+
+// Unwrap makes it index.ErrNewer.
+func (e *VersionError) Unwrap() error { return index.ErrNewer }
+
+func asNewer(err error) error {
+	var newer *embedded.VersionError
+	if errors.As(err, &newer) {
+		return &VersionError{newer}
+	}
+	return err
+}
+
+// file describes index.db: the schema stands in meta, where the first version
+// of the program looks for it too.
+//
+//	1  the first
+//	2  upgrades: who wrote which schema
+func (s *Store) file() embedded.File {
+	return embedded.File{
+		Path: s.path, Software: s.opt.Software, Log: s.opt.Log,
+		Create: schema + embedded.Upgrades, Steps: []string{embedded.Upgrades},
+		Version: schemaOf,
+		Mark: func(ctx context.Context, tx *sql.Tx, schema int) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?) ON CONFLICT DO UPDATE SET value = excluded.value`, schema)
+			return err
+		},
+	}
+}
+
+func schemaOf(ctx context.Context, tx *sql.Tx) (have int, err error) {
+	var tables, ours int
+	err = tx.QueryRowContext(ctx, `SELECT count(*), count(CASE name WHEN 'meta' THEN 1 END) FROM sqlite_master`).Scan(&tables, &ours)
+	switch {
+	case err != nil:
+		return 0, err
+	case tables == 0:
+		return 0, nil
+	case ours == 0:
+		return 0, fmt.Errorf("%w: the file is a database of some other program", index.ErrDamaged)
+	}
+	err = tx.QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'schema'`).Scan(&have)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && have < 1 {
+		return 0, fmt.Errorf("%w: it does not say which schema it has", index.ErrDamaged)
+	}
+	return have, err
+}
