@@ -17,7 +17,8 @@
     chosen = Math.min(Math.max(chosen + step, 0), hits.length - 1);
     const hit = hits[chosen];
     hit.classList.add("chosen");
-    $("a.open", hit).focus({ preventScroll: true });
+    const link = $("a.open", hit);
+    if (link) link.focus({ preventScroll: true });
     hit.scrollIntoView({ block: "nearest" });
   }
 
@@ -46,7 +47,7 @@
   const onList = {
     j: () => { choose(1); return true; },
     k: () => { choose(-1); return true; },
-    o: () => { const hit = all(".hit")[chosen]; if (hit) $("a.open", hit).click(); return Boolean(hit); },
+    o: () => { const hit = all(".hit")[chosen]; return Boolean(hit) && follow("#" + hit.id + " a.open"); },
   };
   const onHit = {
     j: () => follow("#next"),
