@@ -76,6 +76,21 @@ func (c *Classifier) Meaning(s Signal, lang string) string {
 	return s.Rule
 }
 
+// SubstanceName names a substance of this pack in a language (th, ko, else
+// English); the key itself when the pack does not know it.
+func (c *Classifier) SubstanceName(key, lang string) string {
+	sub := c.substances[key]
+	if sub == nil {
+		return key
+	}
+	for _, name := range []string{sub.Name.In(lang), sub.Name.En} {
+		if name != "" {
+			return name
+		}
+	}
+	return key
+}
+
 // kindName names a kind of entity.
 func kindName(kind, lang string) string {
 	names := map[string]rules.Gloss{

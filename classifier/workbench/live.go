@@ -31,6 +31,14 @@ func (l *Live) Classify(post crawler.Post, at time.Time) classifier.Verdict {
 	return l.Current().Classify(post, at)
 }
 
+// ExplainVerdict writes a verdict out with the words of the pack in force.
+func (l *Live) ExplainVerdict(v classifier.Verdict, lang string) classifier.Explanation {
+	return l.Current().ExplainVerdict(v, lang)
+}
+
+// SubstanceName names a substance with the words of the pack in force.
+func (l *Live) SubstanceName(key, lang string) string { return l.Current().SubstanceName(key, lang) }
+
 // Digest is that of the pack in force.
 func (l *Live) Digest() string { return l.Current().Digest() }
 

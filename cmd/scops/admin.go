@@ -10,23 +10,12 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// newRegistry is a registry with the Go runtime's and the process's metrics.
-func newRegistry() *prometheus.Registry {
-	reg := prometheus.NewRegistry()
-	build := prometheus.NewGauge(prometheus.GaugeOpts{
-		Name: "scops_build_info", Help: "1; the version stands in the label.", ConstLabels: prometheus.Labels{"version": version},
-	})
-	build.Set(1)
-	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), build)
-	return reg
-}
-
 // serveAdmin serves /metrics /healthz /readyz and /debug/pprof until ctx ends.
-// ready says whether work can be done; its error is shown to the prober.
+// ready says whether work can be done; its error names what stands in the way
+// and is shown to the prober.
 func serveAdmin(ctx context.Context, listener net.Listener, reg *prometheus.Registry, ready func(context.Context) error) error {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(reg, promhttp.HandlerOpts{}))

@@ -8,33 +8,25 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"scops/classifier/workbench"
 	"scops/crawler/fetch"
 	"scops/crawler/site"
 	"scops/crawler/worker"
-	"scops/index"
 	"scops/index/ingest"
-	"scops/index/ledger"
 	"scops/index/upkeep"
 )
 
 // plant is everything one worker process runs.
 type plant struct {
-	config Config   // as the process started
-	force  *inForce // as it is now
-	log    *slog.Logger
-	reg    *prometheus.Registry
-	store  index.Store
+	*base
 	queue  queue
-	book   *ledger.Ledger
-	judge  *workbench.Live
 	crew   *worker.Crew
 	seeds  *reconciler
+	tally  *upkeep.Tally
 	reload *reloader // nil with --once
+	front  *front    // nil = no console
 }
 
 // crawl runs a worker, once or until it is stopped. prepare, if any, is called
@@ -44,26 +36,26 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 	if err != nil {
 		return err
 	}
-	if config.Redis == nil || config.Elasticsearch == nil {
-		if err := makeData(config.Data); err != nil {
-			return err
-		}
-		release, err := lockData(config.Data)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = release() }() // the kernel drops the lock anyway
+	release, err := lockEmbedded(config)
+	if err != nil {
+		return err
 	}
+	defer release()
 	p, err := build(cmd.Context(), config, log)
 	if err != nil {
 		return err
 	}
 	defer p.close()
 	if !opt.once {
-		p.reload = newReloader(opt.origin, p.force, p.judge, level, log)
+		p.reload = newReloader(opt.origin, p.base, level)
 	}
 	if prepare != nil {
 		if err := prepare(cmd.Context(), p); err != nil {
+			return err
+		}
+	}
+	if opt.console && !opt.once {
+		if p.front, err = p.openFront(cmd.Context(), cmd.ErrOrStderr(), opt.demo); err != nil {
 			return err
 		}
 	}
@@ -73,36 +65,27 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 	return p.run(cmd.Context())
 }
 
-// build opens everything a worker needs, the rules first: a bad rule file is
-// said before any server is asked.
+// build opens everything a worker needs.
 func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error) {
-	judge, err := openClassifier(config)
+	p := &plant{}
+	var err error
+	p.base, err = openBase(ctx, config, log, func(force *inForce) (inspector, error) {
+		p.queue, err = openFrontier(ctx, config, force.delay)
+		return p.queue, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	p := &plant{config: config, force: newInForce(config), judge: workbench.NewLive(judge), log: log, reg: newRegistry()}
-	if p.store, err = openStore(ctx, config); err != nil {
-		return nil, err
+	p.tally, err = upkeep.NewTally(upkeep.TallyOptions{Store: p.store, Owner: config.Agency.ID, Handling: handling, Log: log, Now: time.Now})
+	if err == nil {
+		p.crew, err = p.newCrew()
 	}
-	if p.queue, err = openFrontier(ctx, config, p.force.delay); err != nil {
-		return nil, errors.Join(err, p.store.Close())
-	}
-	if p.book, err = openLedgerLogging(ctx, config, p.store, log); err != nil {
-		return nil, errors.Join(err, p.queue.Close(), p.store.Close())
-	}
-	if p.crew, err = p.newCrew(); err != nil {
+	if err != nil {
 		p.close()
 		return nil, err
 	}
 	p.seeds = &reconciler{config: p.force, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
 	return p, nil
-}
-
-func (p *plant) close() {
-	anchorLast(p.book)
-	if err := errors.Join(p.queue.Close(), p.store.Close()); err != nil {
-		p.log.Error("stores did not close cleanly", "error", err)
-	}
 }
 
 // once brings every active source to its head and prints what happened.
@@ -117,6 +100,9 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	stop := watch(ctx, out, p.state)
 	summary, err := p.crew.RunOnce(ctx, requests, wait)
 	stop()
+	if tallyErr := p.tally.Flush(ctx); err == nil && tallyErr != nil {
+		err = tallyErr
+	}
 	if refreshErr := p.store.Refresh(ctx); err == nil && refreshErr != nil {
 		err = fmt.Errorf("refresh store: %w", refreshErr)
 	}
@@ -124,7 +110,7 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	if anchorErr := p.book.Anchor(ctx); err == nil && anchorErr != nil {
 		err = anchorErr
 	}
-	fmt.Fprintf(out, "newest anchor %s\n", p.book.Newest())
+	fmt.Fprintf(out, "newest anchor %s (keep it elsewhere: scops evidence verify --anchor compares it)\n", p.book.Newest())
 	if err != nil {
 		return err
 	}
@@ -157,21 +143,16 @@ func (p *plant) run(ctx context.Context) error {
 	group.Go(func() error { return p.seeds.Run(ctx) })
 	group.Go(func() error { return p.book.Run(ctx) })
 	group.Go(func() error { return retention.Run(ctx) })
+	group.Go(func() error { return p.tally.Run(ctx) })
 	group.Go(func() error { return p.reload.Run(ctx) })
-	group.Go(func() error { return serveAdmin(ctx, listener, p.reg, p.ready) })
+	group.Go(func() error { return serveAdmin(ctx, listener, p.meters.registry, p.parts.ready) })
+	if p.front != nil {
+		group.Go(func() error { return p.front.Run(ctx) })
+	}
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
-}
-
-// ready says whether a page could be fetched and kept now.
-func (p *plant) ready(ctx context.Context) error {
-	if err := p.store.Check(ctx); err != nil {
-		return err
-	}
-	_, err := p.queue.Status(ctx)
-	return err
 }
 
 func fetchOptions(c Config, force *inForce) fetch.Options {
@@ -191,13 +172,13 @@ func (p *plant) newCrew() (*worker.Crew, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
-	metrics, err := worker.NewMetrics(p.reg)
+	metrics, err := worker.NewMetrics(p.meters.registry)
 	if err != nil {
 		return nil, fmt.Errorf("register metrics: %w", err)
 	}
 	sink := ingest.New(ingest.Options{
-		Store: p.store, Ledger: p.book, Judge: p.judge, Owner: c.Agency.ID, Handling: handling,
-		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.reg), Now: time.Now,
+		Store: p.store, Ledger: p.book, Judge: p.judge, Owner: c.Agency.ID, Handling: handling, Observe: p.tally.Observe,
+		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.meters.registry, adapterNames()...), Now: time.Now,
 	})
 	return &worker.Crew{
 		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: site.All(), Sink: sink,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -67,6 +68,11 @@ func verifyEvidence(cmd *cobra.Command, config Config, purpose string, check led
 	var report *ledger.Report
 	if len(ids) == 0 {
 		if report, err = ledger.Verify(ctx, store, check); err != nil {
+			return err
+		}
+		// Before the ledger is opened: it may be too broken to take the audit record.
+		if err := ledger.RememberVerified(ctx, store, config.Agency.ID, handling, report, time.Now()); err != nil {
+			printBroken(cmd, report)
 			return err
 		}
 	}

@@ -35,6 +35,21 @@ func lockData(dir string) (release func() error, err error) {
 	return f.Close, nil
 }
 
+// lockEmbedded locks the data directory where one of the stores lies in it.
+func lockEmbedded(c Config) (release func(), err error) {
+	if c.Redis != nil && c.Elasticsearch != nil {
+		return func() {}, nil
+	}
+	if err := makeData(c.Data); err != nil {
+		return nil, err
+	}
+	unlock, err := lockData(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = unlock() }, nil // the kernel drops the lock anyway
+}
+
 func writeAt(f *os.File, text string) error {
 	_, err := f.WriteAt([]byte(text), 0)
 	return err

@@ -5,6 +5,8 @@
 //	config*.go   the configuration: defaults, YAML, environment
 //	wire.go      the only place that chooses adapters
 //	fail.go      errors as one line for a person, with the next thing to do
+//	metrics*.go  what Prometheus is shown; parts.go and asked.go: how the parts are
+//	admin.go     the listener for machines
 //	VERB.go      one file per verb
 //
 // Results go to standard output, everything else to standard error. Exit
@@ -106,7 +108,7 @@ who wrote it, and the poster may be a victim. A person judges every flag.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		newRun(a), newCrawl(a), newSeed(a), newQueue(a),
+		newRun(a), newCrawl(a), newServe(a), newSeed(a), newQueue(a),
 		newExtract(a), newClassify(a), newRules(a),
 		newSearch(a), newExport(a), newEvidence(a), newUser(a), newBackup(a), newRestore(a), newDoctor(a), newHealthcheck(a), newVersion(),
 	)

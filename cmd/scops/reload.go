@@ -15,14 +15,8 @@ import (
 	"scops/rules"
 )
 
-// lookEvery is how often a running process looks whether its files changed.
-const lookEvery = 2 * time.Second
-
-// reloadMetrics counts reloads; what is "rules" or "config", err nil when what
-// was read is in force.
-type reloadMetrics interface {
-	Reloaded(what string, err error)
-}
+// watchEvery is how often a running process looks whether its files changed.
+const watchEvery = 2 * time.Second
 
 // origin is where a process reads its configuration again.
 type origin struct {
@@ -40,7 +34,7 @@ type reloader struct {
 	judge   *workbench.Live
 	level   *slog.LevelVar
 	log     *slog.Logger
-	metrics reloadMetrics // nil = none
+	metrics *reloadMetrics
 
 	hangup chan os.Signal
 	dir    string // rule directory the configuration names; it may be broken, and is watched all the same
@@ -49,8 +43,11 @@ type reloader struct {
 
 // newReloader notes what the files look like now. From here on SIGHUP asks for
 // a reload and no longer ends the process.
-func newReloader(o origin, force *inForce, judge *workbench.Live, level *slog.LevelVar, log *slog.Logger) *reloader {
-	r := &reloader{origin: o, force: force, judge: judge, level: level, log: log, hangup: make(chan os.Signal, 1), dir: force.config().Rules.Dir}
+func newReloader(o origin, b *base, level *slog.LevelVar) *reloader {
+	r := &reloader{
+		origin: o, force: b.force, judge: b.judge, level: level, log: b.log, metrics: b.meters.reload,
+		hangup: make(chan os.Signal, 1), dir: b.force.config().Rules.Dir,
+	}
 	signal.Notify(r.hangup, syscall.SIGHUP)
 	r.known = r.look()
 	return r
@@ -60,7 +57,7 @@ func newReloader(o origin, force *inForce, judge *workbench.Live, level *slog.Le
 // look, until ctx ends.
 func (r *reloader) Run(ctx context.Context) error {
 	defer signal.Stop(r.hangup)
-	tick := time.NewTicker(lookEvery)
+	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	before := r.known
 	for {
@@ -85,22 +82,25 @@ func (r *reloader) look() string { return likeness(r.origin.file, r.dir) }
 // reload reads everything again.
 func (r *reloader) reload() {
 	before, dir := r.look(), r.dir
-	r.reloadConfig()
+	configErr := r.reloadConfig()
 	if r.dir != dir {
 		before = r.look()
 	}
-	r.reloadRules()
+	if errors.Join(configErr, r.reloadRules()) != nil {
+		r.metrics.failed()
+	} else {
+		r.metrics.succeeded(r.judge.Digest())
+	}
 	r.known = before
 }
 
 // reloadConfig takes in what can be changed in a running process.
-func (r *reloader) reloadConfig() {
+func (r *reloader) reloadConfig() error {
 	old := *r.force.config()
 	next, err := r.origin.read()
-	r.count("config", err)
 	if err != nil {
 		r.log.Error("configuration not reloaded: the one before stays in force", "error", explain(err))
-		return
+		return err
 	}
 	merged, changed, restart := adopt(old, next)
 	r.dir = next.Rules.Dir
@@ -112,21 +112,21 @@ func (r *reloader) reloadConfig() {
 	if len(restart) > 0 {
 		r.log.Warn("restart needed: these settings changed and are not in force yet", "settings", strings.Join(restart, " "))
 	}
+	return nil
 }
 
 // reloadRules puts the rules in force when they are well formed and their
 // tests hold.
-func (r *reloader) reloadRules() {
+func (r *reloader) reloadRules() error {
 	before := r.judge.Digest()
 	pack, err := loadPack(r.dir)
 	if err == nil && pack.Digest != before {
 		d := r.force.config().Deployment
 		err = r.judge.Replace(pack, classifier.Options{Places: d.Places, PartnerPlaces: d.PartnerPlaces})
 	}
-	r.count("rules", err)
 	if err != nil {
 		r.log.Error("rules not reloaded: the pack before stays in force", append(placed(err), "pack", before)...)
-		return
+		return err
 	}
 	merged := *r.force.config()
 	merged.Rules.Dir = r.dir
@@ -134,12 +134,7 @@ func (r *reloader) reloadRules() {
 	if pack.Digest != before {
 		r.log.Info("rules reloaded", "pack", pack.Digest, "before", before)
 	}
-}
-
-func (r *reloader) count(what string, err error) {
-	if r.metrics != nil {
-		r.metrics.Reloaded(what, err)
-	}
+	return nil
 }
 
 // placed is an error of a pack for the log: the first problem with its

@@ -13,31 +13,34 @@ import (
 )
 
 func newRun(a *app) *cobra.Command {
-	var demoWeb bool
-	var opt crawlOptions
+	var address string
+	opt := crawlOptions{console: true}
 	cmd := &cobra.Command{
-		Use:   "run [--demo] [--once]",
-		Short: "Everything in one process: crawl, screen, keep",
-		Long: `Visits every watched page, screens the posts, seals and indexes what is flagged, until it
-is stopped. Without servers in the configuration it keeps everything in the data
-directory. With --demo it serves a bundled web of composed posts on loopback and
-crawls that: nothing leaves this machine, and nobody in it is real.`,
-		Example: `  scops run --demo --once --data demo-data     the whole job, once, in a few seconds
+		Use:   "run [--demo] [--once] [--listen ADDR]",
+		Short: "Everything in one process: crawl, screen, keep, and the console to read it in",
+		Long: `Visits every watched page, screens the posts, seals and indexes what is flagged, and serves
+the console, until it is stopped. Without servers in the configuration it keeps
+everything in the data directory. With --demo it serves a bundled web of composed posts
+on loopback and crawls that: nothing leaves this machine, and nobody in it is real. With
+--once it crawls one round, prints what it did and ends, without a console.`,
+		Example: `  scops run --demo --data demo-data            a demonstration, with the console to read it in
+  scops run --demo --once --data demo-data     the whole job, once, in a few seconds
   scops run -c scops.yaml                      until stopped`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			config, err := a.config()
+			config, err := a.configListening(address)
 			if err != nil {
 				return err
 			}
 			opt.origin = a.origin()
-			if demoWeb {
+			if opt.demo {
 				return runDemo(cmd, config, opt)
 			}
 			return crawl(cmd, config, opt, nil)
 		},
 	}
-	cmd.Flags().BoolVar(&demoWeb, "demo", false, "serve and crawl the bundled demonstration web")
+	cmd.Flags().BoolVar(&opt.demo, "demo", false, "serve and crawl the bundled demonstration web")
+	addListen(cmd, &address)
 	addCrawlFlags(cmd, &opt)
 	return cmd
 }
@@ -67,9 +70,11 @@ a summary that leaves nothing out is printed.`,
 
 // crawlOptions are the flags run and crawl share.
 type crawlOptions struct {
-	once   bool
-	wait   time.Duration
-	origin origin
+	once    bool
+	demo    bool // the bundled web
+	console bool // serve the console too
+	wait    time.Duration
+	origin  origin
 }
 
 func addCrawlFlags(cmd *cobra.Command, opt *crawlOptions) {

@@ -166,16 +166,17 @@ func openLedger(ctx context.Context, c Config, store index.Store) (*ledger.Ledge
 	if err != nil {
 		return nil, err
 	}
-	return openLedgerLogging(ctx, c, store, log)
+	return openLoudLedger(ctx, c, store, log, nil)
 }
 
-func openLedgerLogging(ctx context.Context, c Config, store index.Store, log *slog.Logger) (*ledger.Ledger, error) {
+// openLoudLedger is openLedger for a process that logs and shows metrics.
+func openLoudLedger(ctx context.Context, c Config, store index.Store, log *slog.Logger, metrics *ledger.Metrics) (*ledger.Ledger, error) {
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
 	return ledger.Open(ctx, ledger.Options{
 		Store: store, Owner: c.Agency.ID, Handling: handling, AnchorFile: filepath.Join(c.Data, "anchor"),
-		Software: software(), Now: time.Now, Log: log,
+		Software: software(), Now: time.Now, Log: log, Metrics: metrics,
 	})
 }
 

@@ -129,6 +129,7 @@ func (c *Crew) start(rd *round) *run {
 		r.inspector, _ = c.Frontier.(crawler.Inspector)
 	}
 	c.tally.begin(r.opt.Now())
+	c.Metrics.begin(c.Adapters, r.opt.Now())
 	return r
 }
 

@@ -20,6 +20,7 @@ type Metrics struct {
 	errors   *prometheus.CounterVec
 	dead     *prometheus.CounterVec
 	cut      *prometheus.CounterVec
+	lastPost *prometheus.GaugeVec
 	accept   prometheus.Histogram
 	failures prometheus.Counter
 	stales   prometheus.Counter
@@ -31,6 +32,19 @@ type Metrics struct {
 // NewMetrics registers a crew's metrics. Labels are adapters, outcomes, page
 // states and classes: never a Host, an address or an account.
 func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
+	m := newMetrics()
+	for _, c := range []prometheus.Collector{
+		m.leases, m.fetches, m.seconds, m.pages, m.posts, m.statuses, m.errors, m.dead, m.cut, m.lastPost,
+		m.accept, m.failures, m.stales, m.workers, m.store, m.frontier,
+	} {
+		if err := reg.Register(c); err != nil {
+			return nil, fmt.Errorf("register metrics: %w", err)
+		}
+	}
+	return m, nil
+}
+
+func newMetrics() *Metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
@@ -43,31 +57,73 @@ func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 		seconds:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "scops_fetch_seconds", Help: "Time from the start of a fetch to its last byte.", Buckets: prometheus.ExponentialBuckets(0.02, 2, 11)}, []string{"adapter"}),
 		pages:    counter("scops_pages_total", "Pages by the state they were found in.", "adapter", "state"),
 		posts:    counter("scops_posts_total", "Posts read and accepted.", "adapter"),
-		statuses: counter("scops_http_responses_total", "Responses by class of status.", "adapter", "code"),
+		statuses: counter("scops_fetch_responses_total", "Responses by class of status.", "adapter", "code"),
 		errors:   counter("scops_fetch_errors_total", "Fetches and pages that failed, by class.", "adapter", "class"),
 		dead:     counter("scops_dead_letters_total", "Tasks given up, by what the last try came to.", "reason"),
 		cut:      counter("scops_pages_truncated_total", "Pages cut at the size cap: posts may be missing.", "adapter"),
+		lastPost: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "scops_last_posts_timestamp_seconds", Help: "When a page last gave posts; before the first one, when the crew started. Unix time."}, []string{"adapter"}),
 		accept:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_accept_seconds", Help: "Time the store took for one page.", Buckets: prometheus.ExponentialBuckets(0.002, 2, 14)}),
 		failures: prometheus.NewCounter(prometheus.CounterOpts{Name: "scops_accept_errors_total", Help: "Pages the store did not take at once."}),
 		stales:   prometheus.NewCounter(prometheus.CounterOpts{Name: "scops_leases_stale_total", Help: "Settlements refused because the lease was over."}),
 		workers:  gauge("scops_workers_busy", "Workers with a lease in hand."),
-		store:    gauge("scops_store_up", "1 = the store takes pages."),
-		frontier: gauge("scops_frontier_up", "1 = the frontier answers."),
+		store:    gauge("scops_store_up", "1 = the store took the page last brought to it."),
+		frontier: gauge("scops_frontier_up", "1 = the frontier answered a worker's last call."),
 	}
 	m.store.Set(1)
 	m.frontier.Set(1)
-	for _, c := range []prometheus.Collector{
-		m.leases, m.fetches, m.seconds, m.pages, m.posts, m.statuses, m.errors, m.dead, m.cut,
-		m.accept, m.failures, m.stales, m.workers, m.store, m.frontier,
-	} {
-		if err := reg.Register(c); err != nil {
-			return nil, fmt.Errorf("register metrics: %w", err)
-		}
-	}
-	return m, nil
+	return m
 }
 
-func (m *Metrics) settled(adapter string, res result, robots bool) {
+// begin shows every series there can be at zero: a counter that first appears
+// at one has no increase anybody could see. Adapters that have not given a
+// post yet count from now.
+func (m *Metrics) begin(adapters []crawler.Adapter, now time.Time) {
+	if m == nil {
+		return
+	}
+	for _, kind := range []crawler.OutcomeKind{crawler.Done, crawler.Continue, crawler.Retry, crawler.Dead} {
+		m.leases.WithLabelValues(string(kind))
+	}
+	for _, came := range []string{cameError, cameStatus, cameBusy, cameUnread, cameUnreachable, camePanic} {
+		m.dead.WithLabelValues(came)
+	}
+	m.beginAdapter(noAdapter)
+	for _, a := range adapters {
+		m.beginAdapter(a.Name())
+		m.lastPost.WithLabelValues(a.Name()).Set(unix(now))
+	}
+}
+
+func (m *Metrics) beginAdapter(name string) {
+	for _, came := range []string{
+		cameRead, cameUnchanged, cameRedirect, cameGone, cameDenied, cameBusy, cameStatus, cameRobots,
+		cameError, cameUnread, cameUnstored, camePanic, cameBack,
+	} {
+		m.fetches.WithLabelValues(name, came)
+	}
+	for _, state := range []crawler.PageState{
+		crawler.PageOK, crawler.PageEmpty, crawler.PageDeleted, crawler.PageLoginWall, crawler.PageCaptcha,
+		crawler.PageOver18, crawler.PageJSShell, crawler.PageRateLimited, crawler.PageMarkupChanged, crawler.PageUnknown,
+	} {
+		m.pages.WithLabelValues(name, string(state))
+	}
+	for _, class := range []crawler.ErrorClass{
+		crawler.ErrDNS, crawler.ErrConnect, crawler.ErrTLS, crawler.ErrTimeout, crawler.ErrReset, crawler.ErrGuard,
+		crawler.ErrTooLarge, crawler.ErrMalformed, crawler.ErrRobots, crawler.ErrLease, crawler.ErrRefused, crawler.ErrPanic,
+	} {
+		m.errors.WithLabelValues(name, string(class))
+	}
+	for code := 1; code <= 5; code++ {
+		m.statuses.WithLabelValues(name, fmt.Sprintf("%dxx", code))
+	}
+	m.seconds.WithLabelValues(name)
+	m.posts.WithLabelValues(name)
+	m.cut.WithLabelValues(name)
+}
+
+func unix(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
+
+func (m *Metrics) settled(adapter string, res result, robots bool, now time.Time) {
 	if m == nil {
 		return
 	}
@@ -89,6 +145,9 @@ func (m *Metrics) settled(adapter string, res result, robots bool) {
 		m.cut.WithLabelValues(adapter).Inc()
 	}
 	m.posts.WithLabelValues(adapter).Add(float64(res.posts))
+	if res.posts > 0 {
+		m.lastPost.WithLabelValues(adapter).Set(unix(now))
+	}
 	if res.outcome.Kind == crawler.Dead && !robots {
 		m.dead.WithLabelValues(res.came).Inc()
 	}

@@ -19,7 +19,7 @@ func (r *run) settle(ctx context.Context, lease crawler.Lease, res result) {
 	defer cancel()
 	settled := r.trySettle(ctx, lease, res.outcome)
 	r.tally.add(lease, res, settled)
-	r.Metrics.settled(r.adapterLabel(res, lease), res, lease.Kind == crawler.KindRobots)
+	r.Metrics.settled(r.adapterLabel(res, lease), res, lease.Kind == crawler.KindRobots, r.opt.Now())
 	if r.round != nil && settled {
 		r.round.settled(lease, res, r.opt.Now())
 	}
@@ -57,6 +57,9 @@ func (r *run) report(lease crawler.Lease, res result) {
 	}
 }
 
+// noAdapter labels what no adapter read.
+const noAdapter = "none"
+
 // adapterLabel keeps the label to the names of adapters there are.
 func (r *run) adapterLabel(res result, lease crawler.Lease) string {
 	name := res.adapter
@@ -68,5 +71,5 @@ func (r *run) adapterLabel(res result, lease crawler.Lease) string {
 			return name
 		}
 	}
-	return "none"
+	return noAdapter
 }

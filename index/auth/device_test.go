@@ -152,6 +152,26 @@ func TestMarksFitIntoACookie(t *testing.T) {
 	}
 }
 
+// withLineBreak is a mark with a line break the base64 decoder passes over.
+func withLineBreak(m mark) string { return strings.Replace(m.String(), m.nonce, m.nonce+"\n", 1) }
+
+func TestWhatIsNotInTheFormOfAMarkIsPassedOver(t *testing.T) {
+	t.Parallel()
+	m := newMark("mali", secret, morn)
+	for _, s := range []string{
+		"", "~", "1", "1:mali", ":::::", m.String() + ":", "2" + m.String()[1:], strings.Replace(m.String(), "mali", "Mali", 1),
+		strings.Replace(m.String(), ":mali:", ":mali:+", 1), strings.Replace(m.String(), ":mali:", ":mali:-", 1), strings.Replace(m.String(), ":mali:", ":mali:99999", 1),
+		withLineBreak(m), m.String() + "\n", " " + m.String(), m.String() + "=", m.String()[:len(m.String())-1], strings.Repeat("~", maxDevice) + m.String(),
+	} {
+		if got := parseMarks(s); len(got) != 0 {
+			t.Errorf("%q is read as %v", s, got)
+		}
+	}
+	if got := parseMarks("junk~" + m.String() + "~" + m.String() + "~"); len(got) != 1 || got[0] != m {
+		t.Errorf("a mark among junk is read as %v", got)
+	}
+}
+
 func FuzzParseMarks(f *testing.F) {
 	m := newMark("mali", secret, morn)
 	f.Add("")
@@ -159,7 +179,7 @@ func FuzzParseMarks(f *testing.F) {
 	f.Add(withMark([]mark{m}, newMark("boss", secret, morn)) + "~" + m.String())
 	f.Add("1:mali:+5:" + m.nonce + ":" + m.mac)
 	f.Add("1:mali:05:" + m.nonce + ":" + m.mac)
-	f.Add("1:mali:5:" + m.nonce[:21] + "\n:" + m.mac)
+	f.Add(withLineBreak(m))
 	f.Add("2:mali:5:" + m.nonce + ":" + m.mac)
 	f.Add(strings.Repeat("~", maxDevice))
 	f.Fuzz(func(t *testing.T, s string) {

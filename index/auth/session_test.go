@@ -85,6 +85,27 @@ func TestALoggedOutSessionStaysOut(t *testing.T) {
 	}
 }
 
+func TestLoggingOutBetweenReadingAndWritingEndsASession(t *testing.T) {
+	t.Parallel()
+	other, c, memory := sessions()
+	if err := other.CommitCtx(t.Context(), "t1", []byte("x"), c.now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	store := &hooked{Memory: memory}
+	store.beforePut = func(index.Document) {
+		store.beforePut = nil
+		if err := other.DeleteCtx(t.Context(), "t1"); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := NewSessions(store, "test", "", c.now).CommitCtx(t.Context(), "t1", []byte("y"), c.now().Add(time.Hour)); err != nil {
+		t.Error(err)
+	}
+	if got, found, _ := other.FindCtx(t.Context(), "t1"); found {
+		t.Errorf("the session came back with %q", got)
+	}
+}
+
 func TestLoggingOutWinsAgainstRequestsUnderWay(t *testing.T) {
 	t.Parallel()
 	s, c, _ := sessions()

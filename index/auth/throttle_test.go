@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"scops/index/indextest"
 )
 
 // guess tries a password and says whether it was checked at all.
@@ -24,6 +26,17 @@ func guess(t *testing.T, u *Users, name, password string, from Client) (checked,
 	}
 	t.Fatal(err)
 	return
+}
+
+// failAndWait fails until that costs a wait, and waits.
+func failAndWait(t *testing.T, u *Users, c *clock, name string, from Client) {
+	t.Helper()
+	for {
+		if _, _, wait := guess(t, u, name, wrong, from); wait > 0 {
+			c.pass(wait)
+			return
+		}
+	}
 }
 
 func TestTenThousandGuessesFromOneNetworkAreFewChecks(t *testing.T) {
@@ -271,6 +284,74 @@ func TestLoggingInAsOneselfForgivesNoGuessesAtOthers(t *testing.T) {
 	}
 	if checks > 100 {
 		t.Errorf("%d guesses at others were checked in an hour, want 100 at most", checks)
+	}
+}
+
+func TestTheRightPasswordOfADisabledUserIsAGuessLikeAnyOther(t *testing.T) {
+	t.Parallel()
+	c := newClock()
+	u := usersOn(indextest.NewMemory(), c)
+	oneTime, err := u.Add(t.Context(), "idle", "", []Role{RoleAnalyst}, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := u.SetDisabled(t.Context(), "idle", true); err != nil {
+		t.Fatal(err)
+	}
+	c.pass(2 * OneTimeLife) // expired, too: not told either
+	for i := range 300 {
+		c.pass(7 * time.Second)
+		_, _, right := u.Login(t.Context(), "idle", oneTime, Client{Address: "203.0.113.1"})
+		_, _, unknown := u.Login(t.Context(), "nobody", wrong, Client{Address: "203.0.113.2"})
+		if right == nil || right.Error() != unknown.Error() {
+			t.Fatalf("attempt %d: %v for the right password, %v for an unknown name", i, right, unknown)
+		}
+	}
+}
+
+func TestAnAttemptThatWasNoneCostsNoWait(t *testing.T) {
+	t.Parallel()
+	u, c, store := team(t, "mali")
+	failAndWait(t, u, c, "mali", attacker)
+	store.Fail = func(string) error { return errors.New("connection refused") }
+	if _, _, err := u.Login(t.Context(), "mali", good, attacker); err == nil {
+		t.Fatal("logged in without a store")
+	}
+	store.Fail = nil
+	if _, in, wait := guess(t, u, "mali", good, attacker); !in {
+		t.Errorf("after an attempt nobody could check: a wait of %v", wait)
+	}
+}
+
+func TestTheRightPasswordLeavesTheNetworkAsItWas(t *testing.T) {
+	t.Parallel()
+	u, c, _ := team(t, "mali")
+	person(t, u, "somchai")
+	for i := range 20 {
+		guess(t, u, fmt.Sprintf("user%d", i), wrong, office)
+	}
+	failAndWait(t, u, c, "user99", office)
+	for _, name := range []string{"mali", "somchai", "mali"} {
+		if _, in, wait := guess(t, u, name, good, office); !in {
+			t.Errorf("%s waits %v for a colleague who has just logged in", name, wait)
+		}
+	}
+}
+
+func TestARightPasswordDoesNotLiftTheWaitOfAnotherAttempt(t *testing.T) {
+	t.Parallel()
+	c, th := newClock(), newThrottle()
+	from := networkOf(office.Address)
+	for i := range 19 {
+		th.admit(c.now(), th.strangers(fmt.Sprintf("user%d", i), from))
+	}
+	first, _ := th.admit(c.now(), th.strangers("mali", from))
+	if _, wait := th.admit(c.now(), th.strangers("boss", from)); wait > 0 {
+		t.Fatalf("the twenty-first attempt at once waits %v", wait)
+	}
+	first.right()
+	if _, wait := th.admit(c.now(), th.strangers("user99", from)); wait <= 0 {
+		t.Error("the failure that ended the free ones costs no wait, because somebody else logged in")
 	}
 }
 

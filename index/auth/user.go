@@ -60,7 +60,8 @@ var (
 type WaitError struct{ Wait time.Duration }
 
 func (e *WaitError) Error() string {
-	return fmt.Sprintf("too many attempts have failed: try again in %s", e.Wait.Round(time.Second))
+	wait := (e.Wait + time.Second - 1).Truncate(time.Second) // never 0s
+	return fmt.Sprintf("too many attempts have failed: try again in %s", wait)
 }
 
 // PasswordError says why a new password is not taken.

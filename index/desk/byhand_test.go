@@ -26,6 +26,8 @@ func (strict) Classify(post crawler.Post, _ time.Time) classifier.Verdict {
 	return v
 }
 
+func (strict) SubstanceName(key, _ string) string { return key }
+
 func (strict) ExplainVerdict(v classifier.Verdict, lang string) classifier.Explanation {
 	e := classifier.Explanation{Verdict: v, Lang: lang}
 	for _, s := range v.Signals {

@@ -37,6 +37,7 @@ import (
 type Judge interface {
 	Classify(post crawler.Post, at time.Time) classifier.Verdict
 	ExplainVerdict(v classifier.Verdict, lang string) classifier.Explanation
+	SubstanceName(key, lang string) string
 }
 
 // Options are what a Desk needs.

@@ -76,6 +76,9 @@ func (d *Desk) records(ctx context.Context, id string) ([]recordRef, error) {
 	return refs, nil
 }
 
+// BrokenError: a sealed page is not the one its record speaks of.
+type BrokenError = ledger.Broken
+
 // ShowEvidence gives back a sealed page, checked, by the id of its record or
 // of a hit (then the page of its first flagged revision).
 func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger.Sealed, []byte, error) {

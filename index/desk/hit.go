@@ -52,6 +52,20 @@ func (d *Desk) readHit(ctx context.Context, id string) (*index.Document, *index.
 	return docs[0], hit, nil
 }
 
+// Explain writes out the verdict of a hit that was found, in a language (th,
+// ko, else English); without a Judge, in the words it was stored with.
+func (d *Desk) Explain(v classifier.Verdict, lang string) classifier.Explanation {
+	return d.explain(v, lang)
+}
+
+// SubstanceName names a substance in a language; its key where nobody knows it.
+func (d *Desk) SubstanceName(key, lang string) string {
+	if d.opt.Judge == nil {
+		return key
+	}
+	return d.opt.Judge.SubstanceName(key, lang)
+}
+
 // explain writes a verdict out; without a Judge, with the names of its rules.
 func (d *Desk) explain(v classifier.Verdict, lang string) classifier.Explanation {
 	if d.opt.Judge != nil {

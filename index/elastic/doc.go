@@ -15,6 +15,7 @@
 //	server.go     product, versions and clocks of the nodes
 //	aggregate.go  facets
 //	histogram.go  a histogram by local days, months and years
+//	clock.go      what time the server has
 //
 // Kind K lives in the index PREFIX-K-v1 behind the alias PREFIX-K. Text is cut
 // into terms before it is sent, so the server needs no analyzer but whitespace.

@@ -101,6 +101,7 @@ type batch struct {
 	harvest crawler.Harvest
 	judge   Judge
 	found   []judged
+	changed []*stored      // by the last attempt
 	seal    *index.SealRef // made once, whatever the number of attempts
 	done    crawler.Accepted
 }
@@ -130,6 +131,7 @@ func (b *batch) store(ctx context.Context) (again bool, err error) {
 		return false, err
 	}
 	changed := b.merge(hits)
+	b.changed = changed
 	if err := b.sealNew(ctx, changed); err != nil {
 		return false, err
 	}
@@ -247,7 +249,7 @@ func (b *batch) dropPosts(ctx context.Context, changed []*stored) error {
 }
 
 func (b *batch) observe() {
-	b.opt.Metrics.count(b.harvest.Adapter, b.found, b.done)
+	b.opt.Metrics.count(b, b.opt.Now())
 	for _, f := range b.found {
 		b.opt.Observe(f.post, f.verdict)
 	}

@@ -1,60 +1,119 @@
 package ingest
 
 import (
+	"cmp"
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"scops/crawler"
+	"scops/rules"
 )
 
 // Metrics counts what goes in. A nil *Metrics counts nothing.
 type Metrics struct {
 	verdicts   *prometheus.CounterVec
+	fresh      *prometheus.CounterVec
+	flags      *prometheus.CounterVec
+	latency    prometheus.Histogram
 	shadow     *prometheus.CounterVec
 	overBudget prometheus.Counter
 	hits       *prometheus.CounterVec
 	rejected   prometheus.Counter
 }
 
-// NewMetrics registers the package's metrics.
-func NewMetrics(reg prometheus.Registerer) *Metrics {
+// noAdapter labels what no adapter read.
+const noAdapter = "none"
+
+// freshFor is how old a post may be when it is fetched and still count as
+// fresh: the posts that show whether a language is being written in now,
+// however often old ones are read again.
+const freshFor = 24 * time.Hour
+
+// NewMetrics registers the package's metrics. The series of the named adapters
+// are shown from the start, at zero.
+func NewMetrics(reg prometheus.Registerer, adapters ...string) *Metrics {
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+	}
 	m := &Metrics{
-		verdicts: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "scops_verdicts_total", Help: "Posts judged, by adapter, language and label.",
-		}, []string{"adapter", "lang", "label"}),
-		shadow: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "scops_shadow_signals_total", Help: "Matches of shadow terms and rules, by language of the post.",
-		}, []string{"lang"}),
+		verdicts: counter("scops_verdicts_total", "Posts judged, at every reading of their page, by adapter, language and label.", "adapter", "lang", "label"),
+		fresh:    counter("scops_fresh_posts_total", "Posts judged that were published less than a day before they were fetched.", "adapter", "lang"),
+		flags:    counter("scops_flags_total", "Posts newly flagged, and flagged edits, once the store has acknowledged them.", "adapter", "lang"),
+		latency: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "scops_flag_latency_seconds", Help: "Time from a page's last byte to the store's acknowledgement of a flagged post on it.",
+			Buckets: []float64{0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300},
+		}),
+		shadow: counter("scops_shadow_signals_total", "Matches of shadow terms and rules, by language of the post.", "lang"),
 		overBudget: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "scops_posts_over_budget_total", Help: "Posts too costly to judge whole.",
 		}),
-		hits: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "scops_hits_total", Help: "Changes to hits, by adapter: new, revision, gone.",
-		}, []string{"adapter", "change"}),
+		hits: counter("scops_hits_total", "Changes to hits, by adapter: new, revision, gone.", "adapter", "change"),
 		rejected: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "scops_rejected_documents_total", Help: "Documents the store refuses for ever.",
 		}),
 	}
-	reg.MustRegister(m.verdicts, m.shadow, m.overBudget, m.hits, m.rejected)
+	reg.MustRegister(m.verdicts, m.fresh, m.flags, m.latency, m.shadow, m.overBudget, m.hits, m.rejected)
+	for _, name := range append(adapters, noAdapter) {
+		m.begin(name)
+	}
 	return m
 }
 
-func (m *Metrics) count(adapter string, found []judged, done crawler.Accepted) {
+// begin shows an adapter's series at zero: a counter that first appears at one
+// has no increase anybody could see.
+func (m *Metrics) begin(adapter string) {
+	for _, lang := range []string{"th", "ko", "en", "und", otherLang} {
+		for _, label := range []rules.Label{rules.LabelSale, rules.LabelRecruit, rules.LabelService, rules.LabelDemand, rules.LabelTalk, rules.LabelNone} {
+			m.verdicts.WithLabelValues(adapter, lang, string(label))
+		}
+		m.fresh.WithLabelValues(adapter, lang)
+		m.flags.WithLabelValues(adapter, lang)
+		m.shadow.WithLabelValues(lang)
+	}
+	for _, change := range []string{"new", "revision", "gone"} {
+		m.hits.WithLabelValues(adapter, change)
+	}
+}
+
+// count notes a page the store has acknowledged at this moment.
+func (m *Metrics) count(b *batch, now time.Time) {
 	if m == nil {
 		return
 	}
-	for _, f := range found {
-		lang := langLabel(f.verdict.Lang)
-		m.verdicts.WithLabelValues(adapter, lang, string(f.verdict.Label)).Inc()
-		m.shadow.WithLabelValues(lang).Add(float64(len(f.verdict.Shadow)))
-		if f.verdict.OverBudget {
-			m.overBudget.Inc()
+	adapter := cmp.Or(b.harvest.Adapter, noAdapter)
+	for _, f := range b.found {
+		m.judged(adapter, f, b.page.FetchedAt)
+	}
+	for _, s := range b.changed {
+		if s.needsSeal {
+			m.flags.WithLabelValues(adapter, langLabel(s.hit.Verdict.Lang)).Inc()
+			m.latency.Observe(max(now.Sub(b.page.FetchedAt), 0).Seconds())
 		}
 	}
-	m.hits.WithLabelValues(adapter, "new").Add(float64(done.New))
-	m.hits.WithLabelValues(adapter, "revision").Add(float64(done.Revisions))
-	m.hits.WithLabelValues(adapter, "gone").Add(float64(done.Gone))
-	m.rejected.Add(float64(done.Rejected))
+	m.hits.WithLabelValues(adapter, "new").Add(float64(b.done.New))
+	m.hits.WithLabelValues(adapter, "revision").Add(float64(b.done.Revisions))
+	m.hits.WithLabelValues(adapter, "gone").Add(float64(b.done.Gone))
+	m.rejected.Add(float64(b.done.Rejected))
 }
+
+func (m *Metrics) judged(adapter string, f judged, fetched time.Time) {
+	lang := langLabel(f.verdict.Lang)
+	m.verdicts.WithLabelValues(adapter, lang, string(f.verdict.Label)).Inc()
+	if isFresh(f.post, fetched) {
+		m.fresh.WithLabelValues(adapter, lang).Inc()
+	}
+	m.shadow.WithLabelValues(lang).Add(float64(len(f.verdict.Shadow)))
+	if f.verdict.OverBudget {
+		m.overBudget.Inc()
+	}
+}
+
+func isFresh(post crawler.Post, fetched time.Time) bool {
+	return post.PostedAt != nil && fetched.Sub(*post.PostedAt) < freshFor
+}
+
+const otherLang = "other"
 
 // langLabel keeps the label's cardinality small whatever people write in.
 func langLabel(lang string) string {
@@ -62,6 +121,6 @@ func langLabel(lang string) string {
 	case "th", "ko", "en", "und":
 		return lang
 	default:
-		return "other"
+		return otherLang
 	}
 }

@@ -85,7 +85,8 @@ type anchorChain struct {
 // somebody last looked, so that finding the end takes few reads.
 const hintID = "anchor-end"
 
-func (c *anchorChain) add(ctx context.Context, head Head) error {
+func (c *anchorChain) add(ctx context.Context, head Head) (err error) {
+	defer func() { c.opt.Metrics.anchor(c.opt.Now(), err) }()
 	for {
 		if err := c.catchUp(ctx); err != nil {
 			return err

@@ -8,6 +8,8 @@
 //	restore.go  the record that follows a restore
 //	verify.go   walks everything and names what is broken
 //	evidence.go reads a sealed page back
+//	health.go   what the Store remembers of verifications and forks
+//	metrics.go  counters of what one process writes
 //
 // A record's hash covers {chain, seq, prev, time, kind, payload_sha256,
 // payload_len} and never the payload itself, so that a payload can be erased

@@ -30,6 +30,7 @@ type Options struct {
 	Software   string // version, stands in every seal
 	Now        func() time.Time
 	Log        *slog.Logger // nil = none
+	Metrics    *Metrics     // nil = none
 }
 
 // Ledger appends to one chain, announced in the anchor chain before its first
@@ -76,7 +77,8 @@ func (l *Ledger) Append(ctx context.Context, kind string, payload any) (index.Se
 
 // append writes the record; beside, called with the record's id, may give a
 // Document to be written before it.
-func (l *Ledger) append(ctx context.Context, kind string, payload any, beside func(id string) (index.Document, error)) (index.SealRef, error) {
+func (l *Ledger) append(ctx context.Context, kind string, payload any, beside func(id string) (index.Document, error)) (ref index.SealRef, err error) {
+	defer func() { l.opt.Metrics.appended(kind, err) }()
 	raw, err := json.Marshal(payload)
 	if err != nil {
 		return index.SealRef{}, fmt.Errorf("encode %s payload: %w", kind, err)
@@ -137,7 +139,7 @@ func (l *Ledger) write(ctx context.Context, s stored) (bool, error) {
 		return false, err
 	}
 	if standing == nil || !l.unsure[standing.Hash] && standing.Hash != s.Hash {
-		close(l.fork)
+		l.forked(ctx)
 		return false, ErrFork
 	}
 	l.advance(standing.Hash)
@@ -147,6 +149,7 @@ func (l *Ledger) write(ctx context.Context, s stored) (bool, error) {
 func (l *Ledger) advance(hash string) {
 	l.next, l.head = l.next+1, hash
 	clear(l.unsure)
+	l.opt.Metrics.behind(l.next - l.settled)
 }
 
 // Anchor writes the chain's head into the anchor chain and DATA/anchor, if it
@@ -161,6 +164,7 @@ func (l *Ledger) Anchor(ctx context.Context) error {
 		return fmt.Errorf("anchor ledger head: %w", err)
 	}
 	l.settled = l.next
+	l.opt.Metrics.behind(0)
 	return nil
 }
 

@@ -27,6 +27,8 @@ type Sealed struct {
 	Packed    string        `json:"packed_sha256"` // of the gzip stream as stored
 	Software  string        `json:"software"`
 	Pack      string        `json:"pack"`
+
+	Record string `json:"-"` // hash of the record itself, as Read found it
 }
 
 // evidence is the body of an evidence Document.

@@ -73,6 +73,7 @@ func TestQueriesAreReadByPrecedence(t *testing.T) {
 
 func TestMistakesAreNamedWithTheirColumn(t *testing.T) {
 	t.Parallel()
+	met := map[query.Code]bool{}
 	for _, c := range []struct {
 		in     string
 		column int
@@ -89,6 +90,8 @@ func TestMistakesAreNamedWithTheirColumn(t *testing.T) {
 		{`ice "meth`, 5, "never closed"},
 		{"colour:red", 1, "the fields are label, band"},
 		{"아이스 가격 speed:1", 8, "there is no field speed"},
+		{"label:ad", 7, "label is one of sale, recruit"},
+		{"아이스 status:Relevnat", 12, "status is one of new, relevant"},
 		{"tag:", 5, "needs a value"},
 		{`tag:""`, 5, "needs a value"},
 		{"tag:(a OR b)", 5, "needs a value"},
@@ -128,6 +131,21 @@ func TestMistakesAreNamedWithTheirColumn(t *testing.T) {
 		if c.column != 0 && e.Column != c.column || !strings.Contains(e.Message, c.part) {
 			t.Errorf("%.60q: column %d: %s; want column %d and %q", c.in, e.Column, e.Message, c.column, c.part)
 		}
+		met[e.Code] = true
+		for _, arg := range e.Args {
+			if arg == "" {
+				t.Errorf("%.60q: %s has an empty argument: %q", c.in, e.Code, e.Args)
+			}
+		}
+	}
+	for _, code := range query.Codes() {
+		if !met[code] {
+			t.Errorf("no mistake above is %q", code)
+		}
+		delete(met, code)
+	}
+	for code := range met {
+		t.Errorf("%q is not among the codes", code)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 )
 
 // flushEvery is how often Run writes counts down.
-const flushEvery = 30 * time.Second
+const flushEvery = 5 * time.Second
 
 // Tally counts the posts a process reads, by UTC day, adapter, language and
 // label, so that a list of hits can say what it was found in. It keeps numbers
@@ -75,7 +75,7 @@ func (t *Tally) Observe(post crawler.Post, v classifier.Verdict) {
 	t.dirt[day] = true
 }
 
-// Run writes the counts down every half minute, and once more when ctx ends.
+// Run writes the counts down every few seconds, and once more when ctx ends.
 func (t *Tally) Run(ctx context.Context) error {
 	tick := time.NewTicker(flushEvery)
 	defer tick.Stop()

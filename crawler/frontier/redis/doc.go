@@ -29,4 +29,5 @@
 //	about.go    Server: product, version and clock
 //	error.go    Error: what went wrong and what helps
 //	log.go      LogTo: a logger for the client library
+//	clock.go    Time: the clock every decision goes by
 package redis

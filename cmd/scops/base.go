@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"scops/classifier/workbench"
+	"scops/crawler/site"
+	"scops/index"
+	"scops/index/auth"
+	"scops/index/desk"
+	"scops/index/ingest"
+	"scops/index/ledger"
+)
+
+// base is what every long-running process has, whether it crawls, serves the
+// console, or both.
+type base struct {
+	config Config   // as the process started
+	force  *inForce // as it is now
+	log    *slog.Logger
+	meters *meters
+	parts  *parts
+	store  index.Store
+	door   inspector // to the frontier: a worker's, or the operator's alone
+	book   *ledger.Ledger
+	judge  *workbench.Live
+	users  *auth.Users
+}
+
+// openBase opens everything, the rules first: a bad rule file is said before
+// any server is asked. openDoor opens the frontier.
+func openBase(ctx context.Context, config Config, log *slog.Logger, openDoor func(*inForce) (inspector, error)) (*base, error) {
+	judge, err := openClassifier(config)
+	if err != nil {
+		return nil, err
+	}
+	b := &base{config: config, force: newInForce(config), log: log, meters: newMeters(config.Data), judge: workbench.NewLive(judge)}
+	b.meters.reload.loaded(judge.Digest())
+	if b.store, err = openStore(ctx, config); err != nil {
+		return nil, err
+	}
+	b.store = b.meters.meter(b.store)
+	if b.door, err = openDoor(b.force); err != nil {
+		return nil, errors.Join(err, b.store.Close())
+	}
+	if b.book, err = openLoudLedger(ctx, config, b.store, log, b.meters.ledger); err != nil {
+		return nil, errors.Join(err, b.door.Close(), b.store.Close())
+	}
+	b.users = openUsers(config, b.store)
+	b.parts = b.meters.watch(b.store, b.door)
+	return b, nil
+}
+
+func (b *base) close() {
+	anchorLast(b.book)
+	if err := errors.Join(b.door.Close(), b.store.Close()); err != nil {
+		b.log.Error("stores did not close cleanly", "error", err)
+	}
+}
+
+// desk is the desk of the people who use this process. What they add by hand
+// is judged and sealed like anything else, and counted in no crawl.
+func (b *base) desk() (*desk.Desk, error) {
+	c := b.config
+	zone, err := time.LoadLocation(c.Agency.Zone)
+	if err != nil {
+		return nil, usagef("agency.zone: %w", err)
+	}
+	return desk.New(desk.Options{
+		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Judge: b.judge,
+		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
+		Adapters: site.All(), HostOf: b.force.hostOf, Owner: c.Agency.ID, Handling: handling, Zone: zone,
+		RequirePurpose: c.Agency.RequirePurpose, Software: software(), Log: b.log, Now: time.Now,
+	}), nil
+}

@@ -1,0 +1,89 @@
+package console
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+
+	"scops/index/desk"
+)
+
+// loginView is the login page.
+type loginView struct {
+	Name, Next string
+	Problem    string // what went wrong, "" = nothing yet
+}
+
+func (c *Console) loginPage(v *visit) error {
+	next := local(v.r.URL.Query().Get("next"))
+	if v.user != nil {
+		return v.redirect(next)
+	}
+	return v.page(http.StatusOK, "login", loginView{Next: next})
+}
+
+func (c *Console) login(v *visit) error {
+	if err := v.form(); err != nil {
+		return err
+	}
+	form := v.r.PostForm
+	page := loginView{Name: form.Get("name"), Next: local(form.Get("next"))}
+	from := desk.Client{Address: clientAddress(v.r, c.opt.TrustedProxies), Device: v.cookie(cookieDevice)}
+	user, device, err := c.opt.Desk.Login(v.r.Context(), page.Name, form.Get("password"), from)
+	if outcome := loginOutcome(err); outcome != "" {
+		c.opt.Metrics.login(outcome)
+	}
+	var wait *desk.WaitError
+	switch {
+	case errors.As(err, &wait):
+		seconds := int(math.Ceil(wait.Wait.Seconds()))
+		v.w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		page.Problem = v.words.text("login.wait", "n", max(1, (seconds+59)/60))
+		return v.page(http.StatusTooManyRequests, "login", page)
+	case errors.Is(err, desk.ErrExpired):
+		page.Problem = v.words.text("login.expired")
+		return v.page(http.StatusUnauthorized, "login", page)
+	case errors.Is(err, desk.ErrLogin):
+		page.Problem = v.words.text("login.wrong")
+		return v.page(http.StatusUnauthorized, "login", page)
+	case err != nil:
+		return err
+	}
+	if err := v.begin(user); err != nil {
+		return err
+	}
+	if device != "" {
+		v.setCookie(cookieDevice, device, deviceAge, true)
+	}
+	if user.MustChange {
+		return v.redirect("/password")
+	}
+	return v.redirect(page.Next)
+}
+
+// loginOutcome is how an attempt is counted; "" = it is not, the fault is ours.
+func loginOutcome(err error) string {
+	switch {
+	case err == nil:
+		return loginSucceeded
+	case errors.As(err, new(*desk.WaitError)):
+		return loginLimited
+	case errors.Is(err, desk.ErrLogin), errors.Is(err, desk.ErrExpired):
+		return loginFailed
+	}
+	return ""
+}
+
+// logout ends the session here and, by the desk, in the audit.
+func (c *Console) logout(v *visit) error {
+	if err := c.opt.Desk.Logout(v.r.Context(), v.actor); err != nil {
+		return err
+	}
+	if err := c.sessions.Destroy(v.r.Context()); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	v.user = nil
+	return v.redirect("/login")
+}

@@ -1,0 +1,67 @@
+package console
+
+import (
+	"encoding/json"
+	"slices"
+
+	"scops/index/desk"
+)
+
+// shownList is one page of a list as it was shown: next and previous follow
+// what the person saw, not what the list has become since.
+type shownList struct {
+	State listState `json:"s"`
+	IDs   []string  `json:"i"`
+	Next  string    `json:"n"` // token of the page after, "" = last
+}
+
+// maxLists is how many lists a session remembers.
+const maxLists = 4
+
+func (v *visit) lists() []shownList {
+	var lists []shownList
+	raw := v.console.sessions.GetBytes(v.r.Context(), keyLists)
+	if json.Unmarshal(raw, &lists) != nil {
+		return nil
+	}
+	return lists
+}
+
+func (v *visit) rememberList(state listState, list desk.Listing) {
+	shown := shownList{State: state, Next: list.Next}
+	for i := range list.Hits {
+		shown.IDs = append(shown.IDs, list.Hits[i].ID)
+	}
+	lists := slices.DeleteFunc(v.lists(), func(l shownList) bool { return l.State == state })
+	lists = append([]shownList{shown}, lists...)
+	raw, _ := json.Marshal(lists[:min(len(lists), maxLists)]) // plain data: cannot fail
+	v.console.sessions.Put(v.r.Context(), keyLists, raw)
+}
+
+// neighbours are the addresses beside a hit in the list it was opened from.
+type neighbours struct {
+	Previous, Next string // "" = none
+	NextPage       string // where the list goes on, when this is its last hit
+	Number, Of     int    // place in the page; 0 = the list is not known any more
+}
+
+func (v *visit) neighbours(state listState, id string) neighbours {
+	for _, l := range v.lists() {
+		at := slices.Index(l.IDs, id)
+		if l.State != state || at < 0 {
+			continue
+		}
+		n := neighbours{Number: at + 1, Of: len(l.IDs)}
+		if at > 0 {
+			n.Previous = state.hit(l.IDs[at-1])
+		}
+		switch {
+		case at+1 < len(l.IDs):
+			n.Next = state.hit(l.IDs[at+1])
+		case l.Next != "":
+			n.NextPage = state.turned(l.Next).URL()
+		}
+		return n
+	}
+	return neighbours{}
+}

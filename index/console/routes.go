@@ -1,0 +1,90 @@
+package console
+
+import (
+	"net/http"
+	"slices"
+
+	"scops/index/desk"
+)
+
+// Access is what an address asks of whoever calls it.
+type Access string
+
+// The kinds of access.
+const (
+	Public   Access = "public"   // anybody, logged in or not
+	Personal Access = "personal" // anybody who is logged in: their own session
+	Granted  Access = "granted"  // whoever may do Route.Action
+)
+
+// Route is one address of the console.
+type Route struct {
+	Method  string
+	Pattern string // of net/http
+	Access  Access
+	Action  desk.Action // Granted: what a person must be allowed to do
+	Name    string      // of the page, in the log and the metrics
+
+	page func(*Console, *visit) error
+	body int64 // bytes of a request body at most; 0 = maxForm
+}
+
+// Bounds of what is sent to the console, in bytes.
+const (
+	maxForm   = 64 << 10
+	maxFile   = 8 << 20
+	maxUpload = maxFile + 256<<10 // a file and the fields beside it
+)
+
+// Routes lists every address, static files apart.
+func (c *Console) Routes() []Route { return slices.Clone(c.routes) }
+
+// table is every address, and what it asks for. Whatever changes something is
+// a POST.
+func (c *Console) table() []Route {
+	get, post := http.MethodGet, http.MethodPost
+	return []Route{
+		{get, "/{$}", Personal, "", "home", (*Console).home, 0},
+		{get, "/login", Public, "", "login", (*Console).loginPage, 0},
+		{post, "/login", Public, "", "login", (*Console).login, 0},
+		{post, "/logout", Personal, "", "logout", (*Console).logout, 0},
+		{get, "/password", Personal, "", "password", (*Console).passwordPage, 0},
+		{post, "/password", Personal, "", "password", (*Console).password, 0},
+		{get, "/purpose", Personal, "", "purpose", (*Console).purposePage, 0},
+		{post, "/purpose", Personal, "", "purpose", (*Console).purpose, 0},
+		{post, "/settings", Public, "", "settings", (*Console).settings, 0},
+		{get, "/help", Public, "", "help", (*Console).help, 0},
+		{get, "/favicon.ico", Public, "", "favicon", (*Console).favicon, 0},
+
+		{get, "/search", Granted, desk.ActSearch, "search", (*Console).search, 0},
+		{get, "/hit", Granted, desk.ActViewHit, "hit", (*Console).hit, 0},
+		{post, "/hit/judge", Granted, desk.ActJudge, "judge", (*Console).judge, 0},
+		{get, "/hit/sealed", Granted, desk.ActShowEvidence, "sealed", (*Console).askSealed, 0},
+		{post, "/hit/sealed", Granted, desk.ActShowEvidence, "sealed", (*Console).openSealed, 0},
+		{get, "/sealed/{grant}", Granted, desk.ActShowEvidence, "sealed", (*Console).sealed, 0},
+		{get, "/sealed/{grant}/copy", Granted, desk.ActShowEvidence, "sealed", (*Console).sealedCopy, 0},
+		{get, "/sealed/{grant}/picture", Granted, desk.ActShowEvidence, "sealed", (*Console).sealedPicture, 0},
+		{get, "/sealed/{grant}/bytes", Granted, desk.ActShowEvidence, "sealed", (*Console).sealedBytes, 0},
+		{get, "/export", Granted, desk.ActExport, "export", (*Console).exportPage, 0},
+		{post, "/export", Granted, desk.ActExport, "export", (*Console).export, 0},
+		{get, "/add", Granted, desk.ActAddPost, "add", (*Console).addPage, 0},
+		{post, "/add", Granted, desk.ActAddPost, "add", (*Console).add, maxUpload},
+		{get, "/coverage", Granted, desk.ActCoverage, "coverage", (*Console).coverage, 0},
+		{get, "/people", Granted, desk.ActListUsers, "people", (*Console).people, 0},
+		{post, "/people", Granted, desk.ActAddUser, "people", (*Console).addPerson, 0},
+		{post, "/people/reset", Granted, desk.ActResetUser, "people", (*Console).resetPerson, 0},
+		{post, "/people/disable", Granted, desk.ActDisableUser, "people", (*Console).disablePerson, 0},
+		{post, "/people/enable", Granted, desk.ActEnableUser, "people", (*Console).enablePerson, 0},
+	}
+}
+
+// home leads to the first page the person may see.
+func (c *Console) home(v *visit) error {
+	for _, item := range v.navigation() {
+		return v.redirect(item.Path)
+	}
+	return v.redirect("/help")
+}
+
+// unknown answers every address that is not in the table.
+func (c *Console) unknown(*visit) error { return errNoPage }

@@ -1,0 +1,137 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"scops/index/desk"
+	"scops/index/query"
+)
+
+// searchView is the page of a list of hits.
+type searchView struct {
+	State     listState
+	Problem   *queryProblem
+	Total     int64
+	Chips     []chip
+	Facets    []facet
+	Histogram *histogram
+	Sorts     []choice
+	Hits      []row
+	First     string // address of the first page, "" = this is it
+	Next      string // address of the next page, "" = this is the last
+	ShowAll   string // address that also shows what was judged not relevant, "" = nothing is left out
+	Export    string
+	Coverage  *coverageLine
+}
+
+// queryProblem shows a query and where it cannot be read.
+type queryProblem struct {
+	Before, At, After string
+	Column            int
+	Message           string
+}
+
+// chip is one condition of the query with the address of the list without it.
+type chip struct{ Text, Without string }
+
+// choice is one of several ways to see the list.
+type choice struct {
+	Name, URL string
+	Current   bool
+}
+
+func (c *Console) search(v *visit) error {
+	state := v.listState()
+	page := searchView{State: state, Sorts: v.sorts(state)}
+	list, err := c.opt.Desk.Find(v.r.Context(), v.actor, desk.Query{Text: state.Query, Sort: state.Sort, Page: state.Page, Facets: true})
+	var bad *query.Error
+	if errors.As(err, &bad) {
+		page.Problem = v.problem(bad)
+		return v.page(http.StatusBadRequest, "search", page)
+	}
+	if err != nil {
+		return err
+	}
+	parts := conditionsOf(list.Node)
+	page.Total, page.Chips, page.Export = list.Total, chips(state, parts), state.at("/export", nil)
+	page.Facets, page.Histogram = v.facets(state, parts, list.Facets), v.histogram(state, parts, list)
+	for i := range list.Hits {
+		page.Hits = append(page.Hits, v.row(&list.Hits[i], list.Node, state, i))
+	}
+	if state.Page != "" {
+		page.First = state.turned("").URL()
+	}
+	if list.Next != "" {
+		page.Next = state.turned(list.Next).URL()
+	}
+	if list.Hidden {
+		page.ShowAll = state.search(parts.with(query.Keyword{Field: "status", Prefix: true}).String())
+	}
+	if page.Coverage, err = v.coverageLine(); err != nil {
+		return err
+	}
+	v.rememberList(state, list)
+	return v.page(http.StatusOK, "search", page)
+}
+
+func (v *visit) sorts(state listState) []choice {
+	var out []choice
+	for _, by := range desk.Sorts() {
+		to := state.sorted(by)
+		out = append(out, choice{v.words.text("sort." + by), to.URL(), to.Sort == state.Sort})
+	}
+	return out
+}
+
+// queryText says what is wrong with a query.
+func (v *visit) queryText(e *query.Error) string {
+	key := "query." + string(e.Code)
+	if !v.words.has(key) {
+		return e.Message
+	}
+	var pairs []any
+	for i, arg := range e.Args {
+		if help := "help.field." + e.Args[0]; e.Code == query.CodeValue && i == 1 && v.words.has(help) {
+			arg = v.words.text(help)
+		}
+		pairs = append(pairs, string(rune('a'+i)), arg)
+	}
+	return v.words.text(key, pairs...)
+}
+
+// problem cuts a query at the column of its error. Line breaks and what turns
+// the direction of writing are shown as spaces.
+func (v *visit) problem(e *query.Error) *queryProblem {
+	const around = 60
+	runes := []rune(e.Query)
+	for i, r := range runes {
+		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			runes[i] = ' '
+		}
+	}
+	at := min(max(e.Column-1, 0), len(runes))
+	p := &queryProblem{Before: string(runes[max(at-around, 0):at]), Column: e.Column, Message: v.queryText(e)}
+	if at < len(runes) {
+		p.At, p.After = string(runes[at]), string(runes[at+1:min(at+1+around, len(runes))])
+	}
+	if strings.TrimSpace(p.At) == "" {
+		p.At = "\u00a0"
+	}
+	return p
+}
+
+// chips show the conditions on fields; words stand in the search box anyway.
+func chips(state listState, parts conditions) []chip {
+	var out []chip
+	for i, n := range parts {
+		switch n.(type) {
+		case query.Keyword, query.Range, query.Not:
+			out = append(out, chip{n.String(), state.search(slices.Delete(slices.Clone(parts), i, i+1).String())})
+		}
+	}
+	return out
+}
