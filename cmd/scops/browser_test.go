@@ -29,6 +29,8 @@ type browser struct {
 	ctx  context.Context
 	base string // address of the console
 
+	scripts bool // pages may run theirs
+
 	mu       sync.Mutex
 	wrong    []string // violations of the policy, dialogs, errors of scripts
 	executed []string // calls that only injected code makes
@@ -57,7 +59,7 @@ func newBrowser(t *testing.T, base string, scripts bool) *browser {
 	}
 	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, stop := chromedp.NewContext(alloc)
-	b := &browser{t: t, ctx: ctx, base: base}
+	b := &browser{t: t, ctx: ctx, base: base, scripts: scripts}
 	t.Cleanup(func() { stop(); stopAlloc(); b.verdict() })
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatalf("start Chromium: %v", err)
@@ -212,6 +214,20 @@ func (b *browser) shoot(name string) {
 	}
 }
 
+// portrait takes a picture of what a person sees without scrolling, by day. It
+// is the one in the README.
+func (b *browser) portrait(name string) {
+	b.t.Helper()
+	dir := os.Getenv("SCOPS_TEST_PICTURES")
+	if dir == "" {
+		return
+	}
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}})
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), get(b, chromedp.CaptureScreenshot()), 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // accessible holds the page to WCAG 2.2 AA with axe-core, in light and in dark.
 func (b *browser) accessible() {
 	b.t.Helper()
@@ -232,6 +248,7 @@ func (b *browser) accessible() {
 			b.t.Errorf("%s, %s: %s", b.path(), scheme, v)
 		}
 	}
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
 }
 
 func (b *browser) path() string {

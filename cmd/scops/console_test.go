@@ -203,6 +203,9 @@ func (b *browser) readInThaiAndKorean() {
 		b.shoot("hit-" + lang)
 	}
 	b.speak("en")
+	if b.scripts {
+		b.portrait("console")
+	}
 }
 
 // inScript says whether every line has letters of a language's script.

@@ -110,7 +110,7 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	if anchorErr := p.book.Anchor(ctx); err == nil && anchorErr != nil {
 		err = anchorErr
 	}
-	fmt.Fprintf(out, "newest anchor %s\n", p.book.Newest())
+	fmt.Fprintf(out, "newest anchor %s (keep it elsewhere: scops evidence verify --anchor compares it)\n", p.book.Newest())
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"syscall"
 	"time"
 
-	"scops/index"
+	"scops/index/auth"
 )
 
 // expiresSoon is when a certificate is to be renewed.
@@ -95,12 +96,25 @@ func (d *doctor) people(ctx context.Context) (string, error) {
 		return "", nil // the store's own line says it
 	}
 	defer closeQuietly(store)
-	res, err := store.Search(ctx, index.Request{Kinds: []index.Kind{index.KindUser}, Limit: 1})
+	users, err := openUsers(d.config, store).List(ctx)
 	if err != nil {
-		return "", fmt.Errorf("count users: %w", err)
+		return "", fmt.Errorf("list users: %w", err)
 	}
-	if res.Total == 0 {
+	if len(users) == 0 {
 		return "nobody can log in yet: the first start of the console makes one admin and prints a one-time password", nil
 	}
-	return fmt.Sprintf("%d users of the console", res.Total), nil
+	able, admins := 0, 0
+	for _, u := range users {
+		if u.Disabled {
+			continue
+		}
+		able++
+		if slices.Contains(u.Roles, auth.RoleAdmin) {
+			admins++
+		}
+	}
+	if admins == 0 {
+		d.warn("people", "no user who can log in is an admin: make one with scops user add NAME --roles admin")
+	}
+	return fmt.Sprintf("%d of %d users can log in, %d of them admins", able, len(users), admins), nil
 }

@@ -195,7 +195,7 @@ func TestAHealthcheckAsksTheProcessThatRuns(t *testing.T) {
 	t.Parallel()
 	d := deploy(t, "embedded", "")
 	address := closedPort(t)
-	d.write(d.config, fmt.Sprintf("data: %s\nadmin: {listen: '%s'}\n", d.data, address))
+	d.write(d.config, fmt.Sprintf("data: %s\nadmin: {listen: '%s'}\nconsole: {listen: '127.0.0.1:0'}\n", d.data, address))
 	if r := d.must(exitFailed, "healthcheck"); !strings.Contains(r.stderr, address) {
 		t.Errorf("with nothing running it said %q", r.stderr)
 	}

@@ -64,7 +64,10 @@ func export(cmd *cobra.Command, a *app, req desk.ExportRequest, purpose, file st
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d hits, %d withheld until somebody judges them; %s; SHA-256 %s\n", head.Hits, head.Withheld, head.Handling, head.SHA256)
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d hits; %s; SHA-256 %s\n", head.Hits, head.Handling, head.SHA256)
+	if head.Withheld > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%d more are withheld until somebody judges them: see scops search 'band:review status:new'\n", head.Withheld)
+	}
 	return nil
 }
 

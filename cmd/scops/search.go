@@ -54,10 +54,6 @@ func fieldHelp() string {
 }
 
 func search(cmd *cobra.Command, a *app, text, format string, limit int, zone, purpose string) error {
-	out, err := newResultWriter(format, cmd.OutOrStdout())
-	if err != nil {
-		return err
-	}
 	if limit < 0 {
 		limit = 0
 		if format == "table" {
@@ -74,6 +70,10 @@ func search(cmd *cobra.Command, a *app, text, format string, limit int, zone, pu
 		}
 		config.Agency.Zone = zone
 	}
+	out, err := newResultWriter(format, cmd.OutOrStdout(), config.Agency.Zone)
+	if err != nil {
+		return err
+	}
 	d, done, err := openDesk(cmd.Context(), config)
 	if err != nil {
 		return err
@@ -89,10 +89,28 @@ func search(cmd *cobra.Command, a *app, text, format string, limit int, zone, pu
 	if err := errors.Join(err, werr, out.close()); err != nil {
 		return err
 	}
-	if int64(shown) < total {
+	switch {
+	case total == 0:
+		fmt.Fprintln(cmd.ErrOrStderr(), nothingFound(text))
+	case int64(shown) < total:
 		fmt.Fprintf(cmd.ErrOrStderr(), "%d of %d shown; --limit %d shows all\n", shown, total, total)
 	}
 	return nil
+}
+
+// nothingFound says what an empty answer may mean.
+func nothingFound(text string) string {
+	said := "nothing found among the flagged posts"
+	for _, label := range []string{"demand", "talk", "none"} {
+		if strings.Contains(text, "label:"+label) {
+			said += "; posts labelled demand, talk or none are counted and never stored, but for what retention.unflagged keeps (flagged:any)"
+			break
+		}
+	}
+	if !strings.Contains(text, "status:") {
+		said += "; what was judged not relevant is shown with status:*"
+	}
+	return said
 }
 
 type resultWriter interface {
@@ -100,7 +118,8 @@ type resultWriter interface {
 	close() error
 }
 
-func newResultWriter(format string, w io.Writer) (resultWriter, error) {
+// newResultWriter writes in a format; a table's times are those of a zone.
+func newResultWriter(format string, w io.Writer, zone string) (resultWriter, error) {
 	switch format {
 	case "json":
 		enc := json.NewEncoder(w)
@@ -109,7 +128,11 @@ func newResultWriter(format string, w io.Writer) (resultWriter, error) {
 	case "csv":
 		return &csvResults{w: csv.NewWriter(w)}, nil
 	case "table":
-		return &tableResults{w: tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)}, nil
+		in, err := time.LoadLocation(zone)
+		if err != nil {
+			return nil, usagef("agency.zone: %w", err)
+		}
+		return &tableResults{w: tabwriter.NewWriter(w, 0, 4, 2, ' ', 0), zone: in}, nil
 	default:
 		return nil, usagef("--format: %q is not table, json or csv", format)
 	}
@@ -142,28 +165,29 @@ func (r *csvResults) close() error {
 
 type tableResults struct {
 	w      *tabwriter.Writer
+	zone   *time.Location
 	headed bool
 }
 
 func (r *tableResults) write(f desk.Found) error {
 	if !r.headed {
 		r.headed = true
-		if _, err := fmt.Fprintln(r.w, "POSTED\tSITE\tLABEL\tPOINTS\tBAND\tREASONS\tPOST"); err != nil {
+		if _, err := fmt.Fprintln(r.w, "POSTED\tSITE\tLABEL\tPOINTS\tBAND\tREASONS\tPOST\tID"); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(r.w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", postedAt(f), f.Post.Site, f.Verdict.Label, f.Verdict.Score, f.Verdict.Band,
-		clip(strings.Join(f.Reasons(), ", "), 40), clip(f.Post.Text, 60))
+	_, err := fmt.Fprintf(r.w, "%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\n", r.posted(f), f.Post.Site, f.Verdict.Label, f.Verdict.Score, f.Verdict.Band,
+		clip(strings.Join(f.Reasons(), ", "), 40), clip(f.Post.Text, 60), f.ID)
 	return err
 }
 
 func (r *tableResults) close() error { return r.w.Flush() }
 
-func postedAt(f desk.Found) string {
+func (r *tableResults) posted(f desk.Found) string {
 	if f.Post.PostedAt == nil {
 		return "unknown"
 	}
-	return f.Post.PostedAt.Format(time.RFC3339)
+	return f.Post.PostedAt.In(r.zone).Format("2006-01-02 15:04 -0700")
 }
 
 // clip makes one line of at most n characters.

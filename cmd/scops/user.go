@@ -104,6 +104,10 @@ func newUserList(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if len(people) == 0 {
+					fmt.Fprintln(cmd.ErrOrStderr(), "nobody yet: the first start of scops run or scops serve makes admin; or scops user add NAME")
+					return nil
+				}
 				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
 				fmt.Fprintln(w, "NAME\tDISPLAY\tROLES\tSTATE\tLAST LOGIN")
 				for _, p := range people {

@@ -197,7 +197,7 @@ func (s Summary) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d fetches in %s: %s", s.Fetches, s.Ended.Sub(s.Started).Round(time.Millisecond), counts(s.Fetched))
 	if len(s.Passed) > 0 {
-		fmt.Fprintf(&b, "\n%d tasks without a fetch: %s", s.Leases-s.Fetches, counts(s.Passed))
+		fmt.Fprintf(&b, "\nnot fetched: %d (%s)", s.Leases-s.Fetches, counts(s.Passed))
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Sites)) {
 		site := s.Sites[name]
@@ -210,7 +210,7 @@ func (s Summary) String() string {
 	for _, part := range []struct {
 		name, text string
 	}{
-		{"statuses", counts(s.Statuses)}, {"errors", counts(s.Errors)},
+		{"HTTP answers", counts(s.Statuses)}, {"errors", counts(s.Errors)},
 		{"pages cut at the size cap", nonzero(s.Truncated)}, {"pages the store did not take", nonzero(s.StoreErrors)},
 		{"leases that were over", nonzero(s.Stale)},
 	} {

@@ -12,38 +12,39 @@ const (
 
 // Field is one name an investigator may write before a colon.
 type Field struct {
-	Name string
-	Type Type
-	Help string
+	Name   string
+	Type   Type
+	Help   string
+	Values []string // the only values there are, lower case; nil = any
 }
 
 // Fields is every field of the query language, and the one list both stores
 // index by.
 var Fields = []Field{
-	{"label", TypeKeyword, "sale, recruit, service (demand, talk and none are never flagged)"},
-	{"band", TypeKeyword, "review, likely, strong"},
-	{"flagged", TypeKeyword, "yes (default); any also shows kept posts nobody flagged"},
-	{"lang", TypeKeyword, "th, ko, en, ..."},
-	{"site", TypeKeyword, "telegram, mastodon/example.org, ..."},
-	{"adapter", TypeKeyword, "telegram, mastodon, feed, phpbb"},
-	{"author", TypeKeyword, "account handle or platform id, lower case"},
-	{"rule", TypeKeyword, "list or rule that gave a reason"},
-	{"slot", TypeKeyword, "substance, price, contact, ..."},
-	{"substance", TypeKeyword, "methamphetamine, cannabis, ..."},
-	{"entity", TypeKeyword, "KIND=VALUE or VALUE: phone=+66812345678"},
-	{"status", TypeKeyword, "new, relevant, not_relevant, passed_up"},
-	{"tag", TypeKeyword, "a tag somebody gave"},
-	{"gone", TypeKeyword, "yes, no"},
-	{"pack", TypeKeyword, "digest of the rule pack of the current verdict"},
-	{"owner", TypeKeyword, "agency id"},
-	{"handling", TypeKeyword, "TLP 2.0 marking"},
-	{"case", TypeKeyword, "file id"},
-	{"id", TypeKeyword, "post id"},
-	{"score", TypeNumber, "0 to 100 points"},
-	{"posted", TypeTime, "when it was posted"},
-	{"fetched", TypeTime, "when it was first fetched"},
-	{"indexed", TypeTime, "when it was last written"},
-	{"when", TypeTime, "posted, else fetched"},
+	{"label", TypeKeyword, "sale, recruit, service (demand, talk and none are never flagged)", []string{"sale", "recruit", "service", "demand", "talk", "none"}},
+	{"band", TypeKeyword, "review, likely, strong", []string{"none", "review", "likely", "strong"}},
+	{"flagged", TypeKeyword, "yes (default); any also shows kept posts nobody flagged", []string{"yes", "no", "any"}},
+	{"lang", TypeKeyword, "th, ko, en, ...", nil},
+	{"site", TypeKeyword, "telegram, mastodon/example.org, ...", nil},
+	{"adapter", TypeKeyword, "telegram, mastodon, feed, phpbb", nil},
+	{"author", TypeKeyword, "account handle or platform id, lower case", nil},
+	{"rule", TypeKeyword, "list or rule that gave a reason", nil},
+	{"slot", TypeKeyword, "substance, price, contact, ...", nil},
+	{"substance", TypeKeyword, "methamphetamine, cannabis, ...", nil},
+	{"entity", TypeKeyword, "KIND=VALUE or VALUE: phone=+66812345678", nil},
+	{"status", TypeKeyword, "new, relevant, not_relevant, passed_up", []string{"new", "relevant", "not_relevant", "passed_up"}},
+	{"tag", TypeKeyword, "a tag somebody gave", nil},
+	{"gone", TypeKeyword, "yes, no", []string{"yes", "no"}},
+	{"pack", TypeKeyword, "digest of the rule pack of the current verdict", nil},
+	{"owner", TypeKeyword, "agency id", nil},
+	{"handling", TypeKeyword, "TLP 2.0 marking", nil},
+	{"case", TypeKeyword, "file id", nil},
+	{"id", TypeKeyword, "post id", nil},
+	{"score", TypeNumber, "0 to 100 points", nil},
+	{"posted", TypeTime, "when it was posted", nil},
+	{"fetched", TypeTime, "when it was first fetched", nil},
+	{"indexed", TypeTime, "when it was last written", nil},
+	{"when", TypeTime, "posted, else fetched", nil},
 }
 
 // FieldOf finds a field by name.

@@ -45,7 +45,7 @@ func TestMatchFindsWhatAPersonMeans(t *testing.T) {
 		{"*", "", true},
 		{"NOT ice", "", true},
 		{"label:sale", "", true},
-		{"label:sal", "", false},
+		{"entity:telegram=demo", "", false},
 		{"label:sal*", "", true},
 		{"lang:*", "", false},
 		{`tag:"night shift" tag:port`, "", true},

@@ -89,6 +89,8 @@ func TestMistakesAreNamedWithTheirColumn(t *testing.T) {
 		{`ice "meth`, 5, "never closed"},
 		{"colour:red", 1, "the fields are label, band"},
 		{"아이스 가격 speed:1", 8, "there is no field speed"},
+		{"label:ad", 7, "label is one of sale, recruit"},
+		{"아이스 status:Relevnat", 12, "status is one of new, relevant"},
 		{"tag:", 5, "needs a value"},
 		{`tag:""`, 5, "needs a value"},
 		{"tag:(a OR b)", 5, "needs a value"},

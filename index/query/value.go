@@ -3,6 +3,7 @@ package query
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,6 +18,9 @@ func (p *parser) field(t token) (Node, error) {
 		return nil, p.fail(t.value, fmt.Sprintf("%s: needs a value: %s", f.Name, f.Help))
 	}
 	if f.Type == TypeKeyword {
+		if len(f.Values) > 0 && !t.star && !slices.Contains(f.Values, strings.ToLower(t.text)) {
+			return nil, p.fail(t.value, fmt.Sprintf("%s is one of %s", f.Name, strings.Join(f.Values, ", ")))
+		}
 		return Keyword{Field: f.Name, Value: t.text, Prefix: t.star}, nil
 	}
 	if t.star && t.text == "" {
