@@ -34,6 +34,7 @@ const (
 	CodeNothing    Code = "nothing"     //
 	CodeField      Code = "field"       // field, all fields
 	CodeValue      Code = "value"       // field, what it holds
+	CodeOneOf      Code = "one_of"      // field, its values
 	CodePrefix     Code = "prefix"      // field, its type, example
 	CodeOpenRange  Code = "open_range"  // example
 	CodeBackwards  Code = "backwards"   //
@@ -53,7 +54,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		CodeLong, CodeUnopened, CodeUnclosed, CodeQuote, CodeDeep, CodeParts, CodeMissing, CodeEmptyGroup, CodeOneSided, CodeStar, CodeNothing,
-		CodeField, CodeValue, CodePrefix, CodeOpenRange, CodeBackwards, CodeLargest, CodeComparison, CodeNumber, CodeDate, CodeTime,
+		CodeField, CodeValue, CodeOneOf, CodePrefix, CodeOpenRange, CodeBackwards, CodeLargest, CodeComparison, CodeNumber, CodeDate, CodeTime,
 		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear,
 	}
 }
