@@ -51,7 +51,7 @@ made at every start anyway. Exit code 1 if something failed; warnings are no fai
 }
 
 func printEffective(out io.Writer, config Config) error {
-	raw, err := yaml.Marshal(config)
+	raw, err := yaml.Marshal(config.masked())
 	if err != nil {
 		return fmt.Errorf("print configuration: %w", err)
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -30,6 +32,37 @@ func (c *Config) secretFiles() []secretFile {
 		}
 	}
 	return set
+}
+
+// masked is the configuration with the passwords out of addresses.
+func (c Config) masked() Config {
+	if c.Elasticsearch != nil {
+		e := *c.Elasticsearch
+		e.Addresses = nil
+		for _, address := range c.Elasticsearch.Addresses {
+			e.Addresses = append(e.Addresses, mask(address))
+		}
+		c.Elasticsearch = &e
+	}
+	c.Sites = slices.Clone(c.Sites)
+	for i := range c.Sites {
+		c.Sites[i].Proxy = mask(c.Sites[i].Proxy)
+	}
+	return c
+}
+
+// mask takes the password out of an address; what is none is not shown at all
+// when it may hold one.
+func mask(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err == nil:
+		return u.Redacted()
+	case strings.Contains(address, "@"):
+		return "xxxxx"
+	default:
+		return address
+	}
 }
 
 // secrets checks that every *_file setting can be read by this process, is not

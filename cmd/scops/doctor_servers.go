@@ -50,7 +50,7 @@ func (d *doctor) store(ctx context.Context) (string, error) {
 	for _, version := range about.Versions {
 		d.version("store", about.Product, version)
 	}
-	said := fmt.Sprintf("%s %s at %s", about.Product, strings.Join(about.Versions, " "), strings.Join(d.config.Elasticsearch.Addresses, " "))
+	said := fmt.Sprintf("%s %s at %s", about.Product, strings.Join(about.Versions, " "), strings.Join(d.config.masked().Elasticsearch.Addresses, " "))
 	return d.clocks(said, about.Product, asked, about.Clocks...)
 }
 

@@ -58,7 +58,6 @@ func check(t *testing.T, all []finding, what, state string, words ...string) {
 func TestTheDoctorSaysWhatEverythingStandsOn(t *testing.T) {
 	t.Parallel()
 	inBothModes(t, func(t *testing.T, d *deployment) {
-		d.write(d.config, readFile(t, d.config)+"console: {listen: '127.0.0.1:0'}\n")
 		d.must(exitDone, "run", "--demo", "--once")
 		all, failed := d.findings(0)
 		if failed {
@@ -209,6 +208,15 @@ func TestAHealthcheckAsksTheProcessThatRuns(t *testing.T) {
 		t.Errorf("beside a running process the doctor found something wrong: %+v", all)
 	}
 	run.end()
+}
+
+func TestPasswordsInAddressesAreNeverPrinted(t *testing.T) {
+	t.Parallel()
+	d := deploy(t, "embedded", "elasticsearch: {addresses: ['http://scops:s3cret@127.0.0.1:9', 'http://s3cret@ [']}\nsites: [{match: a.example, proxy: 'socks5://me:s3cret@127.0.0.1:9'}]\n")
+	printed := d.must(exitDone, "doctor", "--print-config").stdout + d.must(exitFailed, "doctor").stdout
+	if strings.Contains(printed, "s3cret") || !strings.Contains(printed, "scops:xxxxx@127.0.0.1:9") {
+		t.Errorf("printed\n%s", printed)
+	}
 }
 
 func readFile(t *testing.T, file string) string {

@@ -5,6 +5,7 @@
 package tools
 
 import (
+	_ "github.com/compose-spec/compose-go/v2/cmd"
 	_ "gotest.tools/gotestsum"
 	_ "honnef.co/go/tools/cmd/staticcheck"
 )
