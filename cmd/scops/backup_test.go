@@ -172,8 +172,8 @@ func stop(t *testing.T, cmd *exec.Cmd) {
 	_ = cmd.Wait() // it was killed
 }
 
-// parts lists what is in a directory; nil when there is none.
-func parts(t *testing.T, dir string) (names []string) {
+// membersOf lists what is in a directory; nil when there is none.
+func membersOf(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -227,8 +227,8 @@ func TestABackupThatIsNotWholeTouchesNothing(t *testing.T) {
 			if !strings.Contains(r.stderr, c.want) {
 				t.Errorf("%s: %q does not say %q", name, r.stderr, c.want)
 			}
-			if _, err := os.Stat(into.data); made != (err == nil) || len(parts(t, into.data)) > 0 {
-				t.Errorf("%s: the data directory holds %v (%v)", name, parts(t, into.data), err)
+			if _, err := os.Stat(into.data); made != (err == nil) || len(membersOf(t, into.data)) > 0 {
+				t.Errorf("%s: the data directory holds %v (%v)", name, membersOf(t, into.data), err)
 			}
 		}
 	}
@@ -287,8 +287,8 @@ func TestARestoreGoesIntoAnEmptyDirectoryOfNobodyElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	foreign.must(exitUsage, "restore", file)
-	if info, err := os.Stat(foreign.data); err != nil || info.Mode().Perm() != 0o755 || !slices.Equal(parts(t, foreign.data), []string{"thesis"}) {
-		t.Errorf("somebody else's directory is %v now and holds %v", info.Mode(), parts(t, foreign.data))
+	if info, err := os.Stat(foreign.data); err != nil || info.Mode().Perm() != 0o755 || !slices.Equal(membersOf(t, foreign.data), []string{"thesis"}) {
+		t.Errorf("somebody else's directory is %v now and holds %v", info.Mode(), membersOf(t, foreign.data))
 	}
 	if r := d.must(exitUsage, "backup", file); !strings.Contains(r.stderr, "is there already") {
 		t.Errorf("onto the last backup: %s", r.stderr)
@@ -296,7 +296,7 @@ func TestARestoreGoesIntoAnEmptyDirectoryOfNobodyElse(t *testing.T) {
 	if r := d.restoredTo("nothing").must(exitUsage, "backup", file+"2"); !strings.Contains(r.stderr, "nothing to back up") {
 		t.Errorf("of nothing: %s", r.stderr)
 	}
-	if got := parts(t, filepath.Dir(file)); len(got) != 1 {
+	if got := membersOf(t, filepath.Dir(file)); len(got) != 1 {
 		t.Errorf("beside the backup stand %v", got)
 	}
 }
@@ -399,7 +399,7 @@ func TestAFullDiskStopsBackupAndRestoreWithNothingLeft(t *testing.T) {
 	if r.code != exitFailed || !strings.Contains(r.stderr, "are free") {
 		t.Errorf("exit %d, the full disk is not named: %s", r.code, r.stderr)
 	}
-	if got := parts(t, disk); len(got) != 0 {
+	if got := membersOf(t, disk); len(got) != 0 {
 		t.Errorf("on the full disk stand %v", got)
 	}
 }

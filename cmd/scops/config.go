@@ -265,22 +265,20 @@ func matchPath(pattern, path string) bool {
 	return false
 }
 
-// idle lists the sections that are set and that nothing uses yet.
+// idle lists the settings that are set and that nothing uses yet.
 func (c *Config) idle() []string {
 	none := defaults()
 	var keys []string
-	for _, section := range []struct {
+	for _, setting := range []struct {
 		key       string
 		now, none any
 	}{
-		{"console", c.Console, none.Console},
-		{"auth", c.Auth, none.Auth},
 		{"secrets", c.Secrets, none.Secrets},
-		{"mail", c.Mail, none.Mail},
-		{"webhooks", c.Webhooks, none.Webhooks},
+		{"mail", len(c.Mail), 0},
+		{"webhooks", len(c.Webhooks), 0},
 	} {
-		if !reflect.DeepEqual(section.now, section.none) {
-			keys = append(keys, section.key)
+		if !reflect.DeepEqual(setting.now, setting.none) {
+			keys = append(keys, setting.key)
 		}
 	}
 	return keys

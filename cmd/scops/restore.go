@@ -69,6 +69,7 @@ type restored struct {
 	manifest
 
 	report *ledger.Report
+	stale  bool // the frontier is elsewhere
 }
 
 // brokenRecord is one thing that did not verify.
@@ -90,7 +91,7 @@ func restore(ctx context.Context, config Config, file, purpose string) (*restore
 		return nil, fmt.Errorf("restore: %w", err)
 	}
 	defer closeQuietly(f)
-	r := &restored{Data: config.Data, Broken: []brokenRecord{}}
+	r := &restored{Data: config.Data, Broken: []brokenRecord{}, stale: config.Redis != nil}
 	release, err := r.place(ctx, file, f)
 	if err != nil {
 		return nil, err
@@ -98,6 +99,9 @@ func restore(ctx context.Context, config Config, file, purpose string) (*restore
 	defer func() { _ = release() }() // the kernel drops the lock anyway
 	return r, r.takeUp(ctx, config, who)
 }
+
+// staleQueue warns of a frontier that was not restored: Redis.
+const staleQueue = "the queue in Redis has pages as done that were read after this backup: give redis.prefix a new value before anything is started"
 
 // place unpacks the backup inside the data directory, checks it, and moves it
 // to its names. The lock is held until release; after an error the directory
@@ -306,6 +310,9 @@ func (r *restored) print(cmd *cobra.Command, format string) error {
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "restored into %s what %s kept at %s: %d records, %d sealed pages, %d broken; anchor now %s\n",
 		r.Data, printable(r.Software), r.MadeAt.Format("2006-01-02 15:04:05 MST"), r.report.Records, r.report.Seals, len(r.Broken), r.AnchorNow)
+	if r.stale {
+		fmt.Fprintln(cmd.ErrOrStderr(), staleQueue)
+	}
 	if len(r.Broken) > 0 {
 		return errFailed
 	}
