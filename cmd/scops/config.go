@@ -120,7 +120,7 @@ type AgencyConfig struct {
 	Name           string `yaml:"name"`
 	ID             string `yaml:"id"`
 	Zone           string `yaml:"zone"`
-	Lang           string `yaml:"lang"`
+	Lang           string `yaml:"lang"` // of the console, for readers who have not chosen; "" = as their browser asks
 	RequirePurpose bool   `yaml:"require_purpose"`
 }
 
@@ -181,7 +181,7 @@ func defaults() Config {
 		},
 		Data:       "./scops-data",
 		Deployment: DeploymentConfig{Places: []string{"TH", "KR"}, PartnerPlaces: []string{}},
-		Agency:     AgencyConfig{Name: "", ID: "local", Zone: "Asia/Bangkok", Lang: "en"},
+		Agency:     AgencyConfig{Name: "", ID: "local", Zone: "Asia/Bangkok"},
 		Console:    ConsoleConfig{Listen: "127.0.0.1:8080"},
 		Auth:       AuthConfig{Session: Duration(12 * time.Hour)},
 		Secrets:    SecretsConfig{},

@@ -58,7 +58,6 @@ func check(t *testing.T, all []finding, what, state string, words ...string) {
 func TestTheDoctorSaysWhatEverythingStandsOn(t *testing.T) {
 	t.Parallel()
 	inBothModes(t, func(t *testing.T, d *deployment) {
-		d.write(d.config, readFile(t, d.config)+"console: {listen: '127.0.0.1:0'}\n")
 		d.must(exitDone, "run", "--demo", "--once")
 		all, failed := d.findings(0)
 		if failed {
@@ -223,15 +222,6 @@ func TestAHealthcheckAsksTheProcessThatRuns(t *testing.T) {
 	run.end()
 }
 
-func readFile(t *testing.T, file string) string {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(raw)
-}
-
 func TestPasswordsInAddressesAreNeverPrinted(t *testing.T) {
 	t.Parallel()
 	d := deploy(t, "embedded", "elasticsearch: {addresses: ['http://scops:s3cret@127.0.0.1:9', 'http://s3cret@ [']}\nsites: [{match: a.example, proxy: 'socks5://me:s3cret@127.0.0.1:9'}]\n")
@@ -239,4 +229,13 @@ func TestPasswordsInAddressesAreNeverPrinted(t *testing.T) {
 	if strings.Contains(printed, "s3cret") || !strings.Contains(printed, "scops:xxxxx@127.0.0.1:9") {
 		t.Errorf("printed\n%s", printed)
 	}
+}
+
+func readFile(t *testing.T, file string) string {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }

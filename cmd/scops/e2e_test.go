@@ -61,6 +61,9 @@ func deploy(t *testing.T, mode, extra string) *deployment {
 	if mode == "servers" {
 		servers = serverConfig(t, dir)
 	}
+	if !strings.Contains(extra, "console:") {
+		extra = consoleConfig + extra
+	}
 	d.write(d.config, fmt.Sprintf("data: %s\nadmin: {listen: '127.0.0.1:0'}\n%s%s", d.data, servers, extra))
 	return d
 }

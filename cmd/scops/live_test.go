@@ -130,3 +130,23 @@ func liveMetrics(t *testing.T) livePage {
 	})
 	return parsePage(text)
 }
+
+func TestWhatAVerificationFindsIsShownByWhoeverRuns(t *testing.T) {
+	t.Parallel()
+	d := deploy(t, "embedded", "")
+	p := d.started("run", "--demo")
+	shows := func(sample string) {
+		t.Helper()
+		eventually(t, time.Minute, sample+" is shown", func() (bool, string) {
+			_, page, err := p.get("/metrics")
+			return strings.Contains(page, "\n"+sample+"\n"), fmt.Sprint(err, linesOf(page, "scops_ledger_verify"))
+		})
+	}
+	sealed := func() []string { return d.engine().ids(t, "evidence") }
+	eventually(t, time.Minute, "a page is sealed", func() (bool, string) { return len(sealed()) > 0, "" })
+	d.must(exitDone, "evidence", "verify")
+	shows("scops_ledger_verify_broken_records 0")
+	d.engine().flip(t, "evidence", sealed()[0])
+	d.must(exitFailed, "evidence", "verify")
+	shows("scops_ledger_verify_broken_records 1")
+}

@@ -92,7 +92,7 @@ type sqliteFile string
 
 func (f sqliteFile) do(t *testing.T, statement string, args ...any) []string {
 	t.Helper()
-	db, err := sql.Open("sqlite", string(f))
+	db, err := sql.Open("sqlite", string(f)+"?_pragma=busy_timeout(20000)") // scops may be running
 	if err != nil {
 		t.Fatal(err)
 	}

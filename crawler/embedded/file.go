@@ -80,16 +80,32 @@ func (f File) Prepare(ctx context.Context, db *sql.DB) error {
 
 // Check refuses a file that a newer version has written meanwhile.
 func (f File) Check(ctx context.Context, db *sql.DB) error {
+	_, err := f.schema(ctx, db)
+	return err
+}
+
+// Inspect gives the schema of a file without changing anything; 0 = a new one.
+// One that a newer version has written is a *VersionError.
+func (f File) Inspect(ctx context.Context) (int, error) {
+	db, err := openReadOnly(f.Path)
+	if err != nil {
+		return 0, err
+	}
+	have, err := f.schema(ctx, db)
+	return have, errors.Join(err, db.Close())
+}
+
+func (f File) schema(ctx context.Context, db *sql.DB) (int, error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
 	have, err := f.Version(ctx, tx)
 	if err == nil && have > f.want() {
 		err = f.newer(ctx, tx, have)
 	}
-	return err
+	return have, err
 }
 
 // want is the newest schema: step i leads to schema i+2.

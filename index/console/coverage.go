@@ -15,9 +15,10 @@ const coverageTime = time.Minute
 // the same for everybody, and reading every watched page for each would not
 // be. It holds no address.
 type coverageMemory struct {
-	mu   sync.Mutex
-	at   time.Time
-	line desk.Coverage
+	mu    sync.Mutex
+	at    time.Time // zero = nothing is known yet
+	asked bool      // somebody is asking already
+	line  desk.Coverage
 }
 
 // coverageLine is what stands at the end of a list.
@@ -66,20 +67,44 @@ func (c *Console) coverage(v *visit) error {
 	return v.page(http.StatusOK, "coverage", page)
 }
 
-// coverageLine sums up what a list was found in. Nothing newer than a minute
-// is asked for again.
-func (v *visit) coverageLine() (*coverageLine, error) {
-	m, now := &v.console.covered, v.console.opt.Now()
+// recall gives what is known; ask says that the caller should ask anew, learn
+// the answer and, in any case, release. Nothing newer than a minute is asked for
+// again, and while one asks, others are told what was known before.
+func (m *coverageMemory) recall(now time.Time) (known desk.Coverage, ask bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.at.IsZero() || now.Sub(m.at) > coverageTime {
-		all, err := v.console.opt.Desk.Coverage(v.r.Context(), v.actor)
-		if err != nil {
+	if !m.at.IsZero() && (m.asked || now.Sub(m.at) < coverageTime) {
+		return m.line, false
+	}
+	m.asked = true
+	return m.line, true
+}
+
+func (m *coverageMemory) learn(all desk.Coverage, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.at, m.line = now, all
+}
+
+func (m *coverageMemory) release() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.asked = false
+}
+
+// coverageLine sums up what a list was found in.
+func (v *visit) coverageLine() (*coverageLine, error) {
+	m, now := &v.console.covered, v.console.opt.Now()
+	all, ask := m.recall(now)
+	if ask {
+		defer m.release()
+		var err error
+		if all, err = v.console.opt.Desk.Coverage(v.r.Context(), v.actor); err != nil {
 			return nil, err
 		}
-		m.at, m.line = now, all
+		m.learn(all, now)
 	}
-	line := v.lineOf(m.line)
+	line := v.lineOf(all)
 	return &line, nil
 }
 

@@ -66,7 +66,7 @@ func (c *Console) export(v *visit) error {
 	var bad *query.Error
 	switch {
 	case errors.As(err, &bad):
-		problem = v.words.text("search.unreadable", "n", bad.Column) + " " + bad.Message
+		problem = v.words.text("search.unreadable", "n", bad.Column) + " " + v.queryText(bad)
 	case errors.Is(err, desk.ErrFormat):
 		problem = v.words.text("export.bad_format")
 	case errors.Is(err, desk.ErrHandling):

@@ -60,7 +60,7 @@ func (v *visit) valueName(field, value string) string {
 	if field == "substance" {
 		return v.console.opt.Desk.SubstanceName(value, v.words.lang)
 	}
-	for _, prefix := range []string{"status.", "label.", "band.", "lang.", "gone."} {
+	for _, prefix := range []string{"status.", "label.", "band.", "lang.", "gone.", "adapter."} {
 		if prefix == field+"." {
 			return v.words.either(prefix, value)
 		}

@@ -15,6 +15,7 @@ import (
 	"scops/crawler"
 	"scops/index"
 	"scops/index/desk"
+	"scops/index/desk/desktest"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -306,5 +307,48 @@ func TestAListIsTurnedPageByPage(t *testing.T) {
 	}
 	if len(ids) != 45 {
 		t.Errorf("%d hits were shown, want 45", len(ids))
+	}
+}
+
+func TestAKeptPostNobodyFlaggedHasNoPageOfItsOwn(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	kept := index.PostDocument(icePost("9", "오늘 날씨가 좋네요"), classifier.Verdict{Label: "none", Lang: "ko"}, h.Clock.Now(), h.Clock.Now())
+	kept.Owner = desktest.Owner
+	if out, err := h.Store.Put(t.Context(), []index.Document{kept}, index.PutOptions{}); err != nil || out[0].Err != nil {
+		t.Fatal(err, out)
+	}
+	b := h.as(t, "kim", desk.RoleAnalyst)
+	p := b.ok("/search?q=flagged:any")
+	hits := all(p.doc(t), "article", "hit")
+	if len(hits) != 1 || !strings.Contains(textOf(hits[0]), "not flagged, kept for a while") || len(all(hits[0], "a", "open")) != 0 {
+		t.Errorf("%d posts are shown: %.300s", len(hits), p.text())
+	}
+}
+
+func TestTheCoverageLineIsAskedForOnceAMinute(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	b := h.as(t, "kim", desk.RoleAnalyst)
+	asked := func() int {
+		res, err := h.Store.Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindLedger}, Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, doc := range res.Docs {
+			n += strings.Count(string(doc.Body), `\"action\":\"coverage\"`)
+		}
+		return n
+	}
+	b.ok("/search")
+	b.ok("/search?q=a")
+	if n := asked(); n != 1 {
+		t.Errorf("two lists ask %d times", n)
+	}
+	h.Clock.Advance(61 * time.Second)
+	b.ok("/search")
+	if n := asked(); n != 2 {
+		t.Errorf("after a minute it was asked %d times", n)
 	}
 }

@@ -154,6 +154,9 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 	for _, f := range query.Fields {
 		wanted = append(wanted, "help.field."+f.Name)
 	}
+	for _, code := range query.Codes() {
+		wanted = append(wanted, "query."+string(code))
+	}
 	for _, reason := range []string{"short", "long", "common", "name", "same"} {
 		wanted = append(wanted, "password."+reason)
 	}

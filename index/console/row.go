@@ -12,8 +12,8 @@ import (
 
 // row is one hit of a list.
 type row struct {
-	Number   int // in the page, from 1
-	ID, URL  string
+	Number   int    // in the page, from 1
+	ID, URL  string // URL "" = it has no page
 	Summary  summary
 	Text     []segment
 	Hidden   string // invisible characters of the whole text
@@ -22,6 +22,9 @@ type row struct {
 	More     int // reasons beyond those
 	Revision int // how often the text has changed
 }
+
+// unflagged is the state of a post nobody flagged that was kept all the same.
+const unflagged = "unflagged"
 
 // summary is what stands at the head of a hit, in lists and on its own page.
 type summary struct {
@@ -57,6 +60,9 @@ func (v *visit) row(f *desk.Found, n query.Node, state listState, i int) row {
 		Text: excerpt(f.Post.Text, slices.Concat(signalSpans(e, false), querySpans(n, f.Post.Text))),
 		Lang: htmlLang(f.Verdict.Lang), Hidden: hiddenIn(f.Post.Text), Revision: f.Revisions - 1,
 	}
+	if f.FirstVerdict == nil { // a kept post nobody flagged has no page of its own
+		r.URL, r.Summary.Status, r.Summary.StatusName = "", unflagged, v.words.text("hit.unflagged")
+	}
 	r.Reasons, r.More = topReasons(e)
 	return r
 }
@@ -66,7 +72,7 @@ func (v *visit) summary(f *desk.Found) summary {
 		Score: f.Verdict.Score, Band: f.Verdict.Band, BandName: v.words.either("band.", f.Verdict.Band),
 		LabelName: v.words.either("label.", string(f.Verdict.Label)),
 		Status:    string(f.Status), StatusName: v.words.either("status.", string(f.Status)),
-		Language: v.words.either("lang.", f.Verdict.Lang), Site: nameOf(f.Post.Site),
+		Language: v.words.either("lang.", f.Verdict.Lang), Site: nameOf(v.words.either("adapter.", f.Post.Site)),
 		Posted: v.maybe(f.Post.PostedAt), Seen: v.moment(f.FirstSeen), Gone: v.maybe(f.GoneBy),
 	}
 	s.Level = slices.Index([]string{classifier.BandReview, classifier.BandLikely, classifier.BandStrong}, s.Band) + 1

@@ -32,7 +32,7 @@ type searchView struct {
 type queryProblem struct {
 	Before, At, After string
 	Column            int
-	Message           string // English
+	Message           string
 }
 
 // chip is one condition of the query with the address of the list without it.
@@ -50,7 +50,7 @@ func (c *Console) search(v *visit) error {
 	list, err := c.opt.Desk.Find(v.r.Context(), v.actor, desk.Query{Text: state.Query, Sort: state.Sort, Page: state.Page, Facets: true})
 	var bad *query.Error
 	if errors.As(err, &bad) {
-		page.Problem = problemOf(bad)
+		page.Problem = v.problem(bad)
 		return v.page(http.StatusBadRequest, "search", page)
 	}
 	if err != nil {
@@ -87,9 +87,25 @@ func (v *visit) sorts(state listState) []choice {
 	return out
 }
 
-// problemOf cuts a query at the column of its error. Line breaks and what
-// turns the direction of writing are shown as spaces.
-func problemOf(e *query.Error) *queryProblem {
+// queryText says what is wrong with a query.
+func (v *visit) queryText(e *query.Error) string {
+	key := "query." + string(e.Code)
+	if !v.words.has(key) {
+		return e.Message
+	}
+	var pairs []any
+	for i, arg := range e.Args {
+		if help := "help.field." + e.Args[0]; e.Code == query.CodeValue && i == 1 && v.words.has(help) {
+			arg = v.words.text(help)
+		}
+		pairs = append(pairs, string(rune('a'+i)), arg)
+	}
+	return v.words.text(key, pairs...)
+}
+
+// problem cuts a query at the column of its error. Line breaks and what turns
+// the direction of writing are shown as spaces.
+func (v *visit) problem(e *query.Error) *queryProblem {
 	const around = 60
 	runes := []rune(e.Query)
 	for i, r := range runes {
@@ -98,7 +114,7 @@ func problemOf(e *query.Error) *queryProblem {
 		}
 	}
 	at := min(max(e.Column-1, 0), len(runes))
-	p := &queryProblem{Before: string(runes[max(at-around, 0):at]), Column: e.Column, Message: e.Message}
+	p := &queryProblem{Before: string(runes[max(at-around, 0):at]), Column: e.Column, Message: v.queryText(e)}
 	if at < len(runes) {
 		p.At, p.After = string(runes[at]), string(runes[at+1:min(at+1+around, len(runes))])
 	}

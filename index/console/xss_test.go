@@ -3,6 +3,7 @@ package console_test
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -171,6 +172,15 @@ func TestNothingAReaderTypesBecomesMarkup(t *testing.T) {
 			return b.post("/hit/judge", "id", "telegram:demo_winter:1", "version", "stale", "status", s, "note", s)
 		},
 		"a form that is kept": func(s string) *page { return b.post("/hit/judge", "id", s, "note", s) },
+		"a seal of what was brought": func(s string) *page {
+			found := b.upload("/add", s+".html", []byte("<p>"+s), "text", "아이스 "+s, "account", s, "site", s)
+			for _, a := range all(found.doc(t), "a", "") {
+				if href, err := url.Parse(attr(a, "href")); err == nil && href.Path == "/hit" {
+					return b.get(b.post("/hit/sealed", "id", href.Query().Get("id"), "purpose", s).header.Get("Location"))
+				}
+			}
+			return found
+		},
 		"a file": func(s string) *page {
 			return b.upload("/add", "x"+s+".html", nil, "text", "", "url", s, "site", s, "account", s)
 		},
@@ -178,7 +188,7 @@ func TestNothingAReaderTypesBecomesMarkup(t *testing.T) {
 	for what, do := range send {
 		harmless := map[string]int{}
 		for _, word := range []string{"", "harmless", "not-1", `"a phrase"`, "(", "nosuch:x", "one\u200bunseen", "bell\x07", strings.Repeat("long ", 60)} {
-			harmless = merged(markup(t, do(word)), harmless)
+			maps.Copy(harmless, markup(t, do(word)))
 		}
 		for i, payload := range payloads(t) {
 			if i%4 != len(what)%4 { // every fourth, another quarter for each form

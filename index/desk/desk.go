@@ -15,6 +15,7 @@
 //	people.go    log in, passwords, who may use the console
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove
 //	queue.go     the frontier as an operator sees it; dead letters
+//	backup.go    backup and restore, for whoever has the machine
 package desk
 
 import (

@@ -5,6 +5,7 @@
 //	ledger.go   Ledger: one chain per process, appended to
 //	seal.go     a page as evidence
 //	anchor.go   the anchor chain that all processes share, and DATA/anchor
+//	restore.go  the record that follows a restore
 //	verify.go   walks everything and names what is broken
 //	evidence.go reads a sealed page back
 //	health.go   what the Store remembers of verifications and forks

@@ -14,8 +14,9 @@ import (
 
 // Kinds of record.
 const (
-	RecordSeal   = "seal"   // a sealed page; the bytes are the evidence Document of the same id
-	RecordAction = "action" // what a person did
+	RecordSeal    = "seal"    // a sealed page; the bytes are the evidence Document of the same id
+	RecordAction  = "action"  // what a person did
+	RecordRestore = "restore" // the Store was restored from a backup; names the head it had then
 )
 
 // Record is one link of a chain.

@@ -146,7 +146,8 @@ func (v *verifier) anchor(a storedAnchor, seq uint64, prev string) {
 }
 
 // beyond looks for documents after the place where a walk ended: then the one
-// the walk stopped at was removed.
+// the walk stopped at was removed. If it is there by now, it was written while
+// the walk went on, and is the next verification's to check.
 func (v *verifier) beyond(ctx context.Context, kind index.Kind, missing string, from int64, only query.Node) error {
 	var q query.Node = query.Range{Field: "seq", From: &from}
 	if only != nil {
@@ -156,7 +157,14 @@ func (v *verifier) beyond(ctx context.Context, kind index.Kind, missing string, 
 	if err != nil {
 		return fmt.Errorf("look for %s documents after %s: %w", kind, missing, err)
 	}
-	if len(res.Docs) > 0 {
+	if len(res.Docs) == 0 {
+		return nil
+	}
+	again, err := v.store.Get(ctx, kind, missing)
+	if err != nil {
+		return fmt.Errorf("look for %s again: %w", missing, err)
+	}
+	if again[0] == nil {
 		v.broken(missing, "the record is missing: %s stands after it", res.Docs[0].ID)
 	}
 	return nil

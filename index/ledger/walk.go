@@ -81,6 +81,7 @@ func (v *verifier) record(ctx context.Context, head Head, seq uint64, doc *index
 
 // strays finds records of chains nobody announced.
 func (v *verifier) strays(ctx context.Context) error {
+	since := map[string]bool{} // unknown chains that were looked for: announced while the walk went on?
 	page := ""
 	for {
 		res, err := v.store.Search(ctx, index.Request{Kinds: []index.Kind{index.KindLedger}, Sort: index.Sort{Field: "seq", Up: true}, Limit: 1000, Page: page})
@@ -91,11 +92,39 @@ func (v *verifier) strays(ctx context.Context) error {
 			return nil // all of them were walked
 		}
 		for _, doc := range res.Docs {
-			if _, ok := v.walked[first(doc.Keywords["chain"])]; !ok {
+			chain := first(doc.Keywords["chain"])
+			if _, ok := v.walked[chain]; ok {
+				continue
+			}
+			if _, looked := since[chain]; !looked {
+				since[chain] = false
+				if err := v.announced(ctx, since); err != nil {
+					return err
+				}
+			}
+			if !since[chain] {
 				v.broken(doc.ID, "the record belongs to a chain that was never announced")
 			}
 		}
 		if page = res.Next; page == "" {
+			return nil
+		}
+	}
+}
+
+// announced adds the chains of the anchors that were written since the anchor
+// chain was walked.
+func (v *verifier) announced(ctx context.Context, since map[string]bool) error {
+	for seq := uint64(v.report.Anchors); ; {
+		got, err := readAnchors(ctx, v.store, seq, batch)
+		if err != nil {
+			return err
+		}
+		for _, a := range got {
+			since[a.Anchor.Head.Chain] = true
+			seq++
+		}
+		if len(got) < batch {
 			return nil
 		}
 	}

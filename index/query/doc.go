@@ -7,7 +7,7 @@
 //	parse.go   tokens to tree; errors point at the column
 //	value.go   what stands after a colon: values, numbers, ranges
 //	date.go    days, months, years, Buddhist era, zones
-//	error.go   Error and its caret
+//	error.go   Error, its codes and its caret
 //	print.go   tree to text; Parse(n.String()) gives n again
 //	marks.go   where in a text the words of a query stand
 //	match.go   does a document match: the oracle both stores agree with

@@ -10,7 +10,67 @@ import (
 type Error struct {
 	Query   string // as typed
 	Column  int    // in characters, from 1
-	Message string
+	Message string // English
+	Code    Code
+	Args    []string // what Message was made with, in order
+}
+
+// Code names what is wrong with a query, so that it can be said in other
+// languages.
+type Code string
+
+// The codes, with the Args of each.
+const (
+	CodeLong       Code = "long"        // bytes a query may have
+	CodeUnopened   Code = "unopened"    //
+	CodeUnclosed   Code = "unclosed"    //
+	CodeQuote      Code = "quote"       //
+	CodeDeep       Code = "deep"        //
+	CodeParts      Code = "parts"       // parts a query may have
+	CodeMissing    Code = "missing"     //
+	CodeEmptyGroup Code = "empty_group" //
+	CodeOneSided   Code = "one_sided"   // operator
+	CodeStar       Code = "star"        // word
+	CodeNothing    Code = "nothing"     //
+	CodeField      Code = "field"       // field, all fields
+	CodeValue      Code = "value"       // field, what it holds
+	CodeOneOf      Code = "one_of"      // field, its values
+	CodePrefix     Code = "prefix"      // field, its type, example
+	CodeOpenRange  Code = "open_range"  // example
+	CodeBackwards  Code = "backwards"   //
+	CodeLargest    Code = "largest"     //
+	CodeComparison Code = "comparison"  // what was written
+	CodeNumber     Code = "number"      // field, example
+	CodeDate       Code = "date"        // what was written, example
+	CodeTime       Code = "time"        // what was written
+	CodeYear       Code = "year"        // year, first and last of the common era, of the Buddhist era
+	CodeMonth      Code = "month"       // month
+	CodeDay        Code = "day"         // day, month, year
+	CodeTwoDates   Code = "two_dates"   // one reading, the other
+	CodeShortYear  Code = "short_year"  // year as written, of the common era, of the Buddhist era, that in the common era, one reading, the other
+)
+
+// Codes lists every code.
+func Codes() []Code {
+	return []Code{
+		CodeLong, CodeUnopened, CodeUnclosed, CodeQuote, CodeDeep, CodeParts, CodeMissing, CodeEmptyGroup, CodeOneSided, CodeStar, CodeNothing,
+		CodeField, CodeValue, CodeOneOf, CodePrefix, CodeOpenRange, CodeBackwards, CodeLargest, CodeComparison, CodeNumber, CodeDate, CodeTime,
+		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear,
+	}
+}
+
+// fault is what is wrong with a query, before anybody knows where.
+type fault struct {
+	code    Code
+	message string
+	args    []string
+}
+
+func wrong(code Code, message string, args ...string) *fault { return &fault{code, message, args} }
+
+// at says where a fault stands.
+func (f *fault) at(query string, column int) *Error {
+	return &Error{Query: query, Column: column, Message: f.message, Code: f.code, Args: f.args}
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("query, column %d: %s", e.Column, e.Message) }

@@ -44,9 +44,7 @@ type lexer struct {
 	at    int
 }
 
-func (l *lexer) fail(column int, message string) error {
-	return &Error{Query: l.query, Column: column, Message: message}
-}
+func (l *lexer) fail(column int, f *fault) error { return f.at(l.query, column) }
 
 func (l *lexer) next() (token, error) {
 	for l.at < len(l.runes) && unicode.IsSpace(l.runes[l.at]) {
@@ -138,7 +136,7 @@ func (l *lexer) quote() (string, error) {
 		}
 		b.WriteRune(r)
 	}
-	return "", l.fail(start+1, `this quote is never closed: add " at the end of the phrase`)
+	return "", l.fail(start+1, wrong(CodeQuote, `this quote is never closed: add " at the end of the phrase`))
 }
 
 // isFieldName leaves http://, 10:30 and Thai or Korean words with a colon to

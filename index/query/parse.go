@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -30,7 +31,7 @@ func Parse(text string, opt Options) (Node, error) {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	if len(text) > MaxLength {
 		column := utf8.RuneCountInString(strings.ToValidUTF8(text[:MaxLength], "")) + 1
-		return nil, &Error{text, column, fmt.Sprintf("the query is longer than %d bytes", MaxLength)}
+		return nil, wrong(CodeLong, fmt.Sprintf("the query is longer than %d bytes", MaxLength), strconv.Itoa(MaxLength)).at(text, column)
 	}
 	p := parser{lexer: lexer{query: text, runes: []rune(text)}, opt: opt}
 	if err := p.advance(); err != nil {
@@ -44,15 +45,15 @@ func Parse(text string, opt Options) (Node, error) {
 		return nil, err
 	}
 	if p.tok.kind == closeToken {
-		return nil, p.fail(p.tok.column, "there is no ( that this ) could close")
+		return nil, p.fail(p.tok.column, wrong(CodeUnopened, "there is no ( that this ) could close"))
 	}
 	if levels(n) > MaxDepth {
-		return nil, p.fail(p.deepest, tooDeep)
+		return nil, p.fail(p.deepest, tooDeep())
 	}
 	return n, nil
 }
 
-const tooDeep = "the query has too many groups inside one another"
+func tooDeep() *fault { return wrong(CodeDeep, "the query has too many groups inside one another") }
 
 // levels counts the groups and NOTs around the innermost condition.
 func levels(n Node) int {
@@ -97,9 +98,9 @@ func (p *parser) count(depth int) error {
 	}
 	switch {
 	case p.nodes > MaxNodes:
-		return p.fail(p.tok.column, fmt.Sprintf("the query has more than %d parts", MaxNodes))
+		return p.fail(p.tok.column, wrong(CodeParts, fmt.Sprintf("the query has more than %d parts", MaxNodes), strconv.Itoa(MaxNodes)))
 	case depth > MaxDepth:
-		return p.fail(p.tok.column, tooDeep)
+		return p.fail(p.tok.column, tooDeep())
 	}
 	return nil
 }
@@ -188,11 +189,11 @@ func (p *parser) one(depth int) (Node, error) {
 	case openToken:
 		return p.group(depth)
 	case endToken:
-		return nil, p.fail(t.column, "something to search for is missing here")
+		return nil, p.fail(t.column, wrong(CodeMissing, "something to search for is missing here"))
 	case closeToken:
-		return nil, p.fail(t.column, "something to search for is missing before this )")
+		return nil, p.fail(t.column, wrong(CodeEmptyGroup, "something to search for is missing before this )"))
 	case andToken, orToken:
-		return nil, p.fail(t.column, fmt.Sprintf(`%s needs a condition on both sides; to find the word itself write "%s"`, t.text, t.text))
+		return nil, p.fail(t.column, wrong(CodeOneSided, fmt.Sprintf(`%s needs a condition on both sides; to find the word itself write "%s"`, t.text, t.text), t.text))
 	}
 	n, err := p.leaf(t)
 	if err != nil {
@@ -211,7 +212,7 @@ func (p *parser) group(depth int) (Node, error) {
 		return nil, err
 	}
 	if p.tok.kind != closeToken {
-		return nil, p.fail(open, "this ( is never closed: add ) after the group")
+		return nil, p.fail(open, wrong(CodeUnclosed, "this ( is never closed: add ) after the group"))
 	}
 	return n, p.advance()
 }
@@ -230,11 +231,11 @@ func (p *parser) leaf(t token) (Node, error) {
 func (p *parser) text(t token) (Node, error) {
 	if !t.quoted && len(t.text) > 1 && strings.HasSuffix(t.text, "*") && !strings.HasSuffix(t.text, "**") {
 		return nil, p.fail(t.column+utf8.RuneCountInString(t.text)-1,
-			fmt.Sprintf(`* ends a value, as in tag:night*, not a word; to find the sign itself write "%s"`, t.text))
+			wrong(CodeStar, fmt.Sprintf(`* ends a value, as in tag:night*, not a word; to find the sign itself write "%s"`, t.text), t.text))
 	}
 	folded := Fold(t.text)
 	if folded == "" {
-		return nil, p.fail(t.column, "there is nothing in it that could be searched for")
+		return nil, p.fail(t.column, wrong(CodeNothing, "there is nothing in it that could be searched for"))
 	}
 	return Text{Raw: t.text, Folded: folded}, nil
 }

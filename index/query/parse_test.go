@@ -73,6 +73,7 @@ func TestQueriesAreReadByPrecedence(t *testing.T) {
 
 func TestMistakesAreNamedWithTheirColumn(t *testing.T) {
 	t.Parallel()
+	met := map[query.Code]bool{}
 	for _, c := range []struct {
 		in     string
 		column int
@@ -130,6 +131,21 @@ func TestMistakesAreNamedWithTheirColumn(t *testing.T) {
 		if c.column != 0 && e.Column != c.column || !strings.Contains(e.Message, c.part) {
 			t.Errorf("%.60q: column %d: %s; want column %d and %q", c.in, e.Column, e.Message, c.column, c.part)
 		}
+		met[e.Code] = true
+		for _, arg := range e.Args {
+			if arg == "" {
+				t.Errorf("%.60q: %s has an empty argument: %q", c.in, e.Code, e.Args)
+			}
+		}
+	}
+	for _, code := range query.Codes() {
+		if !met[code] {
+			t.Errorf("no mistake above is %q", code)
+		}
+		delete(met, code)
+	}
+	for code := range met {
+		t.Errorf("%q is not among the codes", code)
 	}
 }
 

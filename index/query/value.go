@@ -12,14 +12,15 @@ import (
 func (p *parser) field(t token) (Node, error) {
 	f, ok := FieldOf(t.field)
 	if !ok {
-		return nil, p.fail(t.column, fmt.Sprintf(`there is no field %s; the fields are %s. To find it in the text write it in quotes`, t.field, names()))
+		return nil, p.fail(t.column, wrong(CodeField, fmt.Sprintf(`there is no field %s; the fields are %s. To find it in the text write it in quotes`, t.field, names()), t.field, names()))
 	}
 	if t.text == "" && !t.star {
-		return nil, p.fail(t.value, fmt.Sprintf("%s: needs a value: %s", f.Name, f.Help))
+		return nil, p.fail(t.value, wrong(CodeValue, fmt.Sprintf("%s: needs a value: %s", f.Name, f.Help), f.Name, f.Help))
 	}
 	if f.Type == TypeKeyword {
 		if len(f.Values) > 0 && !t.star && !slices.Contains(f.Values, strings.ToLower(t.text)) {
-			return nil, p.fail(t.value, fmt.Sprintf("%s is one of %s", f.Name, strings.Join(f.Values, ", ")))
+			values := strings.Join(f.Values, ", ")
+			return nil, p.fail(t.value, wrong(CodeOneOf, f.Name+" is one of "+values, f.Name, values))
 		}
 		return Keyword{Field: f.Name, Value: t.text, Prefix: t.star}, nil
 	}
@@ -27,11 +28,12 @@ func (p *parser) field(t token) (Node, error) {
 		return Range{Field: f.Name, Raw: "*"}, nil
 	}
 	if t.star {
-		return nil, p.fail(t.value, fmt.Sprintf("%s is a %s: write a value or a range, such as %s", f.Name, f.Type, example(f.Type)))
+		return nil, p.fail(t.value, wrong(CodePrefix,
+			fmt.Sprintf("%s is a %s: write a value or a range, such as %s", f.Name, f.Type, example(f.Type)), f.Name, string(f.Type), example(f.Type)))
 	}
-	r, err := p.span(f, t.text)
-	if err != nil {
-		return nil, p.fail(t.value, err.Error())
+	r, bad := p.span(f, t.text)
+	if bad != nil {
+		return nil, p.fail(t.value, bad)
 	}
 	r.Raw = t.text
 	return r, nil
@@ -58,17 +60,17 @@ type interval struct {
 }
 
 // span reads a comparison, a..b or a single value.
-func (p *parser) span(f Field, text string) (Range, error) {
+func (p *parser) span(f Field, text string) (Range, *fault) {
 	r := Range{Field: f.Name}
 	if low, high, ok := strings.Cut(text, ".."); ok {
 		if low == "" && high == "" {
-			return r, fmt.Errorf("a range needs an end: write %s", example(f.Type))
+			return r, wrong(CodeOpenRange, "a range needs an end: write "+example(f.Type), example(f.Type))
 		}
 		if err := p.bounds(&r, f, low, high); err != nil {
 			return r, err
 		}
 		if r.From != nil && r.To != nil && *r.From >= *r.To {
-			return r, fmt.Errorf("this range ends before it begins")
+			return r, wrong(CodeBackwards, "this range ends before it begins")
 		}
 		return r, nil
 	}
@@ -82,7 +84,7 @@ func (p *parser) span(f Field, text string) (Range, error) {
 		r.From, r.To = &v.first, after(v.last)
 	case ">":
 		if r.From = after(v.last); r.From == nil {
-			return r, fmt.Errorf("no number is larger")
+			return r, wrong(CodeLargest, "no number is larger")
 		}
 	case ">=":
 		r.From = &v.first
@@ -91,12 +93,12 @@ func (p *parser) span(f Field, text string) (Range, error) {
 	case "<=":
 		r.To = after(v.last)
 	default:
-		return r, fmt.Errorf("%s is no comparison: use > >= < <=", op)
+		return r, wrong(CodeComparison, op+" is no comparison: use > >= < <=", op)
 	}
 	return r, nil
 }
 
-func (p *parser) bounds(r *Range, f Field, low, high string) error {
+func (p *parser) bounds(r *Range, f Field, low, high string) *fault {
 	if low != "" {
 		v, err := p.interval(f, low)
 		if err != nil {
@@ -123,14 +125,14 @@ func after(n int64) *int64 {
 	return &n
 }
 
-func (p *parser) interval(f Field, text string) (interval, error) {
+func (p *parser) interval(f Field, text string) (interval, *fault) {
 	text = asciiDigits(text)
 	if f.Type == TypeTime {
 		return parseDate(text, p.opt)
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return interval{}, fmt.Errorf("%s is a whole number: write %s", f.Name, example(f.Type))
+		return interval{}, wrong(CodeNumber, fmt.Sprintf("%s is a whole number: write %s", f.Name, example(f.Type)), f.Name, example(f.Type))
 	}
 	return interval{n, n}, nil
 }

@@ -29,6 +29,20 @@ func asNewer(err error) error {
 	return err
 }
 
+// Inspect gives the schema of the file at path without changing anything; a
+// newer one is a *VersionError, some other file index.ErrDamaged.
+func Inspect(ctx context.Context, path, software string) (int, error) {
+	s := Store{path: path, opt: Options{Software: software}}
+	have, err := s.file().Inspect(ctx)
+	if err == nil && have == 0 {
+		err = fmt.Errorf("%w: it is empty", index.ErrDamaged)
+	}
+	if err != nil {
+		return have, fmt.Errorf("inspect index: %w", fault(asNewer(err)))
+	}
+	return have, nil
+}
+
 // file describes index.db: the schema stands in meta, where the first version
 // of the program looks for it too.
 //

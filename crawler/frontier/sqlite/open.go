@@ -120,6 +120,16 @@ func open(ctx context.Context, path string, o Options) (store, error) {
 	return store{db: db, options: o.Options.WithDefaults(), gate: new(sync.RWMutex), bell: frontier.NewBell()}, nil
 }
 
+// Inspect gives the schema of the file at path without changing anything; a
+// newer one is a *VersionError.
+func Inspect(ctx context.Context, path, software string) (int, error) {
+	have, err := file(path, Options{Software: software}).Inspect(ctx)
+	if err != nil {
+		return have, fmt.Errorf("inspect frontier: %w", err)
+	}
+	return have, nil
+}
+
 // file describes frontier.db: its schema is the engine's user_version.
 //
 //	1  the first

@@ -17,7 +17,8 @@
     chosen = Math.min(Math.max(chosen + step, 0), hits.length - 1);
     const hit = hits[chosen];
     hit.classList.add("chosen");
-    $("a.open", hit).focus({ preventScroll: true });
+    const link = $("a.open", hit);
+    if (link) link.focus({ preventScroll: true });
     hit.scrollIntoView({ block: "nearest" });
   }
 
@@ -46,7 +47,7 @@
   const onList = {
     j: () => { choose(1); return true; },
     k: () => { choose(-1); return true; },
-    o: () => { const hit = all(".hit")[chosen]; if (hit) $("a.open", hit).click(); return Boolean(hit); },
+    o: () => { const hit = all(".hit")[chosen]; return Boolean(hit) && follow("#" + hit.id + " a.open"); },
   };
   const onHit = {
     j: () => follow("#next"),
@@ -112,10 +113,10 @@
     const dates = new Intl.DateTimeFormat(document.documentElement.lang, Object.assign({ timeZone: "UTC" }, format));
     figure.classList.add("live");
     const box = $(".chart", figure);
-    const axis = { stroke: colour("--soft"), font: "12px " + style.fontFamily, ticks: { show: false }, grid: { show: false } };
+    const axis = { stroke: colour("--soft"), font: "12px " + getComputedStyle(document.body).fontFamily, ticks: { show: false }, grid: { show: false } };
     box.replaceChildren();
     const chart = new uPlot({
-      width: box.clientWidth, height: box.clientHeight, padding: [6, 6, 0, 6],
+      width: box.clientWidth, height: box.clientHeight, padding: [6, 24, 0, 12],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
