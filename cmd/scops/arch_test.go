@@ -68,6 +68,7 @@ var doors = map[string]string{
 	"github.com/mmcdole/gofeed":           "crawler/site",
 	"github.com/nyaruka/phonenumbers":     "classifier/entity",
 	"github.com/spf13/cobra":              "cmd/scops",
+	"github.com/chromedp/":                "cmd/scops",
 	"github.com/schollz/progressbar":      "cmd/scops",
 	"github.com/rogpeppe/go-internal":     "cmd/scops crawler/site",
 	"golang.org/x/crypto":                 "index/auth",

@@ -120,7 +120,7 @@ type AgencyConfig struct {
 	Name           string `yaml:"name"`
 	ID             string `yaml:"id"`
 	Zone           string `yaml:"zone"`
-	Lang           string `yaml:"lang"`
+	Lang           string `yaml:"lang"` // of the console, for readers who have not chosen; "" = as their browser asks
 	RequirePurpose bool   `yaml:"require_purpose"`
 }
 
@@ -181,7 +181,7 @@ func defaults() Config {
 		},
 		Data:       "./scops-data",
 		Deployment: DeploymentConfig{Places: []string{"TH", "KR"}, PartnerPlaces: []string{}},
-		Agency:     AgencyConfig{Name: "", ID: "local", Zone: "Asia/Bangkok", Lang: "en"},
+		Agency:     AgencyConfig{Name: "", ID: "local", Zone: "Asia/Bangkok"},
 		Console:    ConsoleConfig{Listen: "127.0.0.1:8080"},
 		Auth:       AuthConfig{Session: Duration(12 * time.Hour)},
 		Secrets:    SecretsConfig{},
@@ -265,22 +265,20 @@ func matchPath(pattern, path string) bool {
 	return false
 }
 
-// idle lists the sections that are set and that nothing uses yet.
+// idle lists the settings that are set and that nothing uses yet.
 func (c *Config) idle() []string {
 	none := defaults()
 	var keys []string
-	for _, section := range []struct {
+	for _, setting := range []struct {
 		key       string
 		now, none any
 	}{
-		{"console", c.Console, none.Console},
-		{"auth", c.Auth, none.Auth},
 		{"secrets", c.Secrets, none.Secrets},
-		{"mail", c.Mail, none.Mail},
-		{"webhooks", c.Webhooks, none.Webhooks},
+		{"mail", len(c.Mail), 0},
+		{"webhooks", len(c.Webhooks), 0},
 	} {
-		if !reflect.DeepEqual(section.now, section.none) {
-			keys = append(keys, section.key)
+		if !reflect.DeepEqual(setting.now, setting.none) {
+			keys = append(keys, setting.key)
 		}
 	}
 	return keys

@@ -19,7 +19,7 @@ func TestOnlySomeSettingsAreTakenInWithoutARestart(t *testing.T) {
 		"sites and log level":        {text: "sites: [{match: a.example}]\nlog: {level: warn}", changed: []string{"sites", "log.level"}},
 		"the directory of rules":     {text: "rules: {dir: mine}"},
 		"a section that comes":       {text: "redis: {addresses: ['a:6379']}", restart: []string{"redis"}},
-		"things deep down":           {text: "crawl: {workers: 2, backfill: {pages: 3}}\nauth: {oidc: {issuer: 'https://id.example'}}", restart: []string{"crawl.workers", "crawl.backfill.pages", "auth.oidc.issuer"}},
+		"things deep down":           {text: "crawl: {workers: 2, backfill: {pages: 3}}\nauth: {oidc: {client_id: scops}}", restart: []string{"crawl.workers", "crawl.backfill.pages", "auth.oidc.client_id"}},
 		"some of this, some of that": {text: "crawl: {delay: 3s, timeout: 9s}\nlog: {format: json}", changed: []string{"crawl.delay"}, restart: []string{"crawl.timeout", "log.format"}},
 	} {
 		old, err := load(t, "{}")

@@ -22,6 +22,8 @@ type standing struct {
 	console string // address
 	oneTime string // password of the first user, "" = there was one already
 
+	told, ended chan struct{} // where the console is; that there is no more to be said
+
 	mu   sync.Mutex
 	said strings.Builder
 }
@@ -34,7 +36,18 @@ var (
 // stand starts a process and waits until it says where its console is.
 func stand(t *testing.T, args ...string) *standing {
 	t.Helper()
-	s := &standing{t: t, cmd: scops(context.Background(), args...)}
+	s := begin(t, args...)
+	s.wait()
+	if s.console == "" {
+		t.FailNow()
+	}
+	return s
+}
+
+// begin starts a process; wait waits for its console.
+func begin(t *testing.T, args ...string) *standing {
+	t.Helper()
+	s := &standing{t: t, cmd: scops(context.Background(), args...), told: make(chan struct{}), ended: make(chan struct{})}
 	stderr, err := s.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -42,21 +55,23 @@ func stand(t *testing.T, args ...string) *standing {
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	told, ended := make(chan struct{}), make(chan struct{})
-	go s.listen(stderr, told, ended)
-	t.Cleanup(func() { s.stop(ended) })
-	select {
-	case <-told:
-	case <-ended:
-		t.Fatalf("scops %v ended before its console stood:\n%s", args, s.log())
-	case <-time.After(2 * time.Minute):
-		t.Fatalf("scops %v says nothing of a console:\n%s", args, s.log())
-	}
+	go s.listen(stderr)
+	t.Cleanup(s.stop)
 	return s
 }
 
-func (s *standing) listen(stderr io.Reader, told, ended chan struct{}) {
-	defer close(ended)
+func (s *standing) wait() {
+	select {
+	case <-s.told:
+	case <-s.ended:
+		s.t.Errorf("scops %v ended before its console stood:\n%s", s.cmd.Args[1:], s.log())
+	case <-time.After(2 * time.Minute):
+		s.t.Errorf("scops %v says nothing of a console:\n%s", s.cmd.Args[1:], s.log())
+	}
+}
+
+func (s *standing) listen(stderr io.Reader) {
+	defer close(s.ended)
 	lines := bufio.NewScanner(stderr)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -67,7 +82,7 @@ func (s *standing) listen(stderr io.Reader, told, ended chan struct{}) {
 		}
 		if m := saysConsole.FindStringSubmatch(lines.Text()); m != nil && s.console == "" {
 			s.console = strings.TrimSuffix(m[1], "/")
-			close(told)
+			close(s.told)
 		}
 		s.mu.Unlock()
 	}
@@ -80,10 +95,10 @@ func (s *standing) log() string {
 }
 
 // stop ends the process as an operator would, and demands that it ends well.
-func (s *standing) stop(ended chan struct{}) {
+func (s *standing) stop() {
 	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may have ended by itself
 	select {
-	case <-ended:
+	case <-s.ended:
 	case <-time.After(30 * time.Second):
 		s.t.Errorf("scops does not end on SIGTERM:\n%s", s.log())
 		_ = s.cmd.Process.Kill()

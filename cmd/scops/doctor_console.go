@@ -3,13 +3,12 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
-	"syscall"
+	"slices"
 	"time"
 
-	"scops/index"
+	"scops/index/auth"
 )
 
 // expiresSoon is when a certificate is to be renewed.
@@ -38,20 +37,44 @@ func (d *doctor) admin(ctx context.Context) (string, error) {
 	return d.listener(ctx, "admin.listen", d.config.Admin.Listen)
 }
 
-// listener checks that an address can be listened on, or that scops does so
-// already.
+// listener checks that an address is of this machine and free, or that scops
+// listens there. It does not listen itself: what starts at this moment needs
+// the address.
 func (d *doctor) listener(ctx context.Context, setting, address string) (string, error) {
-	l, err := net.Listen("tcp", address)
-	switch {
-	case err == nil:
-		return address + " is free", l.Close()
-	case !errors.Is(err, syscall.EADDRINUSE):
+	if err := ours(address); err != nil {
 		return "", fmt.Errorf("%s: %w", setting, err)
 	}
+	conn, err := (&net.Dialer{Timeout: 3 * time.Second}).DialContext(ctx, "tcp", callable(address))
+	if err != nil {
+		return address + " is free", nil // nobody answers there
+	}
+	closeQuietly(conn)
 	if probe(ctx, d.config.Admin.Listen, "/healthz") != nil {
 		return "", fmt.Errorf("%s: %s is taken by another program: stop it, or choose another address", setting, address)
 	}
 	return address + " is taken while scops is running", nil
+}
+
+// ours says whether this machine has an address.
+func ours(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
+	ip := net.ParseIP(host)
+	if ip == nil || ip.IsUnspecified() || ip.IsLoopback() {
+		return nil
+	}
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return fmt.Errorf("list addresses of this machine: %w", err)
+	}
+	for _, a := range addresses {
+		if n, ok := a.(*net.IPNet); ok && n.IP.Equal(ip) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is no address of this machine: choose one of them, or 127.0.0.1", host)
 }
 
 // loopback says whether only this machine reaches an address.
@@ -95,12 +118,25 @@ func (d *doctor) people(ctx context.Context) (string, error) {
 		return "", nil // the store's own line says it
 	}
 	defer closeQuietly(store)
-	res, err := store.Search(ctx, index.Request{Kinds: []index.Kind{index.KindUser}, Limit: 1})
+	users, err := openUsers(d.config, store).List(ctx)
 	if err != nil {
-		return "", fmt.Errorf("count users: %w", err)
+		return "", fmt.Errorf("list users: %w", err)
 	}
-	if res.Total == 0 {
+	if len(users) == 0 {
 		return "nobody can log in yet: the first start of the console makes one admin and prints a one-time password", nil
 	}
-	return fmt.Sprintf("%d users of the console", res.Total), nil
+	able, admins := 0, 0
+	for _, u := range users {
+		if u.Disabled {
+			continue
+		}
+		able++
+		if slices.Contains(u.Roles, auth.RoleAdmin) {
+			admins++
+		}
+	}
+	if admins == 0 {
+		d.warn("people", "no user who can log in is an admin: make one with scops user add NAME --roles admin")
+	}
+	return fmt.Sprintf("%d of %d users can log in, %d of them admins", able, len(users), admins), nil
 }

@@ -42,7 +42,6 @@ func (d *doctor) store(ctx context.Context) (string, error) {
 	if !ok {
 		return "embedded, " + filepath.Join(d.config.Data, "index.db"), nil
 	}
-	asked := d.now()
 	about, err := server.Server(ctx)
 	if err != nil {
 		return "", err
@@ -51,7 +50,7 @@ func (d *doctor) store(ctx context.Context) (string, error) {
 		d.version("store", about.Product, version)
 	}
 	said := fmt.Sprintf("%s %s at %s", about.Product, strings.Join(about.Versions, " "), strings.Join(d.config.masked().Elasticsearch.Addresses, " "))
-	return d.clocks(said, about.Product, asked, about.Clocks...)
+	return d.clock(ctx, said, about.Product, storePart(store))
 }
 
 func (d *doctor) frontier(ctx context.Context) (string, error) {
@@ -76,14 +75,13 @@ func (d *doctor) frontier(ctx context.Context) (string, error) {
 	if !ok {
 		return said + "; embedded, " + filepath.Join(d.config.Data, "frontier.db"), nil
 	}
-	asked := d.now()
 	about, err := server.Server(ctx)
 	if err != nil {
 		return "", err
 	}
 	d.version("frontier", about.Product, about.Version)
 	said = fmt.Sprintf("%s; %s %s at %s", said, about.Product, about.Version, strings.Join(d.config.Redis.Addresses, " "))
-	return d.clocks(said, about.Product, asked, about.Clock)
+	return d.clock(ctx, said, about.Product, frontierPart(in))
 }
 
 // version warns of a major version nobody has tried.
@@ -96,26 +94,23 @@ func (d *doctor) version(what, product, version string) {
 	d.warn(what, fmt.Sprintf("%s %s is none of the versions this program is made for, %d to %d: use one of those, or expect surprises", product, version, known[0], known[1]))
 }
 
-// clocks compares what clocks showed at some moment between asked and now with
-// this machine's.
-func (d *doctor) clocks(said, whose string, asked time.Time, shown ...time.Time) (string, error) {
-	answered := d.now()
-	worst := time.Duration(0)
-	for _, clock := range shown {
-		off := time.Duration(0)
-		switch {
-		case clock.Before(asked):
-			off = clock.Sub(asked)
-		case clock.After(answered):
-			off = clock.Sub(answered)
-		}
-		if off.Abs() > worst.Abs() {
-			worst = off
-		}
+// clock compares a server's clock with this machine's.
+func (d *doctor) clock(ctx context.Context, said, whose string, p part) (string, error) {
+	asked := d.now()
+	shown, err := p.clock(ctx)
+	if err != nil {
+		return "", err
 	}
-	if worst.Abs() > clockTolerance {
+	off := time.Duration(0) // within the time the answer took, nobody can tell
+	switch answered := d.now(); {
+	case shown.Before(asked):
+		off = shown.Sub(asked)
+	case shown.After(answered):
+		off = shown.Sub(answered)
+	}
+	if off.Abs() > clockTolerance {
 		return "", fmt.Errorf("the clock of %s is %s %s this machine's, more than %s: set both by NTP (timedatectl set-ntp true)",
-			whose, worst.Abs().Round(100*time.Millisecond), map[bool]string{true: "ahead of", false: "behind"}[worst > 0], clockTolerance)
+			whose, off.Abs().Round(100*time.Millisecond), map[bool]string{true: "ahead of", false: "behind"}[off > 0], clockTolerance)
 	}
-	return fmt.Sprintf("%s, clock within %s", said, max(worst.Abs(), time.Second/10).Round(100*time.Millisecond)), nil
+	return fmt.Sprintf("%s, clock within %s", said, max(off.Abs(), time.Second/10).Round(100*time.Millisecond)), nil
 }

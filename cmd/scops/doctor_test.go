@@ -179,6 +179,18 @@ func TestTheDoctorNoticesAnAddressThatIsTaken(t *testing.T) {
 	d := deploy(t, "embedded", fmt.Sprintf("console: {listen: '%s'}\n", l.Addr()))
 	all, _ := d.findings(0)
 	check(t, all, "console", stateFailed, l.Addr().String()+" is taken by another program")
+	d = deploy(t, "embedded", "console: {listen: '192.0.2.7:8080'}\n")
+	all, _ = d.findings(0)
+	check(t, all, "console", stateFailed, "192.0.2.7 is no address of this machine")
+}
+
+func TestAnAddressThatStandsForAllIsCalledByItsOwnName(t *testing.T) {
+	t.Parallel()
+	for listen, want := range map[string]string{"0.0.0.0:1": "localhost:1", "[::]:1": "localhost:1", ":1": "localhost:1", "127.0.0.1:1": "127.0.0.1:1", "scops.example:1": "scops.example:1"} {
+		if got := callable(listen); got != want {
+			t.Errorf("%s is called as %s, want %s", listen, got, want)
+		}
+	}
 }
 
 func TestTheDoctorRunsTheTestsOfThePack(t *testing.T) {
@@ -194,7 +206,7 @@ func TestAHealthcheckAsksTheProcessThatRuns(t *testing.T) {
 	t.Parallel()
 	d := deploy(t, "embedded", "")
 	address := closedPort(t)
-	d.write(d.config, fmt.Sprintf("data: %s\nadmin: {listen: '%s'}\n", d.data, address))
+	d.write(d.config, fmt.Sprintf("data: %s\nadmin: {listen: '%s'}\nconsole: {listen: '127.0.0.1:0'}\n", d.data, address))
 	if r := d.must(exitFailed, "healthcheck"); !strings.Contains(r.stderr, address) {
 		t.Errorf("with nothing running it said %q", r.stderr)
 	}

@@ -38,18 +38,21 @@ for the first and never for the second. Exit code 0 or 1.`,
 	return cmd
 }
 
+// callable is where this machine reaches what listens on an address: one that
+// stands for all is not one to call.
+func callable(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if ip := net.ParseIP(host); err == nil && (host == "" || ip != nil && ip.IsUnspecified()) {
+		return net.JoinHostPort("localhost", port)
+	}
+	return listen
+}
+
 // probe asks a listener of this machine; nil = it answers 200.
 func probe(ctx context.Context, listen, path string) error {
-	host, port, err := net.SplitHostPort(listen)
-	if err != nil {
-		return usagef("admin.listen: %w", err)
-	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-	}
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
-	address := "http://" + net.JoinHostPort(host, port) + path
+	address := "http://" + callable(listen) + path
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return usagef("admin.listen: %w", err)

@@ -24,7 +24,11 @@ type origin struct {
 	read func() (Config, error)
 }
 
-func (a *app) origin() origin { return origin{file: a.configFile, read: a.config} }
+// origin is that of a process whose console listens where its flag says, "" =
+// as configured.
+func (a *app) origin(listening string) origin {
+	return origin{file: a.configFile, read: func() (Config, error) { return a.configListening(listening) }}
+}
 
 // reloader takes changed rules and settings into a running process. A change
 // that cannot be taken in changes nothing: what was in force stays.

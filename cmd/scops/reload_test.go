@@ -28,12 +28,13 @@ type daemon struct {
 	mu   sync.Mutex
 	log  []string
 	more chan struct{} // closed and replaced with every line
+	over chan struct{} // closed when the log has ended
 	next int           // the first line nobody waited for yet
 }
 
 func (d *deployment) daemon(args ...string) *daemon {
 	d.t.Helper()
-	run := &daemon{t: d.t, cmd: d.command(context.Background(), args...), more: make(chan struct{})}
+	run := &daemon{t: d.t, cmd: d.command(context.Background(), args...), more: make(chan struct{}), over: make(chan struct{})}
 	stderr, err := run.cmd.StderrPipe()
 	if err != nil {
 		d.t.Fatal(err)
@@ -41,16 +42,15 @@ func (d *deployment) daemon(args ...string) *daemon {
 	if err := run.cmd.Start(); err != nil {
 		d.t.Fatal(err)
 	}
-	read := make(chan struct{})
 	go func() {
-		defer close(read)
+		defer close(run.over)
 		for lines := bufio.NewScanner(stderr); lines.Scan(); {
 			run.line(lines.Text())
 		}
 	}()
 	d.t.Cleanup(func() {
 		_ = run.cmd.Process.Kill() // it may have ended
-		<-read
+		<-run.over
 		_ = run.cmd.Wait() // killed, or waited for: the error says so
 	})
 	return run
@@ -68,7 +68,7 @@ func (r *daemon) line(text string) {
 func (r *daemon) wait(texts ...string) string {
 	r.t.Helper()
 	late := time.After(time.Minute)
-	for {
+	for ended := false; ; {
 		r.mu.Lock()
 		for ; r.next < len(r.log); r.next++ {
 			line := r.log[r.next]
@@ -78,14 +78,17 @@ func (r *daemon) wait(texts ...string) string {
 				return line
 			}
 		}
-		more := r.more
+		more, log := r.more, strings.Join(r.log, "\n")
 		r.mu.Unlock()
 		select {
 		case <-more:
+		case <-r.over:
+			if ended { // and its last lines have been looked at
+				r.t.Fatalf("it ended without a line with %q; the log:\n%s", texts, log)
+			}
+			ended = true
 		case <-late:
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			r.t.Fatalf("no line with %q in a minute; the log:\n%s", texts, strings.Join(r.log, "\n"))
+			r.t.Fatalf("no line with %q in a minute; the log:\n%s", texts, log)
 		}
 	}
 }
@@ -184,7 +187,7 @@ func overlay(t *testing.T) *overlaid {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.base = fmt.Sprintf("%srules: {dir: %s}\ncrawl: {delay: 20ms, allow_private_addresses: true, revisit: {min: 100ms, max: 100ms}, resolve: {feed.example: '%s'}, workers: WORKERS}\n",
+	o.base = fmt.Sprintf("%sconsole: {listen: '127.0.0.1:0'}\nrules: {dir: %s}\ncrawl: {delay: 20ms, allow_private_addresses: true, revisit: {min: 100ms, max: 100ms}, resolve: {feed.example: '%s'}, workers: WORKERS}\n",
 		raw, filepath.Dir(o.rules), o.feed.Listener.Addr())
 	o.configure("log: {level: info}\n", 2)
 	o.overlay("unheardof", "low")
@@ -214,8 +217,7 @@ override:
 func TestChangedRulesTakeEffectWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
 	t.Parallel()
 	o := overlay(t)
-	run := o.daemon("run")
-	run.wait("working")
+	run := o.started("run")
 	o.feed.visits(t, 2)
 	if hits := o.search(secretWord); len(hits) != 0 {
 		t.Fatalf("%d posts are flagged before the rules know the word", len(hits))
@@ -229,6 +231,9 @@ func TestChangedRulesTakeEffectWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
 	}
 	o.overlay(secretWord, "lwo")
 	run.wait("rules not reloaded: the pack before stays in force", o.rules+":6:", "unknown-value")
+	if _, page, err := run.get("/metrics"); err != nil || !strings.Contains(page, "\nscops_reload_last_successful 0\n") {
+		t.Errorf("no metric says that the reload failed: %v", err)
+	}
 	o.feed.visits(t, 3)
 	if after := len(o.search(secretWord)); after <= before {
 		t.Errorf("%d posts are flagged after broken rules, %d before: the old pack is no longer in force", after, before)
@@ -236,7 +241,6 @@ func TestChangedRulesTakeEffectWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
 	o.overlay("unheardof", "low")
 	run.hangup()
 	run.wait("rules reloaded")
-	run.end()
 	o.must(exitDone, "evidence", "verify")
 }
 
@@ -289,7 +293,7 @@ func TestReloadingLosesNoPost(t *testing.T) {
 func TestChangedSettingsTakeEffectOrSayThatARestartIsNeeded(t *testing.T) {
 	t.Parallel()
 	o := overlay(t)
-	run := o.daemon("run")
+	run := o.daemon("run", "--listen", "localhost:0") // a flag is no changed setting
 	run.wait("working")
 	o.configure("log: {level: debug}\n", 2) // noticed without a signal
 	run.wait("configuration reloaded", "log.level")

@@ -32,7 +32,7 @@ on loopback and crawls that: nothing leaves this machine, and nobody in it is re
 			if err != nil {
 				return err
 			}
-			opt.origin = a.origin()
+			opt.origin = a.origin(address)
 			if opt.demo {
 				return runDemo(cmd, config, opt)
 			}
@@ -60,7 +60,7 @@ a summary that leaves nothing out is printed.`,
 			if err != nil {
 				return err
 			}
-			opt.origin = a.origin()
+			opt.origin = a.origin("")
 			return crawl(cmd, config, opt, nil)
 		},
 	}

@@ -34,7 +34,7 @@ At the first start of all it makes one user, admin, and prints a one-time passwo
 			if err != nil {
 				return err
 			}
-			return serve(cmd, config, a.origin())
+			return serve(cmd, config, a.origin(address))
 		},
 	}
 	addListen(cmd, &address)

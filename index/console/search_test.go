@@ -14,7 +14,7 @@ import (
 func TestMistakesOfAQueryAreToldInTheReadersLanguage(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"(", "a)", "a OR", "OR a", "a*", `"`, `" "`, "nosuch:x", "tag:", "score:x", "score:5*", "score:..", "score:9..1", "score:><5", "score:>9223372036854775807",
+		"(", "a)", "a OR", "OR a", "a*", `"`, `" "`, "nosuch:x", "tag:", "label:ad", "score:x", "score:5*", "score:..", "score:9..1", "score:><5", "score:>9223372036854775807",
 		"when:soon", "when:2026-13", "when:2026-02-30", "when:3000", "when:03/04/2026", "when:01/10/69", "when:2026-10-01T99:00", strings.Repeat("a ", 300), strings.Repeat("NOT ", 40) + "a",
 	} {
 		_, err := query.Parse(text, query.Options{Now: time.Now()})

@@ -12,7 +12,7 @@
 //	get.go        reading by id, deleting
 //	compile.go    a query in the server's language
 //	search.go     pages, refresh, check
-//	server.go     product, versions and clocks of the nodes
+//	server.go     product, and versions of the nodes
 //	aggregate.go  facets
 //	histogram.go  a histogram by local days, months and years
 //	clock.go      what time the server has

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"scops/index"
 	"scops/index/elastic"
@@ -168,18 +168,17 @@ func TestTheDeepestQueryIsTaken(t *testing.T) {
 	}
 }
 
-func TestTheServerTellsWhatItIsAndWhatItsClockShows(t *testing.T) {
+func TestTheServerTellsWhatItIs(t *testing.T) {
 	t.Parallel()
-	s := openAt(t, serverURL(t), "about")
-	before := time.Now().Truncate(time.Millisecond)
-	got, err := s.Server(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.Product == "" || len(got.Versions) == 0 || len(got.Clocks) != len(got.Versions) {
-		t.Fatalf("it says %+v", got)
-	}
-	if clock := got.Clocks[0]; clock.Before(before) || clock.After(time.Now()) {
-		t.Errorf("its clock, this machine's, shows %s; it was asked from %s on", clock, before)
+	for answer, want := range map[string]elastic.Server{
+		elasticVersion: {Product: elastic.ProductElasticsearch, Versions: []string{"8.19.21"}},
+		`{"nodes":{"a":{"version":"3.8.0"},"b":{"version":"3.8.0"}}}`: {Product: elastic.ProductOpenSearch, Versions: []string{"3.8.0", "3.8.0"}},
+	} {
+		f, address := newFake(t)
+		f.version = answer
+		got, err := openAt(t, address, "about").Server(t.Context())
+		if err != nil || got.Product != want.Product || !slices.Equal(got.Versions, want.Versions) {
+			t.Errorf("%s: %+v, %v; want %+v", answer, got, err, want)
+		}
 	}
 }

@@ -20,7 +20,7 @@ func (p *parser) field(t token) (Node, error) {
 	if f.Type == TypeKeyword {
 		if len(f.Values) > 0 && !t.star && !slices.Contains(f.Values, strings.ToLower(t.text)) {
 			values := strings.Join(f.Values, ", ")
-			return nil, p.fail(t.value, wrong(CodeOneOf, fmt.Sprintf("%s is one of %s", f.Name, values), f.Name, values))
+			return nil, p.fail(t.value, wrong(CodeOneOf, f.Name+" is one of "+values, f.Name, values))
 		}
 		return Keyword{Field: f.Name, Value: t.text, Prefix: t.star}, nil
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"strings"
-	"time"
 )
 
 // The products of Server.
@@ -14,13 +13,9 @@ const (
 )
 
 // Server is the server as it describes itself; of a Cluster, one of its nodes.
-type Server struct {
-	Product string
-	Version string
-	Clock   time.Time // what its clock showed while it was asked
-}
+type Server struct{ Product, Version string }
 
-// Server asks for product, version and clock.
+// Server asks for product and version.
 func (f *Frontier) Server(ctx context.Context) (Server, error) {
 	f.gate.RLock()
 	defer f.gate.RUnlock()
@@ -31,16 +26,14 @@ func (f *Frontier) Server(ctx context.Context) (Server, error) {
 	if err != nil {
 		return Server{}, failed("ask for its version", f.explain(ctx, err))
 	}
-	info := readInfo(text)
-	out := Server{Product: ProductRedis, Version: info["redis_version"]}
+	return serverOf(readInfo(text)), nil
+}
+
+func serverOf(info map[string]string) Server {
 	if info["server_name"] == "valkey" {
-		out.Product, out.Version = ProductValkey, cmp.Or(info["valkey_version"], out.Version)
+		return Server{ProductValkey, cmp.Or(info["valkey_version"], info["redis_version"])}
 	}
-	out.Clock, err = f.client.Time(ctx).Result()
-	if err != nil {
-		return Server{}, failed("ask for its clock", f.explain(ctx, err))
-	}
-	return out, nil
+	return Server{ProductRedis, info["redis_version"]}
 }
 
 // readInfo reads the answer of INFO: key:value lines.

@@ -26,7 +26,7 @@
 //	settle.go   Push, Settle, Extend
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove
-//	about.go    Server: product, version and clock
+//	about.go    Server: product and version
 //	error.go    Error: what went wrong and what helps
 //	log.go      LogTo: a logger for the client library
 //	clock.go    Time: the clock every decision goes by
