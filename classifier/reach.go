@@ -60,6 +60,8 @@ func (r *reading) findReach() {
 		f := &r.items[i]
 		switch {
 		case f.slot() != rules.SlotContact || f.shadow():
+		case f.isEntity(mention):
+			r.reached[i] = r.mentionReaches()
 		case f.entity != nil:
 			r.reached[i] = r.c.grammar.groupOfKind(f.entity.Kind) == groupReach
 		case f.term.contact == asks:

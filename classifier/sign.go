@@ -68,14 +68,44 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return r.usualPrice(yields), false
 	case "coin-and-messenger":
 		return r.coinAndMessenger(yields), false
+	case "anonymous-reach":
+		if r.priced() {
+			return r.firstReached((*found).isAnonymous), false
+		}
 	case "own-voice":
-		for i := range r.items {
-			if r.reached[i] && r.items[i].counts() {
-				return i, false
+		return r.firstReached(func(*found) bool { return true }), false
+	}
+	return noItem, false
+}
+
+// firstReached is the first way to reach the poster that fits.
+func (r *reading) firstReached(fits func(*found) bool) int {
+	for i := range r.items {
+		if f := &r.items[i]; r.reached[i] && f.counts() && fits(f) {
+			return i
+		}
+	}
+	return noItem
+}
+
+// pricedGap is how far a product's terms may stand from it, in graphemes.
+const pricedGap = 20
+
+// priced says whether a product stands beside a price or quantity on its line.
+func (r *reading) priced() bool {
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || !f.hasSlot(rules.SlotSubstance) {
+			continue
+		}
+		for j := max(0, i-4); j < min(len(r.items), i+5); j++ {
+			g := &r.items[j]
+			if g.counts() && r.groupName(j) == groupTerms && r.lay.line(f.start) == r.lay.line(g.start) && r.lay.gap(f.start, f.end, g.start, g.end) <= pricedGap {
+				return true
 			}
 		}
 	}
-	return noItem, false
+	return false
 }
 
 // first is the first item of the poster's own words that fits.
