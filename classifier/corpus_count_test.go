@@ -14,7 +14,7 @@ type bench struct {
 	real    []realSet // nil: not here
 	rows    []benchRow
 	figures []figure
-	twins   map[string]map[string][2]int // part, family: flagged, all; family "clean" is relative
+	twins   map[string]map[string]share // part, family: see addTwin
 }
 
 // benchRow is one line of the first table.
@@ -149,7 +149,7 @@ func (b *bench) countPolice(t *testing.T, part string, posts []judged) {
 // countTwins hides the product words of every sale post in twelve ways.
 func (b *bench) countTwins(t *testing.T) {
 	t.Helper()
-	b.twins = map[string]map[string][2]int{}
+	b.twins = map[string]map[string]share{}
 	for i := range b.posts {
 		p := &b.posts[i]
 		words := hidable(&p.Verdict)
@@ -166,29 +166,34 @@ func (b *bench) countTwins(t *testing.T) {
 				t.Logf("twin missed: %s %s: %s", way.family, p.id, text)
 			}
 			for _, part := range []string{p.part, pooled} {
-				for _, family := range []string{way.family, "all"} {
-					b.addTwin(part, family, found)
-					b.addTwin(part, family+"/clean", p.Flagged)
-				}
+				b.addTwin(part, p.Flagged, found, way.family, "all")
 			}
 		}
 	}
 	for _, part := range append(slices.Clone(corpusParts), pooled) {
-		for _, way := range append(slices.Clone(twins), twin{family: "all"}) {
-			found, clean := b.twins[part][way.family], b.twins[part][way.family+"/clean"]
-			b.high(part+"/twins/"+way.family, share{found[0], clean[0]})
+		for _, way := range append(slices.Clone(twins), twin{family: "all"}, twin{family: "relative"}) {
+			b.high(part+"/twins/"+way.family, b.twins[part][way.family])
 		}
 	}
 }
 
-func (b *bench) addTwin(part, family string, found bool) {
+// addTwin counts, by family, how many twins of flagged posts are flagged, and
+// under relative how many twins are flagged for every flagged post, clean
+// posts that were missed and found in disguise included.
+func (b *bench) addTwin(part string, clean, found bool, families ...string) {
 	if b.twins[part] == nil {
-		b.twins[part] = map[string][2]int{}
+		b.twins[part] = map[string]share{}
 	}
-	n := b.twins[part][family]
-	n[1]++
+	counts := b.twins[part]
+	one := share{}
 	if found {
-		n[0]++
+		one.n = 1
 	}
-	b.twins[part][family] = n
+	if clean {
+		one.of = 1
+		for _, f := range families {
+			counts[f] = share{counts[f].n + one.n, counts[f].of + 1}
+		}
+	}
+	counts["relative"] = share{counts["relative"].n + one.n, counts["relative"].of + one.of}
 }

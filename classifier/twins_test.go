@@ -69,7 +69,11 @@ func makeTwin(t twin, text string, words []crawler.Range, seed int) (made string
 	slices.SortFunc(words, func(a, b crawler.Range) int { return a.Start - b.Start })
 	for _, w := range merge(slices.Clone(words)) {
 		word := text[w.Start:w.End]
-		hidden := t.hide(word, seed)
+		parts := strings.Fields(word) // who hides a name of two words hides each
+		for i := range parts {
+			parts[i] = t.hide(parts[i], seed)
+		}
+		hidden := strings.Join(parts, " ")
 		if hidden == word {
 			return "", false
 		}
