@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"regexp"
 	"slices"
 	"testing"
 
@@ -71,12 +72,21 @@ func (b *bench) count(t *testing.T) {
 		}
 		unseen := chosen(posts, func(p *judged) bool { return p.split == "unseen" })
 		b.high(part+"/unseen/found", shareOf(unseen, func(p *judged) bool { return p.Flagged }))
+		b.high(part+"/unseen/ladder-found", shareOf(chosen(unseen, namesGrams), func(p *judged) bool { return p.Flagged }))
 		b.countFamilies(part, posts)
 		b.countPolice(t, part, posts)
 	})
 	b.countTwins(t)
 	b.countReal()
 }
+
+// namesGrams says that a post lists prices per gram: two amounts or more, in
+// any of the ways people write grams.
+func namesGrams(p *judged) bool {
+	return len(gramAmount.FindAllString(p.text, -1)) > 1
+}
+
+var gramAmount = regexp.MustCompile(`(?i)[0-9.]+ ?(g\b|gram|จี|กรัม|그램|그람)`)
 
 func shareOf(posts []judged, is func(*judged) bool) share {
 	return share{len(chosen(posts, is)), len(posts)}

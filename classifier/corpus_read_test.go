@@ -17,12 +17,13 @@ import (
 // The composed benchmark, testdata/corpus/PART/SPLIT.txt: PART is a language or
 // corridor (Thai in Korea, Korean in Thailand); frozen was written before the
 // pack was extended and is never edited, open may be tuned against, unseen
-// holds offers of goods the pack does not know.
+// holds offers of goods the pack does not know. Files of the corridor are named
+// by the side they are seen from, and open.
 const corpusDir = "testdata/corpus"
 
 var (
 	corpusParts  = []string{"th", "ko", "en", "corridor"}
-	corpusSplits = []string{"frozen", "open", "unseen"}
+	corpusFiles  = []string{"frozen", "open", "unseen", "th", "ko", "en"}
 )
 
 // hardFamilies are posts about drugs that offer none.
@@ -51,8 +52,8 @@ func readCorpus(t testing.TB) []composed {
 	t.Helper()
 	var all []composed
 	for _, part := range corpusParts {
-		for _, split := range corpusSplits {
-			text, err := os.ReadFile(filepath.Join(corpusDir, part, split+".txt"))
+		for _, name := range corpusFiles {
+			text, err := os.ReadFile(filepath.Join(corpusDir, part, name+".txt"))
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
 			}
@@ -61,10 +62,13 @@ func readCorpus(t testing.TB) []composed {
 			}
 			posts, err := parseCorpus(string(text))
 			if err != nil {
-				t.Fatalf("%s/%s.txt: %v", part, split, err)
+				t.Fatalf("%s/%s.txt: %v", part, name, err)
 			}
 			for i := range posts {
-				posts[i].part, posts[i].split = part, split
+				posts[i].part, posts[i].split = part, name
+				if len(name) == len("th") {
+					posts[i].split = "open"
+				}
 			}
 			all = append(all, posts...)
 		}

@@ -30,6 +30,8 @@ func (b *bench) writeRows(w *strings.Builder) {
 	w.WriteString("\n\"any term\" and \"term and verb\" are baselines on the same posts: flagged where a listed product stands; where one stands beside an offer word.\n")
 	w.WriteString("Unseen offers, of goods the pack does not know, found in review: ")
 	b.inline(w, "/unseen/found")
+	w.WriteString("; of those that list prices per gram: ")
+	b.inline(w, "/unseen/ladder-found")
 	w.WriteString(".\nFlagged ads that stay flagged with a bare word of the police or a hotline below: ")
 	b.inline(w, "/ads-with-police/flagged")
 	w.WriteString(".\n" + b.baseRates() + "\n")
@@ -141,7 +143,7 @@ type floor struct {
 
 var floors = []floor{
 	{"precision", "/frozen/flagged/precision", 0.97}, {"recall", "/frozen/flagged/recall", 0.90},
-	{"unseen offers found", "/unseen/found", 0.6}, {"hidden twins of clean", "/twins/relative", 0.92},
+	{"unseen offers with gram prices found", "/unseen/ladder-found", 0.6}, {"hidden twins of clean", "/twins/relative", 0.92},
 	{"ads with police or hotline", "/ads-with-police/flagged", 1},
 	{"alarms, harm-reduction", "/alarms/harm-reduction", 0}, {"alarms, recovery", "/alarms/recovery", 0},
 	{"alarms, medical", "/alarms/medical", 0}, {"alarms, hotline", "/alarms/hotline", 0},

@@ -111,18 +111,20 @@ func unitWord(text string) string {
 	return ""
 }
 
-// gramLadder finds two or more different prices per weight in grams, none above
-// 100 g: shops sell by the piece or by the kilogram.
+// gramLadder finds two or more different prices per weight in grams, each as
+// dear as drugs are: shops sell by the piece, by the kilogram, or for little.
 func (r *reading) gramLadder() int {
-	const most = 100 // grams
 	amounts := map[float64]bool{}
 	first := noItem
 	for _, s := range r.steps() {
-		if s.unit != "g" || !r.items[s.item].isEntity(entity.Quantity) {
+		if !r.items[s.item].isEntity(entity.Quantity) {
 			continue
 		}
-		if s.amount > most {
+		if s.unit == "kg" || s.unit == "g" && (s.amount > mostGrams || !r.isDear(s)) {
 			return noItem
+		}
+		if s.unit != "g" {
+			continue
 		}
 		amounts[s.amount] = true
 		if first == noItem {
@@ -133,6 +135,49 @@ func (r *reading) gramLadder() int {
 		return noItem
 	}
 	return first
+}
+
+// mostGrams is the largest step of a ladder in grams: a pound and a little.
+const mostGrams = 500
+
+// tradeLadder finds two or more different prices per unit only the trade uses.
+func (r *reading) tradeLadder() int {
+	prices := map[string]bool{}
+	first := noItem
+	for _, s := range r.steps() {
+		if q := &r.items[s.item]; q.hasSlot(rules.SlotUnit) && q.term.Trade {
+			prices[s.price.Value] = true
+			if first == noItem {
+				first = s.item
+			}
+		}
+	}
+	if len(prices) < 2 {
+		return noItem
+	}
+	return first
+}
+
+// isDear says whether a gram costs at least what the cheapest drugs cost in
+// bulk. Won without a currency are often counted in units of 10,000.
+func (r *reading) isDear(s step) bool {
+	if s.amount <= 0 {
+		return false
+	}
+	each, currency := s.price.Amount/s.amount, s.price.Unit
+	if currency == "" {
+		currency = r.ownCurrency()
+		if currency == "KRW" && s.price.Amount < 1000 {
+			each *= 10000
+		}
+	}
+	switch currency {
+	case "THB":
+		return each >= 40
+	case "KRW":
+		return each >= 3000
+	}
+	return each >= 3
 }
 
 // usualPrice finds a price inside the usual range of a substance of the post.

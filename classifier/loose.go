@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,7 +33,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 			all = r.pricesBehind(f.end, all)
 		}
 	}
-	if products == 0 {
+	if products == 0 && !r.namesPrice() {
 		return nil
 	}
 	for _, n := range m.names {
@@ -41,6 +42,11 @@ func (r *reading) loose(terms []found, m marks) []found {
 		}
 	}
 	return all
+}
+
+// namesPrice says whether a price stands in the post.
+func (r *reading) namesPrice() bool {
+	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Price })
 }
 
 // firstWord is the byte the text's first sign stands at: a name there is whom a

@@ -65,6 +65,12 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "gram-ladder":
 		at := r.gramLadder()
 		return at, at != noItem
+	case "unit-ladder":
+		at := r.gramLadder()
+		if at == noItem {
+			at = r.tradeLadder()
+		}
+		return at, at != noItem
 	case "in-usual-range":
 		return r.usualPrice(yields), false
 	case "coin-and-messenger":
