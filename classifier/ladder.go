@@ -209,18 +209,22 @@ func (r *reading) usualPrice(yields []bool) int {
 
 // isUsual tests a price for an amount. A bare number is tried in the
 // currencies of the deployment's places, and in won also as units of 10,000;
-// but Korean words with a bare number mean won, and Thai ones baht unless the
-// post has to do with Korea.
+// but Korean words with a bare number mean won, Thai ones baht unless the post
+// has to do with Korea, and English ones dollars or what is paid where they are
+// read, won only in a post that has to do with Korea.
 func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.PriceRange) bool {
 	each := price.Amount / amount
 	if price.Unit != "" {
-		return price.Unit == usual.Currency && usual.Low <= each && each <= usual.High
+		return likeDollars(price.Unit) == usual.Currency && usual.Low <= each && each <= usual.High
+	}
+	if usual.Currency == "USD" {
+		return r.lang == "en" && usual.Low <= each && each <= usual.High
 	}
 	if own := r.ownCurrency(); own != "" && own != usual.Currency {
 		return false
 	}
 	for _, place := range r.c.opt.Places {
-		if currencyOf(place) != usual.Currency {
+		if currencyOf(place) != usual.Currency || usual.Currency == "KRW" && r.lang == "en" && !r.aboutKorea() {
 			continue
 		}
 		if usual.Low <= each && each <= usual.High || usual.Currency == "KRW" && usual.Low <= each*10000 && each*10000 <= usual.High {
@@ -228,6 +232,16 @@ func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.Pric
 		}
 	}
 	return false
+}
+
+// likeDollars names the currency whose usual prices a price is held against:
+// pounds, euros and the other dollars differ from it by less than the ranges do.
+func likeDollars(currency string) string {
+	switch currency {
+	case "GBP", "EUR", "AUD", "CAD", "NZD":
+		return "USD"
+	}
+	return currency
 }
 
 // ownCurrency is what a bare number in the post means, "" = any.
@@ -242,8 +256,8 @@ func (r *reading) ownCurrency() string {
 	}
 }
 
-// aboutKorea says whether a Thai post has to do with Korea: Thai people there
-// sell in won.
+// aboutKorea says whether a Thai or English post has to do with Korea, where
+// one sells in won.
 func (r *reading) aboutKorea() bool {
 	for i := range r.entities {
 		if e := &r.entities[i]; e.Kind == entity.Phone && strings.HasPrefix(e.Value, "+82") {
@@ -251,7 +265,7 @@ func (r *reading) aboutKorea() bool {
 		}
 	}
 	return strings.ContainsFunc(r.text, func(c rune) bool { return unicode.Is(unicode.Hangul, c) }) ||
-		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน"}, func(w string) bool { return strings.Contains(r.text, w) })
+		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน", "Korea", "korea", "Seoul", "seoul", "Itaewon", "itaewon"}, func(w string) bool { return strings.Contains(r.text, w) })
 }
 
 // currencyOf is the currency of a country, "" if not known here.
