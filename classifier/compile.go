@@ -153,6 +153,9 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 		ways = l.Disguise
 	}
 	t.disguise = disguiseOf(ways)
+	if ways == nil && l.Slot == rules.SlotSubstance {
+		t.disguise = usualDisguise(t.text)
+	}
 	t.contact = contactRoleOf(l.Slot, t.text)
 	if l.Slot == rules.SlotUnit {
 		t.unit = unitWord(t.text)

@@ -100,6 +100,7 @@ func kindName(kind, lang string) string {
 		"kakao":    {Th: "คาเคาทอล์ก", Ko: "카카오톡", En: "KakaoTalk contact"},
 		"url":      {Th: "ลิงก์", Ko: "링크", En: "link"},
 		"price":    {Th: "ราคา", Ko: "가격", En: "price"},
+		"mention":  {Th: "ชื่อบัญชี", Ko: "계정 이름", En: "name to write to"},
 		"quantity": {Th: "ปริมาณ", Ko: "수량", En: "quantity"},
 	}
 	if g, ok := names[kind]; ok {

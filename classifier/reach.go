@@ -60,6 +60,8 @@ func (r *reading) findReach() {
 		f := &r.items[i]
 		switch {
 		case f.slot() != rules.SlotContact || f.shadow():
+		case f.isEntity(mention):
+			r.reached[i] = r.mentionReaches()
 		case f.entity != nil:
 			r.reached[i] = r.c.grammar.groupOfKind(f.entity.Kind) == groupReach
 		case f.term.contact == asks:
@@ -112,7 +114,7 @@ func (r *reading) completed(i int) bool {
 }
 
 // nameFollows says whether a name to write to stands directly behind: "@x",
-// "id x", "ไอดี x", or a token with a digit or underscore in it.
+// "id x", "ไอดี x", or a token with a digit, an underscore or a dot inside.
 func nameFollows(s string) bool {
 	s = strings.TrimLeft(s[:min(len(s), 64)], " \t:=-→👉")
 	cued := false
@@ -127,7 +129,8 @@ func nameFollows(s string) bool {
 	}
 	n, marked := 0, false
 	for n < len(s) && isNameByte(s[n]) {
-		marked = marked || s[n] == '_' || isDigit(rune(s[n]))
+		dot := s[n] == '.' && n > 0 && n+1 < len(s) && s[n+1] > ' ' && isNameByte(s[n+1])
+		marked = marked || s[n] == '_' || dot || isDigit(rune(s[n]))
 		n++
 	}
 	return n > 0 && (cued || marked && n >= 4)
