@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
-
-	"scops/classifier/normalize"
 )
 
 // Bounds of one text: what goes beyond is not looked at, so that a post made of
@@ -20,9 +18,16 @@ const (
 
 // findPhones finds phone numbers by their shape and asks the national plans
 // whether they exist.
-func findPhones(text normalize.Text, opt Options) []Entity {
-	p := phones{s: text.Folded, countries: opt.Countries}
-	var found []Entity
+func findPhones(post *post) []Entity {
+	p := phones{post: post, s: post.s, countries: post.opt.Countries}
+	if len(p.countries) == 0 {
+		p.countries = homeCountries[:]
+	}
+	p.groups, p.digits = p.groupRoom[:0], p.digitRoom[:0]
+	found := findSpelled(post)
+	if post.digits < minDigits {
+		return found
+	}
 	for at := 0; at < len(p.s); {
 		c, ok := p.candidate(at)
 		if !ok {
@@ -43,13 +48,19 @@ func findPhones(text normalize.Text, opt Options) []Entity {
 	return found
 }
 
+// homeCountries are those numbers are tried in unless told otherwise.
+var homeCountries = [...]string{"TH", "KR"}
+
 // phones reads the phone numbers of one text.
 type phones struct {
+	post      *post
 	s         string
 	countries []string
 	tried     int
 	groups    []group // of the candidate at hand
 	digits    []byte  // of all its groups
+	groupRoom [maxDigits + 4]group
+	digitRoom [maxDigits + 4]byte
 }
 
 // group is a run of digits.
@@ -165,7 +176,8 @@ func (p *phones) longest(c candidate) []Entity {
 		if values := p.read(c, c.groups[:n], digits); len(values) > 0 {
 			var found []Entity
 			for _, v := range values {
-				found = append(found, Entity{Kind: Phone, Value: v, Start: c.start, End: end})
+				e := Entity{Kind: Phone, Value: v, Start: c.start, End: end}
+				found = append(append(found, e), p.post.payable(e)...)
 			}
 			return found
 		}
@@ -179,13 +191,19 @@ func (p *phones) read(c candidate, groups []group, digits string) []string {
 		return nil
 	}
 	if c.plus {
+		if v, ok := mobile(digits); ok && digits[0] != '0' && !isHelpline(v[3:]) {
+			return []string{v}
+		}
 		p.tried++
 		return p.international(digits)
 	}
-	if isHelpline(digits) {
+	if isHelpline(digits) || len(groups) == 1 && p.post.before(c.start, reachRunes/2, orderWord) != nil {
 		return nil
 	}
 	countries := p.countries
+	if v, ok := mobile(digits); ok && slices.Contains(countries, homeOf(digits)) {
+		return []string{v}
+	}
 	if home := homeOf(digits); home != "" && slices.Contains(countries, home) {
 		countries = []string{home}
 	} else if !p.looksDialled(c, groups, digits) {
@@ -236,7 +254,7 @@ func homeOf(digits string) string {
 // with numbers of no mobile: they need a phone word before them, or the groups
 // people write them in.
 func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
-	if lastCue(before(p.s, c.start, reachRunes), phoneCues) >= 0 {
+	if p.post.before(c.start, reachRunes, phoneWord) != nil {
 		return true
 	}
 	if len(groups) < 2 || len(groups) > 4 || p.looksDated(groups) {

@@ -1,17 +1,14 @@
 package entity
 
-import (
-	"strconv"
-
-	"scops/classifier/normalize"
-)
+import "strconv"
 
 // findAmounts finds prices and quantities. A number with a unit is a quantity,
 // one with a currency a price; a bare number is a price only where something
 // says so (ladder.go).
-func findAmounts(text normalize.Text, _ Options) []Entity {
-	s := text.Folded
-	list := numbers(s)
+func findAmounts(p *post) []Entity {
+	s := p.s
+	var room [32]number
+	list := numbers(s, room[:0])
 	var found []Entity
 	priced := false // the number before was a bare price
 	for i := range list {
