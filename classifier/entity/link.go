@@ -162,7 +162,7 @@ func bareHost(host string, path bool) bool {
 	}
 	top := host[dot+1:]
 	word := slices.Contains(wordTops, top)
-	if word && !path || !word && !slices.Contains(plainTops, top) || strings.IndexByte(host, '_') >= 0 {
+	if word && !path && !strings.HasSuffix(host, ".t.me") || !word && !slices.Contains(plainTops, top) || strings.IndexByte(host, '_') >= 0 && !strings.HasSuffix(host, ".t.me") {
 		return false
 	}
 	labels := strings.Split(host, ".")
@@ -174,7 +174,7 @@ func bareHost(host string, path bool) bool {
 			return false
 		}
 	}
-	return path || len(labels[len(labels)-2]) > 1
+	return path || word || len(labels[len(labels)-2]) > 1
 }
 
 // Top-level domains met in posts. wordTops are also words or file endings.

@@ -146,7 +146,7 @@ func (p *phones) touched(c candidate) bool {
 		return false
 	}
 	switch b := p.s[c.start-1]; {
-	case isLetter(b), b == '_', b == '@', b == '$', b == '=', b == ',' && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
+	case isLetter(b), b == '_', b == '@', b == '$', b == '=', (b == ',' || b == '-' && !c.plus) && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
 		return true
 	}
 	return strings.HasSuffix(p.s[:c.start], "฿") || strings.HasSuffix(p.s[:c.start], "₩")
@@ -197,8 +197,11 @@ func (p *phones) read(c candidate, groups []group, digits string) []string {
 		p.tried++
 		return p.international(digits)
 	}
-	if isHelpline(digits) || len(groups) == 1 && p.post.before(c.start, reachRunes/2, orderWord) != nil {
+	if isHelpline(digits) || len(groups) == 1 && p.post.before(c.start, reachRunes, orderWord) != nil {
 		return nil
+	}
+	if v, ok := mobile(strings.TrimPrefix(digits, "00")); ok && strings.HasPrefix(digits, "00") {
+		return []string{v}
 	}
 	countries := p.countries
 	if v, ok := mobile(digits); ok && slices.Contains(countries, homeOf(digits)) {

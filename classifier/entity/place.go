@@ -60,7 +60,7 @@ func (p *post) isPlace(m *mark) bool {
 	if m.end < len(p.s) && (p.s[m.end] == '_' || isLetter(p.s[m.start]) && isDigit(p.s[m.end])) {
 		return false
 	}
-	if !p.koreanEdges(m) {
+	if p.endingAt(m.end, bankWord) != nil || !p.koreanEdges(m) {
 		return false
 	}
 	if m.entry.says&placeWord != 0 {

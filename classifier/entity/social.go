@@ -12,7 +12,9 @@ import (
 // that holds a telephone number gives the number too, because that is the same
 // identifier.
 func socialLink(u *url.URL, host string, parts []string) []Entity {
-	host = strings.TrimPrefix(host, "m.")
+	if host != "m.me" {
+		host = strings.TrimPrefix(host, "m.")
+	}
 	second := ""
 	if len(parts) > 1 {
 		second = parts[1]

@@ -21,7 +21,7 @@ type measure struct {
 var measures = []measure{
 	{token: "g", words: []string{"grams", "gram", "grm", "gm", "gr", "g", "กรัม", "그램", "그람", "ก.ร."}},
 	{token: "จี", value: "g", words: []string{"จี"}, not: "นบ้่รๆ", trade: true},
-	{token: "kg", words: []string{"kilograms", "kilogram", "kilos", "kilo", "kgs", "kg", "กิโลกรัม", "กิโล", "กก.", "กก", "킬로그램", "킬로", "키로"}, not: "เม미바"},
+	{token: "kg", words: []string{"kilograms", "kilogram", "kilos", "kilo", "kgs", "kg", "กิโลกรัม", "กิโล", "กก.", "กก", "โล", "킬로그램", "킬로", "키로"}, not: "เม미바กชดหงว่ล"},
 	{token: "mg", words: []string{"mg", "มิลลิกรัม", "มก.", "มก", "밀리그램"}},
 	{token: "mcg", words: []string{"mcg", "ug", "μg"}},
 	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "미리"}},
@@ -54,7 +54,7 @@ var currencyWords = []struct{ word, code string }{
 	{"원", "KRW"}, {"₩", "KRW"}, {"krw", "KRW"}, {"won", "KRW"}, {"วอน", "KRW"},
 	{"dollars", "USD"}, {"dollar", "USD"}, {"bucks", "USD"}, {"usd", "USD"}, {"$", "USD"}, {"달러", "USD"}, {"ดอลลาร์", "USD"},
 	{"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}, {"유로", "EUR"}, {"ยูโร", "EUR"},
-	{"gbp", "GBP"}, {"£", "GBP"}, {"円", "JPY"}, {"jpy", "JPY"}, {"엔", "JPY"},
+	{"gbp", "GBP"}, {"£", "GBP"}, {"quid", "GBP"}, {"파운드", "GBP"}, {"ปอนด์", "GBP"}, {"円", "JPY"}, {"jpy", "JPY"}, {"엔", "JPY"},
 }
 
 // measureAt reads a unit at the beginning of s.
