@@ -8,7 +8,7 @@ import (
 
 // A cue says which platform a name is of or what a number is. Latin ones are
 // whole words, with digits allowed behind them.
-var cues = []struct {
+var cueWords = []struct {
 	says  family
 	words string
 }{
@@ -53,7 +53,7 @@ var cuePhrases = []entry{
 // allWords are the words of the lexicon as written.
 func allWords() []entry {
 	all := slices.Clone(cuePhrases)
-	for _, c := range cues {
+	for _, c := range cueWords {
 		for w := range strings.FieldsSeq(c.words) {
 			all = append(all, entry{text: w, says: c.says})
 		}
@@ -96,8 +96,8 @@ func isWord(s string, start, end int) bool {
 }
 
 // beside says whether a contact word or the name of a messenger stands near.
-func (p *post) beside(start, end int) bool {
-	return p.near(start, end, reachRunes, contactWord|phoneWord|telegramWord|lineWord|kakaoWord) != nil
+func (c *cues) beside(start, end int) bool {
+	return c.near(start, end, reachRunes, contactWord|phoneWord|telegramWord|lineWord|kakaoWord) != nil
 }
 
 func isLetter(b byte) bool { return b >= 'a' && b <= 'z' }

@@ -118,67 +118,63 @@ type Options struct {
 // Find finds every entity, in order of Start, End, Kind. Numbers of helplines
 // are never entities. A text that holds none costs one pass and no memory.
 func Find(text normalize.Text, opt Options) []Entity {
-	var room [48]mark
-	p := post{text: text, s: text.Folded, opt: opt}
-	p.scan(room[:0])
-	found := []Entity{}
-	if p.has != 0 || p.marks != nil {
-		found = p.find(found)
+	var room [64]mark
+	seen := scan(text.Folded, room[:0])
+	var amounts []Entity
+	if seen.has&hasDigit != 0 || seen.says&halfWord != 0 {
+		amounts = findAmounts(&seen.cues) // price, quantity
 	}
-	if len(found) == 0 {
-		return found
+	places := findPlaces(&seen.cues)
+	if !seen.mayName() && amounts == nil && places == nil {
+		return []Entity{}
 	}
+	p := &post{text: text, opt: opt}
+	p.s, p.has, p.digits, p.says, p.reach = text.Folded, seen.has, seen.digits, seen.says, seen.reach
+	p.marks = slices.Clone(seen.marks) // leaves the room on the stack
+	return p.find(amounts, places)
+}
+
+// mayName says that something in a text may be an identifier.
+func (p *sketch) mayName() bool {
+	return p.has&(hasAt|hasDot|hasLong|hasDecimals|hasPlus) != 0 || p.digits >= minDigits || p.says&spelledWord != 0 ||
+		p.has&hasName != 0 && p.says&appWords != 0 || p.digits >= minGift && p.says&giftWord != 0
+}
+
+// find reads what the pass noticed. Where two families read the same characters
+// the earlier one is right: a number inside a link is no phone number, and the
+// digits of a phone number are no price.
+func (p *post) find(amounts, places []Entity) []Entity {
+	var found []Entity
+	for _, f := range []struct {
+		may  bool
+		find func(*post) []Entity
+	}{
+		{p.has&hasAt != 0, findEmails},
+		{p.has&hasDot != 0, findLinks}, // and the handles they lead to
+		{p.has&hasLong != 0, findWallets},
+		{p.has&(hasDecimals|hasPlus) != 0, findCoordinates},
+		{p.digits >= minGift && p.says&giftWord != 0, findGiftCodes},
+		{p.digits >= 13, findPromptPay},
+		{p.digits >= 9, findParcels},
+		{p.digits >= minAccount && p.says&(bankWord|vagueBankWord) != 0, findBanks},
+		{p.digits >= minDigits || p.says&spelledWord != 0, findPhones},
+		{p.says&appWords != 0, findHandles},
+	} {
+		if f.may {
+			found = admit(found, f.find(p))
+		}
+	}
+	found = admit(admit(found, amounts), places)
 	for i := range found {
 		p.locate(&found[i])
 	}
 	slices.SortStableFunc(found, order)
+	if found == nil {
+		return []Entity{}
+	}
 	return slices.CompactFunc(found, func(a, b Entity) bool {
 		return a.Kind == b.Kind && a.Start == b.Start && a.End == b.End && a.Value == b.Value
 	})
-}
-
-// find runs all families over a text, each only where the pass noticed what it
-// needs. Where two read the same characters the earlier one is right: a number
-// inside a link is no phone number, and the digits of a phone number are no
-// price.
-func (p *post) find(found []Entity) []Entity {
-	if p.has&hasAt != 0 {
-		found = admit(found, findEmails(p))
-	}
-	if p.has&hasDot != 0 {
-		found = admit(found, findLinks(p)) // and the handles they lead to
-	}
-	if p.has&hasLong != 0 {
-		found = admit(found, findWallets(p))
-	}
-	if p.has&(hasDecimals|hasPlus) != 0 {
-		found = admit(found, findCoordinates(p))
-	}
-	if p.digits >= minGift && p.says&giftWord != 0 {
-		found = admit(found, findGiftCodes(p))
-	}
-	if p.digits >= 13 {
-		found = admit(found, findPromptPay(p))
-	}
-	if p.digits >= 9 {
-		found = admit(found, findParcels(p))
-	}
-	if p.digits >= minAccount && p.says&(bankWord|vagueBankWord) != 0 {
-		found = admit(found, findBanks(p))
-	}
-	if p.digits >= minDigits || p.says&spelledWord != 0 {
-		found = admit(found, findPhones(p))
-	}
-	if p.says&appWords != 0 {
-		found = admit(found, findHandles(p))
-	}
-	if p.has&hasDigit != 0 {
-		found = admit(found, findAmounts(p)) // price, quantity
-	}
-	if p.says&(placeWord|vaguePlaceWord) != 0 {
-		found = admit(found, findPlaces(p))
-	}
-	return found
 }
 
 func order(a, b Entity) int {

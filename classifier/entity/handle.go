@@ -106,6 +106,9 @@ func (h *handles) add(f *platform, start, name, end int, at bool) {
 	h.found = append(h.found, Entity{Kind: f.kind, Value: value, Sub: sub, Start: start, End: end, Cued: true})
 }
 
+// minName is the least of a name without @, in bytes.
+const minName = 4
+
 // fillers may stand between a cue and the name; those of idWords say outright
 // that a name follows.
 var (
@@ -123,7 +126,7 @@ func (h *handles) bare(at int) int {
 		return end
 	}
 	token := h.s[at:end]
-	if len(token) < 4 || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) || isStopWord(token) {
+	if len(token) < minName || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) || isStopWord(token) {
 		return end
 	}
 	f, outright, latin := h.cueRightBefore(at)

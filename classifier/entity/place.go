@@ -37,8 +37,11 @@ func placeNames() []entry {
 }
 
 // findPlaces finds the names of places.
-func findPlaces(p *post) []Entity {
+func findPlaces(p *cues) []Entity {
 	var found []Entity
+	if p.says&(placeWord|vaguePlaceWord) == 0 {
+		return nil
+	}
 	reach := 0
 	for i := range p.marks {
 		m := &p.marks[i]
@@ -53,7 +56,7 @@ func findPlaces(p *post) []Entity {
 
 // isPlace says whether a name is one of a place here: a Latin one no part of a
 // handle, a vague one beside a word of handing over or another place.
-func (p *post) isPlace(m *mark) bool {
+func (p *cues) isPlace(m *mark) bool {
 	if b := m.start - 1; b >= 0 && (p.s[b] == '@' || p.s[b] == '_' || p.s[b] == '/' || isLetter(p.s[m.start]) && isDigit(p.s[b])) {
 		return false
 	}
@@ -72,7 +75,7 @@ func (p *post) isPlace(m *mark) bool {
 // koreanEdges says that a Korean name begins a word, or stands behind another
 // place, and is followed by nothing that makes another word of it: 연수원 is no
 // 수원, 부산물 no 부산.
-func (p *post) koreanEdges(m *mark) bool {
+func (p *cues) koreanEdges(m *mark) bool {
 	first, _ := utf8.DecodeRuneInString(p.s[m.start:])
 	if !unicode.Is(unicode.Hangul, first) {
 		return true

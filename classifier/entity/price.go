@@ -8,7 +8,7 @@ import (
 // findAmounts finds prices and quantities. A number with a unit is a quantity,
 // one with a currency a price; a bare number is a price only where something
 // says so (ladder.go).
-func findAmounts(p *post) []Entity {
+func findAmounts(p *cues) []Entity {
 	s := p.s
 	var room [32]number
 	list := p.numbers(room[:0])

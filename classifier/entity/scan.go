@@ -15,36 +15,47 @@ const (
 	hasAt
 	hasDot      // a dot or a scheme that may make an address
 	hasLong     // a run of letters and digits no word has
-	hasDecimals // digits on both sides of a dot, or a degree sign
+	hasDecimals // a number with many decimals, or a degree sign
 	hasPlus     // a plus inside a word
+	hasName     // a run of letters and digits long enough for a name
 )
 
 // longRun is the length of a run that may hold a wallet, in bytes; shorter than
 // any wallet, because stretched letters are folded together.
 const longRun = 20
 
-// post is a text being read: what its one pass noticed.
+// sketch is what one pass noticed in a text.
+type sketch struct {
+	cues
+	has    shape
+	digits int // decimal digits in all
+}
+
+// cues are the words of the lexicon in a text.
+type cues struct {
+	s     string // folded
+	says  family // of all marks
+	marks []mark // by start
+	reach int    // the longest of them, in bytes
+}
+
+// post is a text being read.
 type post struct {
-	text    normalize.Text
-	s       string // text.Folded
-	opt     Options
-	has     shape
-	digits  int    // decimal digits in all
-	says    family // of all marks
-	marks   []mark // words of the lexicon, by start
-	maxMark int    // the longest of them, in bytes
+	sketch
+	text normalize.Text
+	opt  Options
 }
 
 // scan notices everything in one pass. room holds the marks as far as it goes.
-func (p *post) scan(room []mark) {
-	l, s := words(), p.s
+func scan(s string, room []mark) sketch {
+	var p sketch
+	p.s = s
+	l := words()
 	for at := 0; at < len(s); {
 		switch c := s[at]; {
 		case c < utf8.RuneSelf:
 			if isLetter(c) || isDigit(c) {
-				var end int
-				end, room = p.scanRun(l, at, room)
-				at = end
+				at, room = p.scanRun(l, at, room)
 				continue
 			}
 			p.notice(c, at)
@@ -74,12 +85,13 @@ func (p *post) scan(room []mark) {
 	p.marks = room
 	for i := range room {
 		p.says |= room[i].entry.says
-		p.maxMark = max(p.maxMark, room[i].end-room[i].start)
+		p.reach = max(p.reach, room[i].end-room[i].start)
 	}
+	return p
 }
 
 // scanRun reads a run of letters and digits and returns its end.
-func (p *post) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
+func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 	s, start, digits := p.s, at, 0
 	for at < len(s) {
 		switch c := s[at]; {
@@ -102,6 +114,9 @@ func (p *post) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 		p.digits += digits
 		p.has |= hasDigit
 	}
+	if at-start >= minName {
+		p.has |= hasName
+	}
 	if at-start >= longRun {
 		p.has |= hasLong
 	}
@@ -109,7 +124,7 @@ func (p *post) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 }
 
 // notice takes note of a sign.
-func (p *post) notice(c byte, at int) {
+func (p *sketch) notice(c byte, at int) {
 	s := p.s
 	inside := at > 0 && at+1 < len(s)
 	switch c {
@@ -118,7 +133,9 @@ func (p *post) notice(c byte, at int) {
 	case '.':
 		if inside && hostByte(s[at-1]) && hostByte(s[at+1]) {
 			if isDigit(s[at-1]) && isDigit(s[at+1]) {
-				p.has |= hasDecimals
+				if digitsEnd(s, at+1)-at > minDecimals {
+					p.has |= hasDecimals
+				}
 			} else {
 				p.has |= hasDot
 			}
@@ -135,10 +152,10 @@ func (p *post) notice(c byte, at int) {
 }
 
 // first is the index of the first mark that begins at or behind at.
-func (p *post) first(at int) int {
-	lo, hi := 0, len(p.marks)
+func (c *cues) first(at int) int {
+	lo, hi := 0, len(c.marks)
 	for lo < hi {
-		if mid := (lo + hi) / 2; p.marks[mid].start < at {
+		if mid := (lo + hi) / 2; c.marks[mid].start < at {
 			lo = mid + 1
 		} else {
 			hi = mid
@@ -149,14 +166,14 @@ func (p *post) first(at int) int {
 
 // before gives the mark saying one of the things that ends nearest before at
 // and lies wholly in the n characters before it, nil if there is none.
-func (p *post) before(at, n int, says family) *mark {
-	if p.says&says == 0 {
+func (c *cues) before(at, n int, says family) *mark {
+	if c.says&says == 0 {
 		return nil
 	}
-	from := reachBack(p.s, at, n)
+	from := reachBack(c.s, at, n)
 	var best *mark
-	for i := p.first(at) - 1; i >= 0 && p.marks[i].start >= from; i-- {
-		m := &p.marks[i]
+	for i := c.first(at) - 1; i >= 0 && c.marks[i].start >= from; i-- {
+		m := &c.marks[i]
 		if m.entry.says&says != 0 && m.end <= at && (best == nil || m.end > best.end) {
 			best = m
 		}
@@ -166,13 +183,13 @@ func (p *post) before(at, n int, says family) *mark {
 
 // after gives the first mark saying one of the things that lies wholly in the
 // n characters behind at, nil if there is none.
-func (p *post) after(at, n int, says family) *mark {
-	if p.says&says == 0 {
+func (c *cues) after(at, n int, says family) *mark {
+	if c.says&says == 0 {
 		return nil
 	}
-	to := at + len(after(p.s, at, n))
-	for i := p.first(at); i < len(p.marks) && p.marks[i].start < to; i++ {
-		if m := &p.marks[i]; m.entry.says&says != 0 && m.end <= to {
+	to := at + len(after(c.s, at, n))
+	for i := c.first(at); i < len(c.marks) && c.marks[i].start < to; i++ {
+		if m := &c.marks[i]; m.entry.says&says != 0 && m.end <= to {
 			return m
 		}
 	}
@@ -180,21 +197,21 @@ func (p *post) after(at, n int, says family) *mark {
 }
 
 // near gives a mark before or behind [start,end).
-func (p *post) near(start, end, n int, says family) *mark {
-	if m := p.before(start, n, says); m != nil {
+func (c *cues) near(start, end, n int, says family) *mark {
+	if m := c.before(start, n, says); m != nil {
 		return m
 	}
-	return p.after(end, n, says)
+	return c.after(end, n, says)
 }
 
 // endingAt gives the longest mark saying one of the things that ends at.
-func (p *post) endingAt(at int, says family) *mark {
-	if p.says&says == 0 {
+func (c *cues) endingAt(at int, says family) *mark {
+	if c.says&says == 0 {
 		return nil
 	}
 	var best *mark
-	for i := p.first(at) - 1; i >= 0 && p.marks[i].start >= at-p.maxMark; i-- {
-		if m := &p.marks[i]; m.end == at && m.entry.says&says != 0 {
+	for i := c.first(at) - 1; i >= 0 && c.marks[i].start >= at-c.reach; i-- {
+		if m := &c.marks[i]; m.end == at && m.entry.says&says != 0 {
 			best = m
 		}
 	}
