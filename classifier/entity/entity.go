@@ -32,6 +32,7 @@
 //	number.go      numbers as written
 //	scale.go       multipliers: 5천, 60만, 3 หมื่น
 //	unit.go        currencies and units
+//	edges.go       tables of words by their first or last character
 //
 // It is pure and safe for concurrent use. Sources: research of the domain and
 // the standards named in each file.

@@ -94,7 +94,12 @@ func announced(near string) bool {
 	if strings.ContainsRune(near[len(trimmed):], '\n') {
 		return false
 	}
-	return suffixWord(trimmed, priceCues) != "" || tradeWord(trimmed)
+	for _, w := range priceTails().ending(trimmed) {
+		if strings.HasSuffix(trimmed, w.word) && isWord(trimmed, len(trimmed)-len(w.word), len(trimmed)) {
+			return true
+		}
+	}
+	return false
 }
 
 // headed says that a unit of the trade without a number of its own stands right
@@ -109,8 +114,8 @@ func headed(s string, list []number, i int) bool {
 }
 
 func tradeWord(near string) bool {
-	for i := range measures {
-		if measures[i].trade && suffixWord(near, measures[i].words) != "" {
+	for _, w := range priceTails().ending(near) {
+		if w.row > 0 && strings.HasSuffix(near, w.word) && isWord(near, len(near)-len(w.word), len(near)) {
 			return true
 		}
 	}

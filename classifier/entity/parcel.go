@@ -41,6 +41,9 @@ func findParcels(p *post) []Entity {
 			found = append(found, e)
 			continue
 		}
+		if at-start < 4 || p.says&(carrierWord|trackingWord) == 0 {
+			continue
+		}
 		if e, ok := p.carried(start); ok {
 			found = append(found, e)
 			at = max(at, e.End)
@@ -52,7 +55,7 @@ func findParcels(p *post) []Entity {
 // postal reads a number of the postal union that begins at start; spaces may
 // stand around its digits.
 func (p *post) postal(start, word int) (Entity, bool) {
-	if word-start < 2 || start+13 > len(p.s) || !isLetter(p.s[start]) || !isLetter(p.s[start+1]) {
+	if word-start != 2 && (word-start < 3 || !isDigit(p.s[start+2])) || start+13 > len(p.s) || !isLetter(p.s[start]) || !isLetter(p.s[start+1]) {
 		return Entity{}, false
 	}
 	var room [13]byte

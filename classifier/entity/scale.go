@@ -71,8 +71,8 @@ var counters = []string{"명", "건", "개", "회", "번", "년", "점", "표", 
 
 func counted(rest string) bool {
 	rest = strings.TrimLeft(rest, " ")
-	for _, c := range counters {
-		if strings.HasPrefix(rest, c) {
+	for _, c := range counterHeads().beginning(rest) {
+		if strings.HasPrefix(rest, c.word) {
 			return true
 		}
 	}

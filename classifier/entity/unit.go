@@ -62,20 +62,19 @@ func measureAt(s string) (m *measure, size int) {
 	if s == "" || !isLetter(s[0]) && s[0] < utf8.RuneSelf && s[0] != '8' {
 		return nil, 0
 	}
-	for i := range measures {
-		for _, w := range measures[i].words {
-			if len(w) <= size || !strings.HasPrefix(s, w) {
-				continue
-			}
-			rest := s[len(w):]
-			if isLetter(w[len(w)-1]) && rest != "" && (isLetter(rest[0]) || isDigit(rest[0]) || rest[0] == '_') {
-				continue
-			}
-			if next, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune(measures[i].not, next) {
-				continue
-			}
-			m, size = &measures[i], len(w)
+	for _, u := range unitHeads().beginning(s) {
+		w := u.word
+		if len(w) <= size || !strings.HasPrefix(s, w) {
+			continue
 		}
+		rest := s[len(w):]
+		if isLetter(w[len(w)-1]) && rest != "" && (isLetter(rest[0]) || isDigit(rest[0]) || rest[0] == '_') {
+			continue
+		}
+		if next, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune(measures[u.row].not, next) {
+			continue
+		}
+		m, size = &measures[u.row], len(w)
 	}
 	if m != nil && m.token == "g" && isNetwork(s[size:]) {
 		return nil, 0
