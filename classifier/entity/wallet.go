@@ -105,7 +105,7 @@ func witness(s string) (Entity, bool) {
 // ethereum reads 0x and 40 hexadecimal digits. Digits in both cases carry a
 // checksum (EIP-55), which Value always has.
 func ethereum(s string) (Entity, bool) {
-	if len(s) != 42 || s[1] != 'x' && s[1] != 'X' || !isHex(s[2:]) {
+	if len(s) != 42 || s[1] != 'x' || !isHex(s[2:]) {
 		return Entity{}, false
 	}
 	value := checksummed(strings.ToLower(s[2:]))
