@@ -38,7 +38,7 @@ var cueWords = []struct {
 	{giftWord, "giftcard giftcards voucher vouchers steam itunes razer googleplay บัตรของขวัญ บัตรสตีม บัตรเติมเงิน กิฟการ์ด 문상 문화상품권 컬쳐랜드 컬처랜드 해피머니 북앤라이프 도서문화상품권 구글기프트 기프트카드 틴캐시 핀번호 상품권"},
 	{spelledWord, "공일공 영일영 공1공 영1영 공일영 ศูนย์แปด ศูนย์เก้า ศูนย์หก"},
 	{orderWord, "เลขออเดอร์ เลขที่ออเดอร์ หมายเลขคำสั่งซื้อ เลขคำสั่งซื้อ คำสั่งซื้อ เลขที่ใบสั่งซื้อ 주문번호 송장번호 운송장번호 사업자등록번호 사업자번호 isbn invoice imei serial sku"},
-	{halfWord, "ครึ่งจี ครึ่งกรัม ครึ่งขีด ครึ่งเม็ด ครึ่งโล 반작 반작대기 반개 반그램 반알 반정"},
+	{halfWord, "ครึ่งจี ครึ่งกรัม ครึ่งขีด ครึ่งเม็ด ครึ่งโล 반작 반작대기 반개 반그램 반알"},
 	{onceWord, "นัดรับ นัดเจอ จุดนัด รับของ ส่งด่วน วางของ พิกัด โซน แถว ย่าน ส่งฟรี 직거래 좌표 드랍 드롭 던지기 지역 배달 meet meetup drop delivery deliver location area around based"},
 }
 

@@ -133,6 +133,9 @@ func (h *handles) bare(at int) int {
 	if f == nil {
 		return end
 	}
+	if f.kind == Facebook && !strings.ContainsAny(token, "0123456789_.") { // people write the page's title there
+		return end
+	}
 	if !outright && (latin || f.kind != Telegram && f.kind != Kakao && len(token) < 5) && !strings.ContainsAny(token, "0123456789_") {
 		return end
 	}

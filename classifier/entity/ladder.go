@@ -27,8 +27,11 @@ func bare(s string, list []number, i int, priced bool) bool {
 			return !wordFollows(s[n.end:])
 		}
 	}
-	near := s[max(from, n.start-3*reachRunes):n.start]
-	return announced(near)
+	near := strings.TrimRight(s[max(from, n.start-3*reachRunes):n.start], " ")
+	if strings.HasSuffix(near, "ร้อยละ") || strings.HasSuffix(near, "only") && wordFollows(s[n.end:]) { // per cent; only 9 of them
+		return false
+	}
+	return announced(s[max(from, n.start-3*reachRunes):n.start])
 }
 
 // stands says that nothing around a number makes it part of something else: a

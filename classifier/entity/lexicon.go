@@ -3,6 +3,7 @@ package entity
 import (
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"scops/classifier/normalize"
@@ -167,9 +168,45 @@ func pairHead(s string, at int) uint32 {
 func (l *lexicon) match(s string, at int, bucket uint16, marks []mark) []mark {
 	for _, i := range l.buckets[bucket] {
 		e := &l.entries[i]
-		if strings.HasPrefix(s[at:], e.text) && isWord(s, at, at+len(e.text)) {
+		if strings.HasPrefix(s[at:], e.text) && isWord(s, at, at+len(e.text)) && !inAnother(s[:at], e) {
 			return append(marks, mark{at, at + len(e.text), e})
 		}
 	}
 	return marks
+}
+
+// others are words that end in a cue, by the cue: what must not stand before
+// it.
+var others = []struct {
+	cue    string
+	before []string
+}{
+	{"ไลน์", []string{"ออน", "แอร์", "ไทม์", "เดด", "ฮอต", "ฮ็อต", "ไกด์", "เฮด", "ไพพ์", "สกาย", "แนว", "ออฟ"}},
+	{"ไลน", []string{"ออน", "แอร์", "ไทม์", "เดด", "ฮอต", "ฮ็อต", "ไกด์", "เฮด", "ไพพ์", "สกาย", "แนว", "ออฟ"}},
+	{"라인", []string{"온", "프", "어", "드", "임", "핫", "이", "카"}},
+	{"텔", []string{"호", "모", "스", "르", "칵", "마"}},
+	{"세션", []string{"퍼", "프"}},
+}
+
+// inAnother says that a cue is the end of another word: ออนไลน์ is no ไลน์, 호텔
+// no 텔. Korean halves begin a word.
+func inAnother(near string, e *entry) bool {
+	if e.says&halfWord != 0 && e.text[0] >= 0xea {
+		r, _ := utf8.DecodeLastRuneInString(near)
+		return unicode.Is(unicode.Hangul, r)
+	}
+	if e.says&appWords == 0 || e.text[0] < 0xe0 {
+		return false
+	}
+	for i := range others {
+		if others[i].cue != e.text {
+			continue
+		}
+		for _, w := range others[i].before {
+			if strings.HasSuffix(near, w) {
+				return true
+			}
+		}
+	}
+	return false
 }

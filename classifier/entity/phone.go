@@ -270,13 +270,18 @@ func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
 	last := sizes[len(sizes)-1]
 	switch {
 	case digits[0] == '0':
-		return (last == 3 || last == 4) && slices.Min(sizes) >= 2
+		return (last == 3 || last == 4) && slices.Min(sizes) >= 2 && sizes[0] <= 4
 	case slices.Equal(sizes, []int{4, 4}):
-		return digits[0] == '1' && (digits[1] == '5' || digits[1] == '6' || digits[1] == '8') && p.s[groups[0].end] == '-'
+		return digits[0] == '1' && (digits[1] == '5' || digits[1] == '6' || digits[1] == '8') && p.s[groups[0].end] == '-' && !rising(digits)
 	case slices.Equal(sizes, []int{4, 3, 3}):
 		return strings.HasPrefix(digits, "1800") || strings.HasPrefix(digits, "1900")
 	}
 	return false
+}
+
+// rising holds for the ends of a range, 1800-1803.
+func rising(digits string) bool {
+	return digits[:2] == digits[4:6] && digits[:4] < digits[4:8]
 }
 
 // looksDated holds when the groups begin with a date: 01-02-2024, 2567/01/02.
@@ -317,5 +322,9 @@ func national(digits, country string) (string, bool) {
 	if err != nil || !phonenumbers.IsValidNumberForRegion(n, country) {
 		return "", false
 	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
+	value := phonenumbers.Format(n, phonenumbers.E164)
+	if digits[0] == '0' && !strings.HasSuffix(value, digits[1:]) {
+		return "", false // the plan took some digits for a carrier's
+	}
+	return value, true
 }

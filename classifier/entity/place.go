@@ -57,7 +57,7 @@ func findPlaces(p *cues) []Entity {
 // isPlace says whether a name is one of a place here: a Latin one no part of a
 // handle, a vague one beside a word of handing over or another place.
 func (p *cues) isPlace(m *mark) bool {
-	if b := m.start - 1; b >= 0 && (p.s[b] == '@' || p.s[b] == '_' || p.s[b] == '/' || isLetter(p.s[m.start]) && isDigit(p.s[b])) {
+	if b := m.start - 1; b >= 0 && (p.s[b] == '@' || p.s[b] == '_' || p.s[b] == '/' || p.s[b] == '-' && b > 0 && isLetter(p.s[b-1]) && isLetter(p.s[m.start]) || isLetter(p.s[m.start]) && isDigit(p.s[b])) {
 		return false
 	}
 	if m.end < len(p.s) && (p.s[m.end] == '_' || isLetter(p.s[m.start]) && isDigit(p.s[m.end])) {

@@ -49,6 +49,11 @@ func (n *number) korean(s string) bool {
 			break
 		}
 		end := digitsEnd(s, gap)
+		if rest, _ := strings.CutPrefix(s[end:], " "); gap == at && end-gap == 4 && strings.HasPrefix(rest, "원") { // 2만8000원
+			part, _ = strconv.ParseFloat(s[gap:end], 64)
+			total, n.end = total+part, end
+			break
+		}
 		if _, ok := scaleAt(s[end:], koreanScales); !ok || end-gap > 4 {
 			break
 		}
@@ -66,8 +71,10 @@ func (n *number) korean(s string) bool {
 }
 
 // counters follow numbers of things, not of money.
-var counters = []string{"명", "건", "개", "회", "번", "년", "점", "표", "대", "팔로", "구독", "뷰", "조회", "km", "키로", "톤", "정", "알", "g", "그램", "배", "가구", "세대", "인분", "자", "주", "평", "장", "병",
-	"คน", "ราย", "ครั้ง", "วิว", "ตัน", "กว่า", "ผู้", "แห่ง", "หลัง", "คัน", "ปี", "บัญชี", "ไลค์", "ไร่", "เรื่อง", "ธันวา", "ฟอล"}
+var counters = []string{"명", "건", "개", "회", "번", "년", "점", "표", "대", "팔로", "구독", "뷰", "조회", "km", "키로", "톤", "정", "알", "g", "그램", "배", "가구", "세대", "인분", "자", "주", "평", "장", "병", "발", "골", "여명", "시간", "분", "초", "일", "주년", "살", "세", "층",
+	"คน", "ราย", "ครั้ง", "วิว", "ตัน", "กว่า", "ผู้", "แห่ง", "หลัง", "คัน", "ปี", "บัญชี", "ไลค์", "ไร่", "เรื่อง", "ธันวา", "ฟอล", "วัน", "ชั่วโมง", "ชม.", "นาที", "เดือน", "อาทิตย์", "สัปดาห์", "โดส",
+	"มกรา", "กุมภา", "มีนา", "เมษา", "พฤษภา", "มิถุนา", "กรกฎา", "สิงหา", "กันยา", "ตุลา", "พฤศจิกา",
+	"ม.ค", "ก.พ", "มี.ค", "เม.ย", "พ.ค", "มิ.ย", "ก.ค", "ส.ค", "ก.ย", "ต.ค", "พ.ย", "ธ.ค"}
 
 func counted(rest string) bool {
 	rest = strings.TrimLeft(rest, " ")
@@ -91,6 +98,9 @@ func (n *number) thai(s string) bool {
 		return false
 	}
 	n.amount, n.end = n.amount*c.by, at+len(c.word)
+	if rest, ok := strings.CutPrefix(s[n.end:], "ล้าน"); ok && c.by < 1e6 { // 2 พันล้าน
+		n.amount, n.end = n.amount*1e6, len(s)-len(rest)
+	}
 	if !counted(s[n.end:]) {
 		n.currency = "THB"
 	}
