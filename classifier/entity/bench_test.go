@@ -6,9 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"scops/classifier/normalize"
 )
@@ -27,15 +25,12 @@ var ordinary = []string{
 // counts what other programs do.
 func perCPU(b *testing.B, size int, work func()) {
 	b.Helper()
-	var before, after syscall.Rusage
 	b.ReportAllocs()
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &before)
+	start := spent()
 	for b.Loop() {
 		work()
 	}
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &after)
-	spent := time.Duration(after.Utime.Nano() + after.Stime.Nano() - before.Utime.Nano() - before.Stime.Nano())
-	b.ReportMetric(float64(size)*float64(b.N)/1e6/spent.Seconds(), "MB/cpu-s")
+	b.ReportMetric(float64(size)*float64(b.N)/1e6/(spent()-start).Seconds(), "MB/cpu-s")
 }
 
 func BenchmarkOrdinaryText(b *testing.B) {

@@ -11,8 +11,8 @@ import (
 // Bounds of one text: what goes beyond is not looked at, so that a post made of
 // digits costs no more than a long one.
 const (
-	maxPhones = 2000 // readings tried
-	maxDigits = 15   // of E.164
+	maxPhones = 500 // readings tried in the national plans; mobile numbers need none
+	maxDigits = 15  // of E.164
 	minDigits = 8
 )
 
