@@ -6,23 +6,28 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
-
-	"scops/classifier/normalize"
 )
 
 // Bounds of one text: what goes beyond is not looked at, so that a post made of
 // digits costs no more than a long one.
 const (
-	maxPhones = 2000 // readings tried
-	maxDigits = 15   // of E.164
+	maxPhones = 500 // readings tried in the national plans; mobile numbers need none
+	maxDigits = 15  // of E.164
 	minDigits = 8
 )
 
 // findPhones finds phone numbers by their shape and asks the national plans
 // whether they exist.
-func findPhones(text normalize.Text, opt Options) []Entity {
-	p := phones{s: text.Folded, countries: opt.Countries}
-	var found []Entity
+func findPhones(post *post) []Entity {
+	p := phones{post: post, s: post.s, countries: post.opt.Countries}
+	if len(p.countries) == 0 {
+		p.countries = homeCountries[:]
+	}
+	p.groups, p.digits = p.groupRoom[:0], p.digitRoom[:0]
+	found := findSpelled(post)
+	if post.digits < minDigits {
+		return found
+	}
 	for at := 0; at < len(p.s); {
 		c, ok := p.candidate(at)
 		if !ok {
@@ -43,13 +48,19 @@ func findPhones(text normalize.Text, opt Options) []Entity {
 	return found
 }
 
+// homeCountries are those numbers are tried in unless told otherwise.
+var homeCountries = [...]string{"TH", "KR"}
+
 // phones reads the phone numbers of one text.
 type phones struct {
+	post      *post
 	s         string
 	countries []string
 	tried     int
 	groups    []group // of the candidate at hand
 	digits    []byte  // of all its groups
+	groupRoom [maxDigits + 4]group
+	digitRoom [maxDigits + 4]byte
 }
 
 // group is a run of digits.
@@ -135,7 +146,7 @@ func (p *phones) touched(c candidate) bool {
 		return false
 	}
 	switch b := p.s[c.start-1]; {
-	case isLetter(b), b == '_', b == '@', b == '$', b == '=', b == ',' && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
+	case isLetter(b), b == '_', b == '@', b == '$', b == '=', (b == ',' || b == '-' && !c.plus) && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
 		return true
 	}
 	return strings.HasSuffix(p.s[:c.start], "฿") || strings.HasSuffix(p.s[:c.start], "₩")
@@ -165,7 +176,8 @@ func (p *phones) longest(c candidate) []Entity {
 		if values := p.read(c, c.groups[:n], digits); len(values) > 0 {
 			var found []Entity
 			for _, v := range values {
-				found = append(found, Entity{Kind: Phone, Value: v, Start: c.start, End: end})
+				e := Entity{Kind: Phone, Value: v, Start: c.start, End: end}
+				found = append(append(found, e), p.post.payable(e)...)
 			}
 			return found
 		}
@@ -179,13 +191,22 @@ func (p *phones) read(c candidate, groups []group, digits string) []string {
 		return nil
 	}
 	if c.plus {
+		if v, ok := mobile(digits); ok && digits[0] != '0' && !isHelpline(v[3:]) {
+			return []string{v}
+		}
 		p.tried++
 		return p.international(digits)
 	}
-	if isHelpline(digits) {
+	if isHelpline(digits) || len(groups) == 1 && p.post.before(c.start, reachRunes, orderWord) != nil {
 		return nil
 	}
+	if v, ok := mobile(strings.TrimPrefix(digits, "00")); ok && strings.HasPrefix(digits, "00") {
+		return []string{v}
+	}
 	countries := p.countries
+	if v, ok := mobile(digits); ok && slices.Contains(countries, homeOf(digits)) {
+		return []string{v}
+	}
 	if home := homeOf(digits); home != "" && slices.Contains(countries, home) {
 		countries = []string{home}
 	} else if !p.looksDialled(c, groups, digits) {
@@ -236,7 +257,7 @@ func homeOf(digits string) string {
 // with numbers of no mobile: they need a phone word before them, or the groups
 // people write them in.
 func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
-	if lastCue(before(p.s, c.start, reachRunes), phoneCues) >= 0 {
+	if p.post.before(c.start, reachRunes, phoneWord) != nil {
 		return true
 	}
 	if len(groups) < 2 || len(groups) > 4 || p.looksDated(groups) {
@@ -249,13 +270,18 @@ func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
 	last := sizes[len(sizes)-1]
 	switch {
 	case digits[0] == '0':
-		return (last == 3 || last == 4) && slices.Min(sizes) >= 2
+		return (last == 3 || last == 4) && slices.Min(sizes) >= 2 && sizes[0] <= 4
 	case slices.Equal(sizes, []int{4, 4}):
-		return digits[0] == '1' && (digits[1] == '5' || digits[1] == '6' || digits[1] == '8') && p.s[groups[0].end] == '-'
+		return digits[0] == '1' && (digits[1] == '5' || digits[1] == '6' || digits[1] == '8') && p.s[groups[0].end] == '-' && !rising(digits)
 	case slices.Equal(sizes, []int{4, 3, 3}):
 		return strings.HasPrefix(digits, "1800") || strings.HasPrefix(digits, "1900")
 	}
 	return false
+}
+
+// rising holds for the ends of a range, 1800-1803.
+func rising(digits string) bool {
+	return digits[:2] == digits[4:6] && digits[:4] < digits[4:8]
 }
 
 // looksDated holds when the groups begin with a date: 01-02-2024, 2567/01/02.
@@ -296,5 +322,9 @@ func national(digits, country string) (string, bool) {
 	if err != nil || !phonenumbers.IsValidNumberForRegion(n, country) {
 		return "", false
 	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
+	value := phonenumbers.Format(n, phonenumbers.E164)
+	if digits[0] == '0' && !strings.HasSuffix(value, digits[1:]) {
+		return "", false // the plan took some digits for a carrier's
+	}
+	return value, true
 }

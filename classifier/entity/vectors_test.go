@@ -3,9 +3,11 @@ package entity
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"scops/classifier/normalize"
@@ -95,6 +97,90 @@ func TestOrdinaryPostsHoldFewPhones(t *testing.T) {
 		}
 		if phones > most {
 			t.Errorf("%s: %d phone numbers and %d names, want at most %d phone numbers", name, phones, names, most)
+		}
+	}
+}
+
+// vector is one text and all that is found in it, as "kind.sub value".
+type vector struct {
+	in   string
+	want []string
+}
+
+func readVectors(t *testing.T) []vector {
+	t.Helper()
+	data, err := os.ReadFile("testdata/vectors.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []vector
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		in, want, ok := strings.Cut(line, "\t")
+		if !ok {
+			t.Fatalf("vectors.txt: no tab in %q", line)
+		}
+		v := vector{in: strings.ReplaceAll(in, `\n`, "\n")}
+		if want != "" {
+			v.want = strings.Split(want, " ; ")
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// tally counts what was found of a kind.
+type tally struct{ right, wrong, missed int }
+
+func (c tally) precision() float64 { return share(c.right, c.right+c.wrong) }
+func (c tally) recall() float64    { return share(c.right, c.right+c.missed) }
+
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 1
+	}
+	return float64(part) / float64(whole)
+}
+
+// TestVectorsOfEveryKind prints precision and recall per kind over the composed
+// vectors and holds every kind to 0.99 and 0.95.
+func TestVectorsOfEveryKind(t *testing.T) {
+	t.Parallel()
+	tallies := map[string]*tally{}
+	of := func(shown string) *tally {
+		kind, _, _ := strings.Cut(shown, " ")
+		kind, _, _ = strings.Cut(kind, ".")
+		if tallies[kind] == nil {
+			tallies[kind] = &tally{}
+		}
+		return tallies[kind]
+	}
+	for _, v := range readVectors(t) {
+		found := Find(normalize.Fold(v.in), Options{})
+		checkFound(t, v.in, found)
+		left := slices.Clone(v.want)
+		for _, got := range shown(found) {
+			if i := slices.Index(left, got); i >= 0 {
+				left = slices.Delete(left, i, i+1)
+				of(got).right++
+				continue
+			}
+			of(got).wrong++
+			t.Logf("wrong   %-40q in %q", got, v.in)
+		}
+		for _, want := range left {
+			of(want).missed++
+			t.Logf("missed  %-40q in %q", want, v.in)
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(tallies)) {
+		c := tallies[kind]
+		t.Logf("%-12s n=%-3d precision %.3f recall %.3f", kind, c.right+c.missed, c.precision(), c.recall())
+		if c.precision() < 0.99 || c.recall() < 0.95 {
+			t.Errorf("%s: precision %.3f, recall %.3f", kind, c.precision(), c.recall())
 		}
 	}
 }
