@@ -18,5 +18,6 @@
 //	rule.go        authors' rules compiled; condition.go, together.go evaluated
 //	score.go       label, points, bands; signal.go the reasons
 //	explain.go     the sum written out
+//	work.go        what judging a post takes, in units
 //	language.go    th, ko, en by counting scripts
 package classifier

@@ -7,7 +7,7 @@
 //	fail.go      errors as one line for a person, with the next thing to do
 //	metrics*.go  what Prometheus is shown; parts.go and asked.go: how the parts are
 //	admin.go     the listener for machines
-//	VERB.go      one file per verb
+//	VERB.go      one file per verb; corpus.go: the files of posts they read
 //
 // Results go to standard output, everything else to standard error. Exit
 // codes: 0 done; 1 some items failed; 2 bad usage, query or configuration.
