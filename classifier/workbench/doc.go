@@ -8,7 +8,8 @@
 //	corpus.go  Corpus: a file of posts, read once, judged by every processor
 //	stats.go   Measure: hits, precision, overlap and cost of every rule and
 //	           list; count.go counts for it
-//	diff.go    Compare: what another pack would judge differently
+//	diff.go    Compare: what another pack would judge differently;
+//	           backtest.go Backtest: the same for the posts of an index
 //
 // A rule's own tests ask only whether the rule fires, whatever its status and
 // the gate. The expectations of posts.yaml ask for the final label, band and
