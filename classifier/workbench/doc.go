@@ -5,6 +5,7 @@
 //	report.go  Report and Failure: file and line, expected and got
 //	live.go    Live: a classifier replaced while it is used, by a pack whose
 //	           tests hold
+//	marked.go  Marked: a post with the stretches its reasons speak of
 //	corpus.go  Corpus: a file of posts, read once, judged by every processor
 //	stats.go   Measure: hits, precision, overlap and cost of every rule and
 //	           list; count.go counts for it
