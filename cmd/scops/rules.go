@@ -19,7 +19,7 @@ func newRules(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newRulesLint(a), newRulesTest(a), newRulesExplain(a))
-	cmd.AddCommand(newRulesStats(a), newRulesDiff(a), newRulesBacktest(a))
+	cmd.AddCommand(newRulesStats(a), newRulesDiff(a), newRulesBacktest(a), newRulesMine(a))
 	return cmd
 }
 
