@@ -14,7 +14,7 @@ import (
 const Few = 20
 
 // workEvery is which posts the cost is measured on: one in so many.
-const workEvery = 16
+const workEvery = 64
 
 // companions is how many of the most frequent companions are named.
 const companions = 3
