@@ -119,7 +119,9 @@ func change(before, after *classifier.Verdict) (Change, bool) {
 	return c, true
 }
 
-// reasonsBeside are the reasons one verdict has and the other has not.
+// reasonsBeside are the reasons one verdict has and the other has not: those
+// that give points or stand in a quotation; the others only where there are none
+// of these.
 func reasonsBeside(v, other *classifier.Verdict) string {
 	only := classifier.Verdict{}
 	for _, s := range v.Signals {
@@ -128,6 +130,10 @@ func reasonsBeside(v, other *classifier.Verdict) string {
 		}) {
 			only.Signals = append(only.Signals, s)
 		}
+	}
+	matters := func(s classifier.Signal) bool { return s.Weight != 0 || s.Quoted }
+	if slices.ContainsFunc(only.Signals, matters) {
+		only.Signals = slices.DeleteFunc(only.Signals, func(s classifier.Signal) bool { return !matters(s) })
 	}
 	return reasons(only)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -18,8 +19,9 @@ import (
 // labels are what a post of a corpus can be labelled.
 func labels() []string { return []string{"sale", "recruit", "service", "demand", "talk", "none"} }
 
-// openCorpus opens a file of posts, "-" being standard input, and names bad
-// lines on standard error.
+// openCorpus opens a file of posts, "-" being standard input. Bad lines are
+// named on standard error, where it also says how far it is until done is
+// called.
 func openCorpus(cmd *cobra.Command, name string) (c workbench.Corpus, done func(), err error) {
 	in, done := cmd.InOrStdin(), func() {}
 	if name != "-" {
@@ -30,7 +32,9 @@ func openCorpus(cmd *cobra.Command, name string) (c workbench.Corpus, done func(
 		in, done = f, func() { closeQuietly(f) }
 	}
 	lines := &lineReader{r: bufio.NewReaderSize(in, 1<<20)}
+	var read atomic.Int64
 	c.Next = func() (line []byte, bad, err error) {
+		read.Add(1)
 		line, err = lines.next()
 		if errors.Is(err, errLongLine) {
 			return nil, err, nil
@@ -39,7 +43,8 @@ func openCorpus(cmd *cobra.Command, name string) (c workbench.Corpus, done func(
 	}
 	c.Decode = readSample
 	c.Bad = func(line int, err error) { fmt.Fprintf(cmd.ErrOrStderr(), "line %d: %v\n", line, err) }
-	return c, done, nil
+	stop := watch(cmd.Context(), cmd.ErrOrStderr(), func() string { return fmt.Sprintf("%d lines read", read.Load()) })
+	return c, func() { stop(); done() }, nil
 }
 
 // readSample reads a post with what a person says it is.
