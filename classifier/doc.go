@@ -17,6 +17,7 @@
 //	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
 //	rule.go        authors' rules compiled; condition.go, together.go evaluated
 //	score.go       label, points, bands; signal.go the reasons
-//	explain.go     the sum written out
+//	explain.go     the sum written out; standing.go what is missing to a flag
+//	work.go        what judging a post takes, in units
 //	language.go    th, ko, en by counting scripts
 package classifier

@@ -136,7 +136,8 @@ func roleName(s rules.Slot, lang string) string {
 	return names[s].In(lang)
 }
 
-// String writes the explanation as text: the score, then one line a reason.
+// String writes the explanation as text: the score, then one numbered line a
+// reason.
 func (e Explanation) String() string {
 	w := words(e.Lang)
 	v := &e.Verdict
@@ -150,8 +151,8 @@ func (e Explanation) String() string {
 		fmt.Fprintf(&b, " - %d (%s)", -v.Adjust, w.cut)
 	}
 	fmt.Fprintf(&b, " = %d\n", v.Score)
-	for _, r := range e.Reasons {
-		fmt.Fprintf(&b, "%+4d  [%d:%d] %q  %s", r.Weight, r.Start, r.End, r.Surface, r.Meaning)
+	for i, r := range e.Reasons {
+		fmt.Fprintf(&b, "%3d.%+5d  [%d:%d] %q  %s", i+1, r.Weight, r.Start, r.End, r.Surface, r.Meaning)
 		if r.Role != "" {
 			fmt.Fprintf(&b, " [%s]", r.Role)
 		}

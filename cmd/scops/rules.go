@@ -3,16 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"scops/classifier"
 	"scops/classifier/workbench"
-	"scops/crawler"
 	"scops/rules"
 )
 
@@ -25,6 +19,7 @@ func newRules(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newRulesLint(a), newRulesTest(a), newRulesExplain(a))
+	cmd.AddCommand(newRulesStats(a), newRulesDiff(a), newRulesBacktest(a), newRulesMine(a))
 	return cmd
 }
 
@@ -108,54 +103,4 @@ prints one line for each that does not hold. Exit code 1 if one does not.`,
 	}
 	cmd.Flags().StringSliceVar(&only, "rule", nil, "only the tests of the rule `ID`")
 	return cmd
-}
-
-func newRulesExplain(a *app) *cobra.Command {
-	var lang, dir string
-	cmd := &cobra.Command{
-		Use:   "explain [POST]",
-		Short: "Write out how a post is judged: every reason, its points, its rule and file",
-		Long:  "POST is the text itself; without it, standard input is read as one post.",
-		Example: `  scops rules explain '아이스 1g 70 0.5g 40 던지기 서울 텔레 @demo_winter' --lang ko
-  scops rules explain < post.txt`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			judge, err := a.classifier(dir)
-			if err != nil {
-				return err
-			}
-			text := strings.Join(args, "")
-			if len(args) == 0 {
-				raw, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxLine))
-				if err != nil {
-					return fmt.Errorf("read post: %w", err)
-				}
-				text = strings.TrimRight(string(raw), "\n")
-			}
-			return printExplanation(cmd.OutOrStdout(), judge, text, lang)
-		},
-	}
-	cmd.Flags().StringVar(&lang, "lang", defaultLang(), "language of the reasons: th, ko or en")
-	cmd.Flags().StringVar(&dir, "rules", "", "use the rule pack in `DIR` instead of the one in force")
-	return cmd
-}
-
-// defaultLang is the reader's language as the terminal says it.
-func defaultLang() string {
-	for _, lang := range []string{"th", "ko"} {
-		if strings.HasPrefix(os.Getenv("LANG"), lang) {
-			return lang
-		}
-	}
-	return "en"
-}
-
-func printExplanation(out io.Writer, judge *classifier.Classifier, text, lang string) error {
-	switch lang {
-	case "th", "ko", "en":
-	default:
-		return usagef("--lang: %q is not th, ko or en", lang)
-	}
-	_, err := fmt.Fprintln(out, judge.Explain(crawler.Post{Text: text}, time.Now(), lang).String())
-	return err
 }
