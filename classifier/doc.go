@@ -6,6 +6,7 @@
 //	verdict.go     Verdict, Signal: what comes out
 //	compile.go     rules.Pack to Classifier
 //	matcher.go     all terms in one pass: the rolling window
+//	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold
 //	reading.go     everything found in one post
 //	find.go        which matches stand; border.go words' edges, mask.go innocent

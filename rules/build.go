@@ -24,6 +24,10 @@ type builder struct {
 	identifiers []written // test posts, before samples are put in
 	grammar     *part[Grammar]
 	scoring     *part[Scoring]
+	madeTwice   []madeTwice
+	released    map[string]bool // rules of the released pack
+	asked       *LintOptions    // a lint, which looks closer than a load; nil = a load
+	askedErr    error
 }
 
 // part is something a pack has once.
@@ -43,6 +47,7 @@ func newBuilder() *builder {
 	return &builder{
 		report: &report{}, lists: map[string]*List{}, rules: map[string]*Rule{}, substances: map[string]*Substance{},
 		beneath: map[string]bool{}, traded: map[string]Pos{}, macros: map[string]*macro{}, classes: map[string]*class{},
+		released: map[string]bool{},
 	}
 }
 
@@ -79,11 +84,13 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 	pack := b.assemble()
 	b.resolve(pack)
 	b.lint(pack)
-	problems := b.sorted()
+	pack.Digest = digest(pack)
+	b.lintAsked(pack)
+	problems := b.allowed()
 	if len(problems.Errors()) > 0 {
 		return nil, problems
 	}
-	pack.Digest, pack.Warnings = digest(pack), problems
+	pack.Warnings = problems
 	return pack, nil
 }
 

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"scops/classifier/workbench"
-	"scops/rules"
 )
 
 func newRules(a *app) *cobra.Command {
@@ -18,7 +16,7 @@ func newRules(a *app) *cobra.Command {
 		Args:  noVerb,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newRulesLint(a), newRulesTest(a), newRulesExplain(a))
+	cmd.AddCommand(newRulesTest(a), newRulesExplain(a), newRulesLint(a), newRulesHelp(a), newRulesLock(a))
 	cmd.AddCommand(newRulesStats(a), newRulesDiff(a), newRulesBacktest(a), newRulesMine(a))
 	return cmd
 }
@@ -31,42 +29,6 @@ func packDir(a *app, args []string) (string, error) {
 	}
 	config, err := a.config()
 	return config.Rules.Dir, err
-}
-
-func newRulesLint(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:   "lint [DIR]",
-		Short: "Name everything wrong with a rule pack, each with file, line and column",
-		Long: `Reads the pack in DIR (or the one in force) and prints every problem at once, one to a
-line: file:line:column: CODE what, and how to mend it. Exit code 2 if there is an error.`,
-		Example: "  scops rules lint\n  scops rules lint my-rules",
-		Args:    cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, err := packDir(a, args)
-			if err != nil {
-				return err
-			}
-			pack, err := loadPack(dir)
-			var problems rules.Problems
-			if errors.As(err, &problems) {
-				fmt.Fprintln(cmd.OutOrStdout(), problems.Error())
-				return usageError{fmt.Errorf("%d problems in the rules: mend them, then scops rules lint again", len(problems.Errors()))}
-			}
-			if err != nil {
-				return err
-			}
-			for _, w := range pack.Warnings {
-				fmt.Fprintln(cmd.OutOrStdout(), w.String())
-			}
-			terms := 0
-			for _, l := range pack.Lists {
-				terms += len(l.Terms)
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "ok: %d terms in %d lists, %d rules, %d warnings, %s\n",
-				terms, len(pack.Lists), len(pack.Rules), len(pack.Warnings), pack.Digest)
-			return nil
-		},
-	}
 }
 
 func newRulesTest(a *app) *cobra.Command {
