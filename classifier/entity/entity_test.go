@@ -171,6 +171,9 @@ func TestSurfacesAreThoseOfTheOriginal(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
+	for _, v := range readVectors(f) {
+		f.Add(v.in)
+	}
 	for _, c := range finds {
 		f.Add(c.in)
 	}

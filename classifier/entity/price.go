@@ -16,7 +16,7 @@ func findAmounts(p *cues) []Entity {
 	priced := false // the number before was a bare price
 	for i := range list {
 		n := &list[i]
-		if n.unit != nil && n.unit.trade && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600
+		if n.unit != nil && n.unit.trade && n.bare < n.end && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600
 			n.unit, n.end = nil, n.bare
 		}
 		switch {

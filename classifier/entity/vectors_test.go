@@ -107,7 +107,7 @@ type vector struct {
 	want []string
 }
 
-func readVectors(t *testing.T) []vector {
+func readVectors(t testing.TB) []vector {
 	t.Helper()
 	data, err := os.ReadFile("testdata/vectors.txt")
 	if err != nil {
