@@ -239,7 +239,9 @@ func (c *Classifier) unlawful(key string, places []string, when time.Time) bool 
 }
 
 // countries are the countries phone numbers are tried in, and the seal of ids.
-func (c *Classifier) countries() entity.Options { return entity.Options{Countries: c.opt.Places, Seal: c.opt.Seal} }
+func (c *Classifier) countries() entity.Options {
+	return entity.Options{Countries: c.opt.Places, Seal: c.opt.Seal}
+}
 
 // moment is when a post is judged to have been made.
 func moment(post crawler.Post, at time.Time) time.Time {
