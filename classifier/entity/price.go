@@ -27,7 +27,7 @@ func findAmounts(p *cues) []Entity {
 			found = append(found, price(*n))
 			priced = false
 		case i+1 < len(list) && forPrice(s, *n, list[i+1]):
-			found = append(found, Entity{Kind: Quantity, Value: decimal(n.amount), Start: n.start, End: n.end, Amount: n.amount})
+			found = append(found, Entity{Kind: Quantity, Value: decimal(n.amount), Start: n.start, End: n.end, Amount: n.amount, Unit: "piece"})
 			if next := list[i+1]; next.currency == "" {
 				found = append(found, price(next))
 			}
