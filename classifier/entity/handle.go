@@ -126,11 +126,11 @@ func (h *handles) bare(at int) int {
 		return end
 	}
 	token := h.s[at:end]
-	if len(token) < minName || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) || isStopWord(token) {
+	if len(token) < minName || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) {
 		return end
 	}
 	f, outright, latin := h.cueRightBefore(at)
-	if f == nil {
+	if f == nil || isStopWord(token) {
 		return end
 	}
 	if f.kind == Facebook && !strings.ContainsAny(token, "0123456789_.") { // people write the page's title there
