@@ -122,7 +122,7 @@ func Find(text normalize.Text, opt Options) []Entity {
 	var room [64]mark
 	seen := scan(text.Folded, room[:0])
 	var amounts []Entity
-	if seen.has&hasDigit != 0 || seen.says&halfWord != 0 {
+	if seen.has&hasDigit != 0 || seen.says&(halfWord|wonWord) != 0 {
 		amounts = findAmounts(&seen.cues) // price, quantity
 	}
 	places := findPlaces(&seen.cues)

@@ -73,6 +73,7 @@ type group struct {
 type candidate struct {
 	start, end int
 	plus       bool
+	odd        bool // written to hide: letters for digits, signs nobody writes in numbers
 	groups     []group
 }
 
@@ -86,7 +87,8 @@ func (p *phones) candidate(at int) (candidate, bool) {
 	p.digits = p.digits[:0]
 	for digits := 0; at < len(p.s) && isDigit(p.s[at]); {
 		g := group{start: at, end: at}
-		for at < len(p.s) && isDigit(p.s[at]) {
+		for at < len(p.s) && (isDigit(p.s[at]) || p.swapped(g.start, at)) {
+			c.odd = c.odd || !isDigit(p.s[at])
 			at++
 		}
 		g.end = at
@@ -95,11 +97,13 @@ func (p *phones) candidate(at int) (candidate, bool) {
 			break
 		}
 		if s := p.s[g.start:g.end]; s != "0" || len(c.groups) == 0 || p.s[g.start-1] != '(' { // +66 (0)81
-			p.digits = append(p.digits, s...)
+			for i := range len(s) {
+				p.digits = append(p.digits, asDigit(s[i]))
+			}
 		}
 		g.total = len(p.digits)
 		c.groups, c.end = append(c.groups, g), at
-		at = p.gap(at)
+		at = p.gap(at, &c.odd)
 	}
 	p.groups = c.groups
 	if len(c.groups) == 0 {
@@ -121,7 +125,7 @@ func (p *phones) candidate(at int) (candidate, bool) {
 
 // gap is where the next group begins behind at: across one sign and the spaces
 // around it. It is at itself when another word begins there.
-func (p *phones) gap(at int) int {
+func (p *phones) gap(at int, odd *bool) int {
 	signs := 0
 	for i := at; i < len(p.s) && i < at+4; i++ {
 		switch c := p.s[i]; {
@@ -132,11 +136,39 @@ func (p *phones) gap(at int) int {
 			if signs++; signs > 2 || c == '/' && signs > 1 {
 				return at
 			}
+		case (c == '_' || c == '*' || c == '~') && i == at && i+1 < len(p.s) && isDigit(p.s[i+1]):
+			*odd = true
+		case strings.HasPrefix(p.s[i:], bar) && i == at && i+len(bar) < len(p.s) && isDigit(p.s[i+len(bar)]):
+			*odd = true
+			return i + len(bar)
 		default:
 			return at
 		}
 	}
 	return at
+}
+
+// bar is a vowel that looks like a dash.
+const bar = "ㅡ"
+
+// swapped says that the character at, in a group that began at start, is a
+// letter standing for a digit: behind two digits, before a digit or the end of
+// the group.
+func (p *phones) swapped(start, at int) bool {
+	if c := p.s[at]; c != 'o' && c != 'l' && c != 'i' || at < start+2 {
+		return false
+	}
+	return at+1 >= len(p.s) || !isLetter(p.s[at+1]) && p.s[at+1] != '_'
+}
+
+func asDigit(c byte) byte {
+	switch c {
+	case 'o':
+		return '0'
+	case 'l', 'i':
+		return '1'
+	}
+	return c
 }
 
 // touched says that the digits are part of something else: a name, an amount
@@ -188,6 +220,12 @@ func (p *phones) longest(c candidate) []Entity {
 // read gives the E.164 values of digits in every country where they are valid.
 func (p *phones) read(c candidate, groups []group, digits string) []string {
 	if p.tried >= maxPhones {
+		return nil
+	}
+	if c.odd {
+		if v, ok := mobile(digits); ok && digits[0] == '0' {
+			return []string{v}
+		}
 		return nil
 	}
 	if c.plus {
