@@ -141,9 +141,7 @@ func numeral(s string, at int) (amount float64, end int, ok bool) {
 	var room [maxNumeral]byte
 	text := room[:0]
 	end = digitsEnd(s, at)
-	for _, c := range []byte(s[at:min(end, at+maxNumeral)]) {
-		text = append(text, c)
-	}
+	text = append(text, s[at:min(end, at+maxNumeral)]...)
 	for end+3 < len(s) && s[end] == ',' && isDigit(s[end+1]) && digitsEnd(s, end+1) == end+4 && len(text) <= 12 {
 		text = append(text, s[end+1:end+4]...)
 		end += 4
