@@ -81,8 +81,8 @@ func TestOrdinaryPostsHoldFewIdentifiers(t *testing.T) {
 		{"messenger_slang_synthetic_ko", 0, 0, 0},
 		{"news_tweets_th", 0, 0, 0},
 		{"limesoda_health_th", 1, 1, 0}, // LINE@ of a newspaper
-		{"pantip_topics_th", 0, 4, 0}, // links
-		{"wisesight_th", 30, 22, 0},   // shops
+		{"pantip_topics_th", 0, 4, 0},   // links
+		{"wisesight_th", 30, 22, 0},     // shops
 		{"sms_scam_th", 2, 10, 0},
 		{"sms_spam_en", 3, 0, 0},
 		{"tweets_drugtalk_en", 1, 0, 0}, // a number of South Africa that Thailand has too
