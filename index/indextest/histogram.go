@@ -100,7 +100,7 @@ func localDays(t *testing.T, s index.Store) {
 
 // Numbers of the random test of counts.
 const (
-	countedDocs    = 600
+	countedDocs    = 400
 	countedQueries = 300
 )
 

@@ -16,7 +16,7 @@ import (
 // going through the fields.
 func TestCountsAreOfOneMoment(t *testing.T) {
 	t.Parallel()
-	for _, n := range []int{200, 2400} {
+	for _, n := range []int{200, 1400} {
 		path := filepath.Join(t.TempDir(), "index.db")
 		s, other := openAt(t, path), openAt(t, path)
 		docs := make([]index.Document, n)
@@ -44,7 +44,7 @@ func TestCountsAreOfOneMoment(t *testing.T) {
 			Kinds: []index.Kind{index.KindHit}, Query: query.Text{Raw: "ของ", Folded: "ของ"},
 			Facets: []index.Facet{{Field: "tag"}, {Field: "owner"}}, Histogram: &index.Histogram{},
 		}
-		for range 60 {
+		for range 20 {
 			res, err := s.Search(t.Context(), req)
 			if err != nil {
 				t.Fatal(err)
