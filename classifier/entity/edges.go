@@ -93,3 +93,14 @@ var counterHeads = sync.OnceValue(func() *edges {
 	}
 	return all
 })
+
+// currencyHeads indexes the words of currencies by their beginning, in the order
+// of their table.
+var currencyHeads = sync.OnceValue(func() *edges {
+	all := &edges{other: map[rune][]edge{}}
+	for row := range currencyWords {
+		r, _ := utf8.DecodeRuneInString(currencyWords[row].word)
+		all.add(r, currencyWords[row].word, row)
+	}
+	return all
+})

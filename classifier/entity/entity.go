@@ -6,7 +6,7 @@
 //	lexicon.go     words of cues and names, found in that pass
 //	cue.go         the cues: words that say what stands beside them
 //	phone.go       phone (E.164, tried in every country of the deployment)
-//	dialled.go     phone: shapes read without asking the national plans
+//	dialled.go     phone: what can be dialled where; the national plans
 //	spelled.go     phone: digits written as words
 //	helpline.go    numbers of helplines and agencies, helplines.tsv with dates
 //	handle.go      names by cue, on every platform
@@ -122,7 +122,7 @@ func Find(text normalize.Text, opt Options) []Entity {
 	var room [64]mark
 	seen := scan(text.Folded, room[:0])
 	var amounts []Entity
-	if seen.has&hasDigit != 0 || seen.says&halfWord != 0 {
+	if seen.has&hasDigit != 0 || seen.says&(halfWord|wonWord) != 0 {
 		amounts = findAmounts(&seen.cues) // price, quantity
 	}
 	places := findPlaces(&seen.cues)

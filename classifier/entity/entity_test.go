@@ -171,6 +171,9 @@ func TestSurfacesAreThoseOfTheOriginal(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
+	for _, v := range readVectors(f) {
+		f.Add(v.in)
+	}
 	for _, c := range finds {
 		f.Add(c.in)
 	}
@@ -207,11 +210,7 @@ func spent() time.Duration {
 
 func BenchmarkFind(b *testing.B) {
 	text := normalize.Fold(strings.Repeat("ของแท้พร้อมส่ง จีละ 800 ส่งทั่วไทย ทักไลน์ไอดี demo99x 081-000-0012 ", 3) + "1g 60 / 2g 110 텔레 @demo_abc open.kakao.com/o/sAbC1dEf")
-	b.SetBytes(int64(len(text.Original)))
-	b.ReportAllocs()
-	for b.Loop() {
-		Find(text, Options{})
-	}
+	perCPU(b, len(text.Original), func() { Find(text, Options{}) })
 }
 
 func checkFound(t *testing.T, in string, found []Entity) {

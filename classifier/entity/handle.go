@@ -48,7 +48,7 @@ func nameEnd(s string, at int) int {
 // named reads an @name and returns where to look on.
 func (h *handles) named(at int) int {
 	end := nameEnd(h.s, at+1)
-	if end <= at+1 || end < len(h.s) && h.s[end] == '@' || at > 0 && partOfName(h.s[at-1]) {
+	if end <= at+1 || end < len(h.s) && h.s[end] == '@' || at > 0 && partOfName(h.s[at-1]) && h.post.endingAt(at, appWords) == nil {
 		return max(end, at+1)
 	}
 	if f := h.platformOf(at, end); f != nil {
@@ -90,6 +90,9 @@ func (h *handles) add(f *platform, start, name, end int, at bool) {
 	if f.kind == "" || !f.valid(value) {
 		return
 	}
+	if f.kind == Discord && end+5 <= len(h.s) && h.s[end] == '#' && digitsEnd(h.s, end+1) == end+5 {
+		value, end = value+h.s[end:end+5], end+5 // names before 2023 had four digits behind
+	}
 	var sub *string
 	switch {
 	case f.kind == Telegram:
@@ -113,7 +116,7 @@ const minName = 4
 // that a name follows.
 var (
 	idWords = []string{"id", "ไอดี", "아이디", "아디", "ㅇㄷ", "user", "username", "handle", "ไอดีไลน์"}
-	fillers = []string{"add", "แอด", "ทัก", "ได้ที่", "ที่", "คือ", "ค่ะ", "ครับ", "นะคะ", "문의", "연락", "친추", "주세요", "으로", "로", "은", "는", "is", "on", "at", "me", "톡"}
+	fillers = []string{"add", "แอด", "ทัก", "ได้ที่", "ที่", "มาที่", "มา", "ได้เลย", "เลย", "หา", "คือ", "ค่ะ", "ครับ", "นะคะ", "문의", "연락", "친추", "주세요", "으로", "로", "은", "는", "is", "on", "at", "me", "톡"}
 )
 
 // bare reads a name without @ and returns where to look on.
@@ -126,11 +129,11 @@ func (h *handles) bare(at int) int {
 		return end
 	}
 	token := h.s[at:end]
-	if len(token) < minName || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) || isStopWord(token) {
+	if len(token) < minName || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) {
 		return end
 	}
 	f, outright, latin := h.cueRightBefore(at)
-	if f == nil {
+	if f == nil || isStopWord(token) {
 		return end
 	}
 	if f.kind == Facebook && !strings.ContainsAny(token, "0123456789_.") { // people write the page's title there

@@ -127,6 +127,9 @@ func MaskIdentities(text string) string {
 	var b strings.Builder
 	at := 0
 	for _, f := range found {
+		if f.Start < at {
+			continue
+		}
 		b.WriteString(text[at:f.Start])
 		maskInto(&b, text[f.Start:f.End])
 		at = f.End

@@ -16,7 +16,7 @@ func TestNationalIdsAreMaskedInAsManyBytes(t *testing.T) {
 		"๑๒๓๔๕๖๗๘๙๐๑๒๑":               "๑" + strings.Repeat("x", 36),
 		"주민번호 900101-1000000 입니다":     "주민번호 9xxxxx-xxxxxxx 입니다",
 		"1234567890121 3000000000129": "1xxxxxxxxxxxx 3xxxxxxxxxxxx",
-		"1234567890120":               "1234567890120", // wrong checksum
+		"1234567890120":               "1234567890120",  // wrong checksum
 		"991301-1000000":              "991301-1000000", // no month 13
 		"order 12345678901210":        "order 12345678901210",
 		"x1234567890121":              "x1234567890121",

@@ -75,6 +75,9 @@ func wordFollows(rest string) bool {
 // perUnit holds for /g, / จี, per gram, ต่อกรัม behind a number.
 func perUnit(rest string) bool {
 	rest = strings.TrimLeft(rest, " ")
+	if (strings.HasPrefix(rest, "each") && wordEnds(rest, 4)) || (strings.HasPrefix(rest, "ea") && wordEnds(rest, 2)) {
+		return true
+	}
 	for _, w := range []string{"/", "per ", "a ", "each ", "ต่อ", "@"} {
 		if after, ok := strings.CutPrefix(rest, w); ok {
 			m, _ := measureAt(strings.TrimLeft(after, " "))

@@ -44,6 +44,7 @@ const (
 	vaguePlaceWord // a place whose name is also a word, or a piece of one
 	spelledWord    // a number in words begins
 	orderWord      // numbers behind it are of orders
+	wonWord        // won in words end
 	halfWord       // half of a unit, in one word
 	onceWord       // where a thing is to be met or left: makes a vague place one
 )

@@ -25,8 +25,8 @@ func (p *cues) numbers(list []number) []number {
 			at++
 			continue
 		}
-		for ; p.says&halfWord != 0 && m < len(p.marks) && p.marks[m].start < at; m++ {
-			list = appendHalf(list, &p.marks[m])
+		for ; p.says&(halfWord|wonWord) != 0 && m < len(p.marks) && p.marks[m].start < at; m++ {
+			list = appendWords(s, list, &p.marks[m])
 		}
 		n, ok := readNumber(s, at)
 		if ok {
@@ -34,8 +34,8 @@ func (p *cues) numbers(list []number) []number {
 		}
 		at = max(n.end, at+1)
 	}
-	for ; p.says&halfWord != 0 && m < len(p.marks); m++ {
-		list = appendHalf(list, &p.marks[m])
+	for ; p.says&(halfWord|wonWord) != 0 && m < len(p.marks); m++ {
+		list = appendWords(s, list, &p.marks[m])
 	}
 	return list
 }
@@ -43,8 +43,15 @@ func (p *cues) numbers(list []number) []number {
 // halves are what half of a unit begins with.
 var halves = []string{"ครึ่ง", "half a ", "half ", "반"}
 
-// appendHalf adds half of a unit written as one word.
-func appendHalf(list []number, m *mark) []number {
+// appendWords adds half of a unit, or won, written in words.
+func appendWords(s string, list []number, m *mark) []number {
+	if m.entry.says&wonWord != 0 {
+		n, ok := wonInWords(s, m)
+		if ok && (len(list) == 0 || n.start >= list[len(list)-1].end) {
+			list = append(list, n)
+		}
+		return list
+	}
 	if m.entry.says&halfWord == 0 || len(list) > 0 && m.start < list[len(list)-1].end {
 		return list
 	}
@@ -134,9 +141,7 @@ func numeral(s string, at int) (amount float64, end int, ok bool) {
 	var room [maxNumeral]byte
 	text := room[:0]
 	end = digitsEnd(s, at)
-	for _, c := range []byte(s[at:min(end, at+maxNumeral)]) {
-		text = append(text, c)
-	}
+	text = append(text, s[at:min(end, at+maxNumeral)]...)
 	for end+3 < len(s) && s[end] == ',' && isDigit(s[end+1]) && digitsEnd(s, end+1) == end+4 && len(text) <= 12 {
 		text = append(text, s[end+1:end+4]...)
 		end += 4

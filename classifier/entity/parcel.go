@@ -103,7 +103,10 @@ const postalCountries = "AE AT AU BD BE BG BN BR CA CH CL CN CZ DE DK ES FI FR G
 // carried reads a number of a carrier whose name, or a word for the number,
 // stands before it: 10 to 14 digits, or letters and digits behind a prefix.
 func (p *post) carried(start int) (Entity, bool) {
-	m := p.before(start, carrierReach, carrierWord)
+	m := p.carrierAt(start)
+	if m == nil {
+		m = p.before(start, carrierReach, carrierWord)
+	}
 	if m == nil && p.before(start, carrierReach, trackingWord) == nil {
 		return Entity{}, false
 	}
@@ -128,12 +131,23 @@ func (p *post) carried(start int) (Entity, bool) {
 	if start > 0 && (p.s[start-1] == '_' || p.s[start-1] == '@' || p.s[start-1] == '-' || p.s[start-1] == '.') || letters == 0 && (digits < 10 || digits > 14) || letters > 0 && (letters > 5 || digits < 9 || digits > 16) {
 		return Entity{}, false
 	}
+	if m != nil && m.entry.says&vagueBankWord != 0 && letters == 0 && digits != 13 {
+		return Entity{}, false // the post office is a bank too
+	}
 	if letters == 0 && homeOf(code) != "" && p.before(start, reachRunes/2, trackingWord) == nil {
 		return Entity{}, false
 	}
 	e := Entity{Kind: Parcel, Value: code, Start: start, End: end, Cued: true}
 	if m != nil {
-		e.Sub = ref(m.entry.code)
+		e.Sub = ref(strings.ToLower(m.entry.code))
 	}
 	return e, true
+}
+
+// carrierAt is the carrier whose name a number begins with.
+func (c *cues) carrierAt(start int) *mark {
+	if i := c.first(start); i < len(c.marks) && c.marks[i].start == start && c.marks[i].entry.says&carrierWord != 0 {
+		return &c.marks[i]
+	}
+	return nil
 }

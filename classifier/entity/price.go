@@ -16,7 +16,7 @@ func findAmounts(p *cues) []Entity {
 	priced := false // the number before was a bare price
 	for i := range list {
 		n := &list[i]
-		if n.unit != nil && n.unit.trade && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600
+		if n.unit != nil && n.unit.trade && n.bare < n.end && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600
 			n.unit, n.end = nil, n.bare
 		}
 		switch {
@@ -27,7 +27,7 @@ func findAmounts(p *cues) []Entity {
 			found = append(found, price(*n))
 			priced = false
 		case i+1 < len(list) && forPrice(s, *n, list[i+1]):
-			found = append(found, Entity{Kind: Quantity, Value: decimal(n.amount), Start: n.start, End: n.end, Amount: n.amount})
+			found = append(found, Entity{Kind: Quantity, Value: decimal(n.amount), Start: n.start, End: n.end, Amount: n.amount, Unit: "piece"})
 			if next := list[i+1]; next.currency == "" {
 				found = append(found, price(next))
 			}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // scale is a multiplier word.
@@ -105,4 +107,45 @@ func (n *number) thai(s string) bool {
 		n.currency = "THB"
 	}
 	return true
+}
+
+// koreanDigits are the syllables of numbers below ten thousand, with what they
+// add or multiply by.
+var koreanDigits = map[rune]float64{'일': 1, '이': 2, '삼': 3, '사': 4, '오': 5, '육': 6, '칠': 7, '팔': 8, '구': 9, '십': 10, '백': 100, '천': 1000}
+
+// wonInWords reads the syllables before 만원: 오만원, 육십만원, 십오만원.
+func wonInWords(s string, m *mark) (number, bool) {
+	n := number{start: m.start, end: m.end, bare: m.end, currency: "KRW"}
+	total, scale := 0.0, 1.0
+	for range 6 {
+		r, size := utf8.DecodeLastRuneInString(s[:n.start])
+		v, ok := koreanDigits[r]
+		if !ok {
+			if unicode.Is(unicode.Hangul, r) {
+				return n, false // the end of another word
+			}
+			break
+		}
+		if v >= 10 {
+			if scale > 1 && total < scale {
+				total += scale
+			}
+			scale = v
+		} else {
+			total, scale = total+v*scale, 1
+		}
+		n.start -= size
+	}
+	if scale > 1 {
+		total += scale
+	}
+	by := koreanScales[1].by
+	switch r, _ := utf8.DecodeRuneInString(m.entry.text); r {
+	case '천':
+		by = 1e3
+	case '백':
+		by = 100
+	}
+	n.amount = total * by
+	return n, total > 0
 }

@@ -98,7 +98,8 @@ func currencyAt(s string) (code string, size int) {
 	if s == "" || s[0] == ' ' || isDigit(s[0]) {
 		return "", 0
 	}
-	for _, c := range currencyWords {
+	for _, h := range currencyHeads().beginning(s) {
+		c := &currencyWords[h.row]
 		if !strings.HasPrefix(s, c.word) {
 			continue
 		}
