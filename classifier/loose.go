@@ -103,7 +103,7 @@ func (r *reading) pricesBehind(at int, all []found) []found {
 
 func (r *reading) loosePrice(n looseNumber) found {
 	p := r.looseEntity(entity.Price, n.start, n.end, strconv.FormatFloat(n.amount, 'f', -1, 64))
-	p.entity.Amount = n.amount
+	p.entity.Amount, p.loose = n.amount, true
 	return p
 }
 
