@@ -26,7 +26,6 @@ type found struct {
 	hidden     bool           // written in disguise
 	initials   bool           // written as initial consonants
 	tag        bool           // in a hashtag
-	loose      bool           // a bare number that is a price only where it stands
 	quoted     bool           // in quotes or a framed stretch: counts for nothing
 	framed     frameSet       // frames it stands in
 }

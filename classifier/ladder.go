@@ -13,7 +13,7 @@ import (
 // step is a quantity with its price.
 type step struct {
 	item   int     // the quantity, or the unit word
-	unit   string  // of Value: g, tablet, ...; "" = a bare price behind a product
+	unit   string  // of Value: g, tablet, ...
 	amount float64 // in that unit
 	price  *entity.Entity
 }
@@ -43,10 +43,6 @@ func (r *reading) steps() []step {
 			s.item = r.beside(i, 1)
 		}
 		if s.item == noItem {
-			if p.loose {
-				s.item = i
-				all = append(all, s)
-			}
 			continue
 		}
 		if q := &r.items[s.item]; q.entity != nil {
@@ -203,7 +199,7 @@ func (r *reading) usualPrice(yields []bool) int {
 	}
 	for _, s := range r.steps() {
 		for _, usual := range ranges {
-			if (s.unit == usual.Unit || s.unit == "" && (usual.Unit == "g" || usual.Unit == "tablet")) && s.amount > 0 && r.isUsual(s.price, s.amount, usual) {
+			if s.unit == usual.Unit && s.amount > 0 && r.isUsual(s.price, s.amount, usual) {
 				return s.item
 			}
 		}

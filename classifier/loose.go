@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/rivo/uniseg"
+
 	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
@@ -37,7 +39,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 		return nil
 	}
 	for _, n := range m.names {
-		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) {
+		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))
 		}
 	}
@@ -67,6 +69,16 @@ func (r *reading) isTaken(q crawler.Range) bool {
 		}
 	}
 	return false
+}
+
+// between says whether the byte at stands between two characters of a reader.
+func between(text string, at int) bool {
+	_, size := utf8.DecodeLastRuneInString(text[:at])
+	if size == 0 {
+		return true
+	}
+	c, _, _, _ := uniseg.FirstGraphemeClusterInString(text[at-size:], -1)
+	return len(c) == size
 }
 
 func (r *reading) looseEntity(kind entity.Kind, start, end int, value string) found {
@@ -103,7 +115,7 @@ func (r *reading) pricesBehind(at int, all []found) []found {
 
 func (r *reading) loosePrice(n looseNumber) found {
 	p := r.looseEntity(entity.Price, n.start, n.end, strconv.FormatFloat(n.amount, 'f', -1, 64))
-	p.entity.Amount, p.loose = n.amount, true
+	p.entity.Amount = n.amount
 	return p
 }
 
@@ -127,7 +139,7 @@ func (r *reading) looseNumber(at int) (looseNumber, bool) {
 		n.end--
 	}
 	amount, err := strconv.ParseFloat(r.text[n.start:n.end], 64)
-	if err != nil || r.isTaken(crawler.Range{Start: n.start, End: n.end}) {
+	if err != nil || r.isTaken(crawler.Range{Start: n.start, End: n.end}) || !between(r.text, n.start) || !between(r.text, n.end) {
 		return n, false
 	}
 	n.amount, n.closes = amount, closesPrice(r.text[n.end:])
