@@ -6,23 +6,28 @@ import (
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
-
-	"scops/classifier/normalize"
 )
 
 // Bounds of one text: what goes beyond is not looked at, so that a post made of
 // digits costs no more than a long one.
 const (
-	maxPhones = 2000 // readings tried
-	maxDigits = 15   // of E.164
+	maxPhones = 500 // readings tried in the national plans; mobile numbers need none
+	maxDigits = 15  // of E.164
 	minDigits = 8
 )
 
 // findPhones finds phone numbers by their shape and asks the national plans
 // whether they exist.
-func findPhones(text normalize.Text, opt Options) []Entity {
-	p := phones{s: text.Folded, countries: opt.Countries}
-	var found []Entity
+func findPhones(post *post) []Entity {
+	p := phones{post: post, s: post.s, countries: post.opt.Countries}
+	if len(p.countries) == 0 {
+		p.countries = homeCountries[:]
+	}
+	p.groups, p.digits = p.groupRoom[:0], p.digitRoom[:0]
+	found := findSpelled(post)
+	if post.digits < minDigits {
+		return found
+	}
 	for at := 0; at < len(p.s); {
 		c, ok := p.candidate(at)
 		if !ok {
@@ -43,13 +48,19 @@ func findPhones(text normalize.Text, opt Options) []Entity {
 	return found
 }
 
+// homeCountries are those numbers are tried in unless told otherwise.
+var homeCountries = [...]string{"TH", "KR"}
+
 // phones reads the phone numbers of one text.
 type phones struct {
+	post      *post
 	s         string
 	countries []string
 	tried     int
 	groups    []group // of the candidate at hand
 	digits    []byte  // of all its groups
+	groupRoom [maxDigits + 4]group
+	digitRoom [maxDigits + 4]byte
 }
 
 // group is a run of digits.
@@ -62,6 +73,7 @@ type group struct {
 type candidate struct {
 	start, end int
 	plus       bool
+	odd        bool // written to hide: letters for digits, signs nobody writes in numbers
 	groups     []group
 }
 
@@ -75,7 +87,8 @@ func (p *phones) candidate(at int) (candidate, bool) {
 	p.digits = p.digits[:0]
 	for digits := 0; at < len(p.s) && isDigit(p.s[at]); {
 		g := group{start: at, end: at}
-		for at < len(p.s) && isDigit(p.s[at]) {
+		for at < len(p.s) && (isDigit(p.s[at]) || p.swapped(g.start, at)) {
+			c.odd = c.odd || !isDigit(p.s[at])
 			at++
 		}
 		g.end = at
@@ -84,11 +97,13 @@ func (p *phones) candidate(at int) (candidate, bool) {
 			break
 		}
 		if s := p.s[g.start:g.end]; s != "0" || len(c.groups) == 0 || p.s[g.start-1] != '(' { // +66 (0)81
-			p.digits = append(p.digits, s...)
+			for i := range len(s) {
+				p.digits = append(p.digits, asDigit(s[i]))
+			}
 		}
 		g.total = len(p.digits)
 		c.groups, c.end = append(c.groups, g), at
-		at = p.gap(at)
+		at = p.gap(at, &c.odd)
 	}
 	p.groups = c.groups
 	if len(c.groups) == 0 {
@@ -110,7 +125,7 @@ func (p *phones) candidate(at int) (candidate, bool) {
 
 // gap is where the next group begins behind at: across one sign and the spaces
 // around it. It is at itself when another word begins there.
-func (p *phones) gap(at int) int {
+func (p *phones) gap(at int, odd *bool) int {
 	signs := 0
 	for i := at; i < len(p.s) && i < at+4; i++ {
 		switch c := p.s[i]; {
@@ -121,11 +136,39 @@ func (p *phones) gap(at int) int {
 			if signs++; signs > 2 || c == '/' && signs > 1 {
 				return at
 			}
+		case (c == '_' || c == '*' || c == '~') && i == at && i+1 < len(p.s) && isDigit(p.s[i+1]):
+			*odd = true
+		case strings.HasPrefix(p.s[i:], bar) && i == at && i+len(bar) < len(p.s) && isDigit(p.s[i+len(bar)]):
+			*odd = true
+			return i + len(bar)
 		default:
 			return at
 		}
 	}
 	return at
+}
+
+// bar is a vowel that looks like a dash.
+const bar = "ㅡ"
+
+// swapped says that the character at, in a group that began at start, is a
+// letter standing for a digit: behind two digits, before a digit or the end of
+// the group.
+func (p *phones) swapped(start, at int) bool {
+	if c := p.s[at]; c != 'o' && c != 'l' && c != 'i' || at < start+2 {
+		return false
+	}
+	return at+1 >= len(p.s) || !isLetter(p.s[at+1]) && p.s[at+1] != '_'
+}
+
+func asDigit(c byte) byte {
+	switch c {
+	case 'o':
+		return '0'
+	case 'l', 'i':
+		return '1'
+	}
+	return c
 }
 
 // touched says that the digits are part of something else: a name, an amount
@@ -135,7 +178,7 @@ func (p *phones) touched(c candidate) bool {
 		return false
 	}
 	switch b := p.s[c.start-1]; {
-	case isLetter(b), b == '_', b == '@', b == '$', b == '=', b == ',' && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
+	case isLetter(b), b == '_', b == '@', b == '$', b == '=', (b == ',' || b == '-' && !c.plus) && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
 		return true
 	}
 	return strings.HasSuffix(p.s[:c.start], "฿") || strings.HasSuffix(p.s[:c.start], "₩")
@@ -165,7 +208,8 @@ func (p *phones) longest(c candidate) []Entity {
 		if values := p.read(c, c.groups[:n], digits); len(values) > 0 {
 			var found []Entity
 			for _, v := range values {
-				found = append(found, Entity{Kind: Phone, Value: v, Start: c.start, End: end})
+				e := Entity{Kind: Phone, Value: v, Start: c.start, End: end}
+				found = append(append(found, e), p.post.payable(e)...)
 			}
 			return found
 		}
@@ -178,14 +222,29 @@ func (p *phones) read(c candidate, groups []group, digits string) []string {
 	if p.tried >= maxPhones {
 		return nil
 	}
+	if c.odd {
+		if v, ok := mobile(digits); ok && digits[0] == '0' {
+			return []string{v}
+		}
+		return nil
+	}
 	if c.plus {
+		if v, ok := mobile(digits); ok && digits[0] != '0' && !isHelpline(v[3:]) {
+			return []string{v}
+		}
 		p.tried++
 		return p.international(digits)
 	}
-	if isHelpline(digits) {
+	if isHelpline(digits) || len(groups) == 1 && p.post.before(c.start, reachRunes, orderWord) != nil {
 		return nil
 	}
+	if v, ok := mobile(strings.TrimPrefix(digits, "00")); ok && strings.HasPrefix(digits, "00") {
+		return []string{v}
+	}
 	countries := p.countries
+	if v, ok := mobile(digits); ok && slices.Contains(countries, homeOf(digits)) {
+		return []string{v}
+	}
 	if home := homeOf(digits); home != "" && slices.Contains(countries, home) {
 		countries = []string{home}
 	} else if !p.looksDialled(c, groups, digits) {
@@ -236,7 +295,7 @@ func homeOf(digits string) string {
 // with numbers of no mobile: they need a phone word before them, or the groups
 // people write them in.
 func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
-	if lastCue(before(p.s, c.start, reachRunes), phoneCues) >= 0 {
+	if p.post.before(c.start, reachRunes, phoneWord) != nil {
 		return true
 	}
 	if len(groups) < 2 || len(groups) > 4 || p.looksDated(groups) {
@@ -249,13 +308,18 @@ func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
 	last := sizes[len(sizes)-1]
 	switch {
 	case digits[0] == '0':
-		return (last == 3 || last == 4) && slices.Min(sizes) >= 2
+		return (last == 3 || last == 4) && slices.Min(sizes) >= 2 && sizes[0] <= 4
 	case slices.Equal(sizes, []int{4, 4}):
-		return digits[0] == '1' && (digits[1] == '5' || digits[1] == '6' || digits[1] == '8') && p.s[groups[0].end] == '-'
+		return digits[0] == '1' && (digits[1] == '5' || digits[1] == '6' || digits[1] == '8') && p.s[groups[0].end] == '-' && !rising(digits)
 	case slices.Equal(sizes, []int{4, 3, 3}):
 		return strings.HasPrefix(digits, "1800") || strings.HasPrefix(digits, "1900")
 	}
 	return false
+}
+
+// rising holds for the ends of a range, 1800-1803.
+func rising(digits string) bool {
+	return digits[:2] == digits[4:6] && digits[:4] < digits[4:8]
 }
 
 // looksDated holds when the groups begin with a date: 01-02-2024, 2567/01/02.
@@ -296,5 +360,9 @@ func national(digits, country string) (string, bool) {
 	if err != nil || !phonenumbers.IsValidNumberForRegion(n, country) {
 		return "", false
 	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
+	value := phonenumbers.Format(n, phonenumbers.E164)
+	if digits[0] == '0' && !strings.HasSuffix(value, digits[1:]) {
+		return "", false // the plan took some digits for a carrier's
+	}
+	return value, true
 }
