@@ -167,7 +167,9 @@ func gapBefore(s string) int {
 
 // closesPrice says that nothing behind a number makes it another count.
 func closesPrice(s string) bool {
-	s = strings.TrimLeft(s, " \t")
+	spaced := strings.TrimLeft(s, " \t")
+	apart := len(spaced) < len(s)
+	s = spaced
 	for _, w := range []string{"each", "for ", "a ", "per "} {
 		if strings.HasPrefix(s, w) {
 			return true
@@ -181,7 +183,16 @@ func closesPrice(s string) bool {
 		next, _ := utf8.DecodeRuneInString(s[size:])
 		return size == len(s) || unicode.IsSpace(next)
 	}
+	if isThai(c) || isSyllable(c) {
+		return apart && !slices.ContainsFunc(counters(), func(w string) bool { return strings.HasPrefix(s, w) })
+	}
 	return strings.ContainsRune("/|&+;·•)~→!", c) || unicode.Is(unicode.So, c)
+}
+
+// counters are the words that say what a number counts, where no price stands.
+func counters() []string {
+	return strings.Fields("명 인 개 년 월 일 세 살 대 정 알 회 번 건 차 위 층 시 분 초 잔 병 장 박스 세트 봉 캔 팩 주 곳 마리 권 퍼센트 프로 " +
+		"คน ราย นาย ปี เดือน วัน ชั่วโมง นาที ครั้ง คดี เม็ด ตัว ใบ ถุง แก้ว กล่อง ชิ้น ขวด ซอง อัน มัด หลอด กก กิโล กรัม จี ขีด ลิตร มล มก แห่ง จุด ข้อ เท่า เปอร์เซ็นต์")
 }
 
 // mentionReaches says whether a bare name is whom a buyer writes to: a price
