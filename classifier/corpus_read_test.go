@@ -22,8 +22,8 @@ import (
 const corpusDir = "testdata/corpus"
 
 var (
-	corpusParts  = []string{"th", "ko", "en", "corridor"}
-	corpusFiles  = []string{"frozen", "open", "unseen", "th", "ko", "en"}
+	corpusParts = []string{"th", "ko", "en", "corridor"}
+	corpusFiles = []string{"frozen", "open", "unseen", "th", "ko", "en"}
 )
 
 // hardFamilies are posts about drugs that offer none.

@@ -17,7 +17,7 @@ func FuzzClassify(f *testing.F) {
 		"Top shelf bud zips 180 qps 600 tap in on tele @x",
 		`경찰, "아이스 1g 60" 광고한 12명 검거. 제보 카톡 @demo_news`,
 		"아.이.스 ㅇㅏㅇㅣㅅㅡ ㅇㅇㅅ i\u200bce m3th mеth #ice#meth",
-		"\xff\xfe아이스\xe0\xb8", "'\"“‘«「", "@@@://@.", "ก็์ๆ เเ ำ้",
+		"\xff\xfe아이스\xe0\xb8", "'\"“‘«「", "ice 60\u0301 ket 35 @demo\u0301 0.5 38 1.0 70", "@@@://@.", "ก็์ๆ เเ ำ้",
 	} {
 		f.Add(s, "텔레 @demo_shop", "https://t.me/demo_shop", 3, 9)
 	}
@@ -35,6 +35,9 @@ func FuzzClassify(f *testing.F) {
 		post := crawler.Post{Text: text, Bio: bio, Links: []string{link}, Quotes: []crawler.Range{{Start: from, End: to}}}
 		v := c.Classify(post, testTime())
 		checkVerdict(t, post, v)
+		if got := offGrapheme(text, v); got != "" {
+			t.Errorf("%q cuts a character of %q", got, text)
+		}
 		once, _ := json.Marshal(v)
 		if again, _ := json.Marshal(c.Classify(post, testTime())); string(again) != string(once) {
 			t.Errorf("judged twice: %s and %s", once, again)

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/rivo/uniseg"
+
 	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
@@ -37,7 +39,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 		return nil
 	}
 	for _, n := range m.names {
-		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) {
+		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))
 		}
 	}
@@ -67,6 +69,16 @@ func (r *reading) isTaken(q crawler.Range) bool {
 		}
 	}
 	return false
+}
+
+// between says whether the byte at stands between two characters of a reader.
+func between(text string, at int) bool {
+	_, size := utf8.DecodeLastRuneInString(text[:at])
+	if size == 0 {
+		return true
+	}
+	c, _, _, _ := uniseg.FirstGraphemeClusterInString(text[at-size:], -1)
+	return len(c) == size
 }
 
 func (r *reading) looseEntity(kind entity.Kind, start, end int, value string) found {
@@ -127,7 +139,7 @@ func (r *reading) looseNumber(at int) (looseNumber, bool) {
 		n.end--
 	}
 	amount, err := strconv.ParseFloat(r.text[n.start:n.end], 64)
-	if err != nil || r.isTaken(crawler.Range{Start: n.start, End: n.end}) {
+	if err != nil || r.isTaken(crawler.Range{Start: n.start, End: n.end}) || !between(r.text, n.start) || !between(r.text, n.end) {
 		return n, false
 	}
 	n.amount, n.closes = amount, closesPrice(r.text[n.end:])
@@ -155,7 +167,9 @@ func gapBefore(s string) int {
 
 // closesPrice says that nothing behind a number makes it another count.
 func closesPrice(s string) bool {
-	s = strings.TrimLeft(s, " \t")
+	spaced := strings.TrimLeft(s, " \t")
+	apart := len(spaced) < len(s)
+	s = spaced
 	for _, w := range []string{"each", "for ", "a ", "per "} {
 		if strings.HasPrefix(s, w) {
 			return true
@@ -169,7 +183,16 @@ func closesPrice(s string) bool {
 		next, _ := utf8.DecodeRuneInString(s[size:])
 		return size == len(s) || unicode.IsSpace(next)
 	}
+	if isThai(c) || isSyllable(c) {
+		return apart && !slices.ContainsFunc(counters(), func(w string) bool { return strings.HasPrefix(s, w) })
+	}
 	return strings.ContainsRune("/|&+;·•)~→!", c) || unicode.Is(unicode.So, c)
+}
+
+// counters are the words that say what a number counts, where no price stands.
+func counters() []string {
+	return strings.Fields("명 인 개 년 월 일 세 살 대 정 알 회 번 건 차 위 층 시 분 초 잔 병 장 박스 세트 봉 캔 팩 주 곳 마리 권 퍼센트 프로 " +
+		"คน ราย นาย ปี เดือน วัน ชั่วโมง นาที ครั้ง คดี เม็ด ตัว ใบ ถุง แก้ว กล่อง ชิ้น ขวด ซอง อัน มัด หลอด กก กิโล กรัม จี ขีด ลิตร มล มก แห่ง จุด ข้อ เท่า เปอร์เซ็นต์")
 }
 
 // mentionReaches says whether a bare name is whom a buyer writes to: a price

@@ -82,7 +82,7 @@ func testPack() *rules.Pack {
 		{Key: "mdma", Name: rules.Gloss{En: "MDMA"}, Unlawful: []rules.Unlawful{{Place: "KR"}, {Place: "TH"}}, Prices: []rules.PriceRange{{Currency: "KRW", Unit: "tablet", Low: 30000, High: 150000}}},
 		{
 			Key: "meth", Name: rules.Gloss{En: "methamphetamine"}, Unlawful: []rules.Unlawful{{Place: "KR", From: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}, {Place: "TH"}},
-			Prices: []rules.PriceRange{{Currency: "KRW", Unit: "g", Low: 300000, High: 1500000}, {Currency: "THB", Unit: "tablet", Low: 20, High: 200}},
+			Prices: []rules.PriceRange{{Currency: "KRW", Unit: "g", Low: 300000, High: 1500000}, {Currency: "USD", Unit: "g", Low: 20, High: 150}, {Currency: "THB", Unit: "tablet", Low: 20, High: 200}},
 		},
 	}
 	return p

@@ -26,8 +26,9 @@ const channels = " 텔레 텔레그램 텔 텔레그렘 카톡 카카오톡 카�
 // requests ask to be written to without saying where.
 const requests = " 문의 문의주세요 문의바람 연락 연락주세요 상담 상담문의 ทัก ติดต่อ สอบถาม สนใจ แอด contact inquire enquire enquiries order "
 
-// anonymous are the messengers that ask for no name.
-const anonymous = "텔레 위커 시그널 세션 쓰리마 telegram tele signal session threema wickr เทเล ซิกแนล"
+// anonymous are the messengers that ask for no name, and the one whose messages
+// vanish.
+const anonymous = "텔레 위커 시그널 세션 쓰리마 telegram tele signal session threema wickr snap เทเล ซิกแนล"
 
 // contactRoleOf reads a contact term.
 func contactRoleOf(slot rules.Slot, text string) contactRole {

@@ -71,7 +71,9 @@ func makeTwin(t twin, text string, words []crawler.Range, seed int) (made string
 		word := text[w.Start:w.End]
 		parts := strings.Fields(word) // who hides a name of two words hides each
 		for i := range parts {
-			parts[i] = t.hide(parts[i], seed)
+			if isName(parts[i]) {
+				parts[i] = t.hide(parts[i], seed)
+			}
 		}
 		hidden := strings.Join(parts, " ")
 		if hidden == word {
@@ -82,6 +84,15 @@ func makeTwin(t twin, text string, words []crawler.Range, seed int) (made string
 	}
 	b.WriteString(text[at:])
 	return b.String(), at > 0
+}
+
+// isName says that a word of a listed expression is a name, no amount nor one of
+// the small words between: of "2 g of charlie" only "charlie" is hidden.
+func isName(word string) bool {
+	if strings.ContainsFunc(word, unicode.IsDigit) {
+		return false
+	}
+	return len(word) > 2 && word != "for" && word != "the" || !strings.ContainsFunc(word, isAlphabetic) || len(word) == 1
 }
 
 // clusters are the characters of a word as a reader counts them, spaces left

@@ -139,11 +139,18 @@ func (h *handles) bare(at int) int {
 	if f.kind == Facebook && !strings.ContainsAny(token, "0123456789_.") { // people write the page's title there
 		return end
 	}
-	if !outright && (latin || f.kind != Telegram && f.kind != Kakao && len(token) < 5) && !strings.ContainsAny(token, "0123456789_") {
+	if !outright && (latin || f.kind != Telegram && f.kind != Kakao && len(token) < 5) && !strings.ContainsAny(token, "0123456789_") && !(f.kind == Line && isDotted(token)) {
 		return end
 	}
 	h.add(f, at, at, end, false)
 	return end
+}
+
+// isDotted says that a name has a dot inside, as LINE's often have, and is no
+// host.
+func isDotted(token string) bool {
+	_, last, ok := strings.Cut(token, ".")
+	return ok && last != "" && !slices.Contains([]string{"com", "net", "org", "co", "me", "io", "th", "kr", "co.th", "co.kr", "in.th", "example"}, strings.ToLower(last))
 }
 
 func allDigits(s string) bool {
