@@ -198,3 +198,19 @@ func TestAMinerIsUsedByManyAtOnce(t *testing.T) {
 		t.Errorf("%+v, want 20 posts of 5 authors", w)
 	}
 }
+
+func TestAHostilePostIsMinedInBoundedTime(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("1g 60\n", 50_000) + strings.Repeat("\n", 500_000) + "끝말"
+	v := classifier.Verdict{}
+	for i := range 8000 {
+		v.Signals = append(v.Signals, classifier.Signal{Slot: "price", Start: 6 * i, End: 6*i + 5})
+	}
+	begin := time.Now()
+	if words := besideWords(text, &v); slices.Contains(words, "끝말") {
+		t.Errorf("words %q are of a part that is not looked at", words)
+	}
+	if took := time.Since(begin); took > 10*time.Second {
+		t.Errorf("it took %s", took)
+	}
+}

@@ -11,11 +11,12 @@ import (
 	"scops/classifier/normalize"
 )
 
-// Bounds of a word that is counted, in characters. Thai has no spaces: what
+// Bounds of what is counted; words in characters. Thai has no spaces: what
 // runs on for longer is a sentence and names nothing.
 const (
 	shortestWord = 2
 	longestWord  = 16
+	mostText     = 16 << 10 // bytes of a post that are looked at
 )
 
 // besideWords are the words of a post that stand next to its prices and
@@ -53,7 +54,7 @@ type cutLine struct {
 // cutLines cuts a text at what is known, so that only what nobody has listed is
 // left: น้ำแข็งพร้อมส่ง is น้ำแข็ง where พร้อมส่ง is listed.
 func cutLines(text string, v *classifier.Verdict) []cutLine {
-	plain := []byte(text)
+	plain := []byte(text[:min(len(text), mostText)])
 	var marks []int
 	blank := func(start, end int, mark bool) {
 		for i := max(0, start); i < min(end, len(plain)); i++ {
@@ -74,11 +75,15 @@ func cutLines(text string, v *classifier.Verdict) []cutLine {
 	for _, s := range v.Shadow {
 		blank(s.Start, s.End, false)
 	}
+	slices.Sort(marks)
 	var lines []cutLine
 	at := 0
-	for line := range strings.SplitSeq(string(plain), "\n") {
-		end := at + len(line)
-		lines = append(lines, cutLine{line, slices.ContainsFunc(marks, func(m int) bool { return m >= at && m <= end })})
+	for line := range strings.SplitSeq(strings.ToValidUTF8(string(plain), " "), "\n") {
+		end, marked := at+len(line), false
+		for len(marks) > 0 && marks[0] <= end {
+			marked, marks = true, marks[1:]
+		}
+		lines = append(lines, cutLine{line, marked})
 		at = end + 1
 	}
 	return lines

@@ -23,13 +23,13 @@ func labels() []string { return []string{"sale", "recruit", "service", "demand",
 // named on standard error, where it also says how far it is until done is
 // called.
 func openCorpus(cmd *cobra.Command, name string) (c workbench.Corpus, done func(), err error) {
-	in, done := cmd.InOrStdin(), func() {}
+	in, shut := cmd.InOrStdin(), func() {}
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
 			return c, nil, usagef("corpus: %w", err)
 		}
-		in, done = f, func() { closeQuietly(f) }
+		in, shut = f, func() { closeQuietly(f) }
 	}
 	lines := &lineReader{r: bufio.NewReaderSize(in, 1<<20)}
 	var read atomic.Int64
@@ -44,7 +44,7 @@ func openCorpus(cmd *cobra.Command, name string) (c workbench.Corpus, done func(
 	c.Decode = readSample
 	c.Bad = func(line int, err error) { fmt.Fprintf(cmd.ErrOrStderr(), "line %d: %v\n", line, err) }
 	stop := watch(cmd.Context(), cmd.ErrOrStderr(), func() string { return fmt.Sprintf("%d lines read", read.Load()) })
-	return c, func() { stop(); done() }, nil
+	return c, func() { stop(); shut() }, nil
 }
 
 // readSample reads a post with what a person says it is.

@@ -66,6 +66,9 @@ func reclassify(cmd *cobra.Command, config Config, req desk.ReclassifyRequest, f
 		werr = printRejudged(cmd.OutOrStdout(), &c, format)
 		return werr == nil
 	})
+	if err != nil && sum.Read == 0 {
+		return err
+	}
 	rewritten := "rewritten"
 	if req.DryRun {
 		rewritten = "would be rewritten, nothing was"

@@ -46,16 +46,13 @@ func (d *Desk) Reclassify(ctx context.Context, actor Actor, req ReclassifyReques
 				return sum, err
 			}
 		}
-		failedBefore := sum.Failed
-		changed, err := work.Page(ctx, res.Docs, &sum)
+		changed, refused, err := work.Page(ctx, res.Docs, &sum)
+		failed = append(failed, refused...)
 		for _, c := range changed {
 			going = yield(c) && going
 		}
-		switch {
-		case err != nil && sum.Failed == failedBefore:
-			return sum, errors.Join(err, d.reclassified(ctx, actor, req, &sum))
-		case err != nil:
-			failed = append(failed, err)
+		if err != nil {
+			return sum, errors.Join(append(failed, err, d.reclassified(ctx, actor, req, &sum))...)
 		}
 		if search.Page = res.Next; search.Page == "" {
 			going = false

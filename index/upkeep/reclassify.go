@@ -63,61 +63,122 @@ type ReclassifySum struct {
 }
 
 // Page works on the hits of one page of a search and returns those whose
-// verdict changes, in order. What has been written stays written when an error
-// ends it: calling again does the rest.
-func (r *Reclassify) Page(ctx context.Context, docs []index.Document, sum *ReclassifySum) ([]Rejudged, error) {
-	var changed []Rejudged
-	var failed []error
+// verdict changes, in order, and an error for each that could not be written.
+// What has been written stays written when err ends it: calling again does the
+// rest.
+func (r *Reclassify) Page(ctx context.Context, docs []index.Document, sum *ReclassifySum) (changed []Rejudged, failed []error, err error) {
+	var todo []rewrite
 	for i := range docs {
 		if docs[i].Kind != index.KindHit {
 			continue
 		}
 		sum.Read++
-		c, err := r.one(ctx, &docs[i], sum)
+		w, err := r.prepare(&docs[i])
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case w == nil:
+			sum.Current++
+		default:
+			todo = append(todo, *w)
+		}
+	}
+	outcomes, err := r.put(ctx, todo)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range todo {
+		w, err := &todo[i], outcomes[i].Err
+		if errors.Is(err, index.ErrConflict) {
+			w, err = r.again(ctx, w.next.ID, sum)
+		}
 		var refused *index.RejectedError
 		switch {
 		case errors.As(err, &refused), errors.Is(err, index.ErrConflict):
 			sum.Failed++
-			failed = append(failed, err)
+			failed = append(failed, fmt.Errorf("reclassify %s: %w", todo[i].next.ID, err))
 		case err != nil:
-			return changed, err
-		case c.Way != "":
-			changed = append(changed, c)
+			return changed, failed, fmt.Errorf("reclassify %s: %w", todo[i].next.ID, err)
+		case w != nil:
+			if sum.add(&w.Rejudged); w.Way != "" {
+				changed = append(changed, w.Rejudged)
+			}
 		}
 	}
-	return changed, errors.Join(failed...)
+	return changed, failed, nil
 }
 
-// one rewrites one hit by compare-and-set, on top of whatever others wrote in
-// the meantime.
-func (r *Reclassify) one(ctx context.Context, doc *index.Document, sum *ReclassifySum) (Rejudged, error) {
-	var lost error
+// rewrite is a hit on its way back into the store.
+type rewrite struct {
+	Rejudged
+	next index.Document
+}
+
+// again rewrites a hit that somebody else wrote in the meantime, on top of what
+// they wrote; nil when there is nothing left to do.
+func (r *Reclassify) again(ctx context.Context, id string, sum *ReclassifySum) (*rewrite, error) {
+	lost := error(index.ErrConflict)
 	for range rewriteAttempts {
-		hit, err := index.HitOf(*doc)
-		if err != nil {
-			return Rejudged{}, fmt.Errorf("reclassify: %w", err)
+		now, err := r.Store.Get(ctx, index.KindHit, id)
+		if err != nil || now[0] == nil { // nil: retention took it
+			return nil, err
 		}
-		if hit.Verdict.Pack == r.Judge.Digest() {
+		w, err := r.prepare(now[0])
+		if err != nil {
+			return nil, err
+		}
+		if w == nil {
 			sum.Current++
-			return Rejudged{}, nil
+			return nil, nil
 		}
-		c := r.rejudge(hit)
-		if lost = r.put(ctx, doc, hit); lost == nil {
-			sum.add(&c)
-			return c, nil
-		}
-		if !errors.Is(lost, index.ErrConflict) {
-			return Rejudged{}, fmt.Errorf("reclassify %s: %w", doc.ID, lost)
-		}
-		now, err := r.Store.Get(ctx, index.KindHit, doc.ID)
+		outcomes, err := r.put(ctx, []rewrite{*w})
 		if err != nil {
-			return Rejudged{}, fmt.Errorf("reclassify %s: read it again: %w", doc.ID, err)
+			return nil, err
 		}
-		if doc = now[0]; doc == nil {
-			return Rejudged{}, nil // retention took it
+		if lost = outcomes[0].Err; !errors.Is(lost, index.ErrConflict) {
+			return w, lost
 		}
 	}
-	return Rejudged{}, fmt.Errorf("reclassify %s: still so after %d tries: %w", doc.ID, rewriteAttempts, lost)
+	return nil, fmt.Errorf("still so after %d tries: %w", rewriteAttempts, lost)
+}
+
+// prepare judges a stored hit anew: what follows from its verdict is new,
+// everything else of its Document stays; nil when the verdict is this pack's
+// already.
+func (r *Reclassify) prepare(old *index.Document) (*rewrite, error) {
+	hit, err := index.HitOf(*old)
+	if err != nil {
+		return nil, fmt.Errorf("reclassify: %w", err)
+	}
+	if hit.Verdict.Pack == r.Judge.Digest() {
+		return nil, nil
+	}
+	w := &rewrite{Rejudged: r.rejudge(hit), next: *old}
+	hit.IndexedAt = r.Now().UTC().Truncate(time.Millisecond)
+	doc, err := hit.Document()
+	if err != nil {
+		return nil, fmt.Errorf("reclassify: %w", err)
+	}
+	w.next.Body, w.next.Numbers = doc.Body, doc.Numbers
+	w.next.Keywords = maps.Clone(old.Keywords)
+	maps.Copy(w.next.Keywords, doc.Keywords)
+	return w, nil
+}
+
+// put writes rewritten hits, unless this is a dry run.
+func (r *Reclassify) put(ctx context.Context, todo []rewrite) ([]index.Outcome, error) {
+	if r.DryRun || len(todo) == 0 {
+		return make([]index.Outcome, len(todo)), nil
+	}
+	docs := make([]index.Document, len(todo))
+	for i := range todo {
+		docs[i] = todo[i].next
+	}
+	outcomes, err := r.Store.Put(ctx, docs, index.PutOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("store reclassified hits: %w", err)
+	}
+	return outcomes, nil
 }
 
 // rejudge gives a hit its new current verdict: of the newest text, as of the
@@ -166,26 +227,4 @@ func (s *ReclassifySum) add(c *Rejudged) {
 	case Relabeled:
 		s.Relabeled++
 	}
-}
-
-// put writes what follows from the verdict and keeps everything else of the
-// Document as it was.
-func (r *Reclassify) put(ctx context.Context, old *index.Document, hit *index.Hit) error {
-	if r.DryRun {
-		return nil
-	}
-	hit.IndexedAt = r.Now().UTC().Truncate(time.Millisecond)
-	doc, err := hit.Document()
-	if err != nil {
-		return err
-	}
-	next := *old
-	next.Body, next.Numbers = doc.Body, doc.Numbers
-	next.Keywords = maps.Clone(old.Keywords)
-	maps.Copy(next.Keywords, doc.Keywords)
-	outcomes, err := r.Store.Put(ctx, []index.Document{next}, index.PutOptions{})
-	if err == nil {
-		err = outcomes[0].Err
-	}
-	return err
 }

@@ -87,9 +87,9 @@ func TestReclassifyingRewritesTheCurrentVerdictAlone(t *testing.T) {
 	before, was := get(t, store, "down")
 	work := &Reclassify{Store: store, Judge: newPack, Now: func() time.Time { return noon }}
 	var sum ReclassifySum
-	changed, err := work.Page(t.Context(), all(t, store), &sum)
-	if err != nil {
-		t.Fatal(err)
+	changed, failed, err := work.Page(t.Context(), all(t, store), &sum)
+	if err != nil || len(failed) > 0 {
+		t.Fatal(err, failed)
 	}
 	ways := map[string]string{}
 	for _, c := range changed {
@@ -120,7 +120,7 @@ func TestASecondRunFindsNothingLeftToDo(t *testing.T) {
 	work := &Reclassify{Store: store, Judge: newPack, Now: func() time.Time { return noon }}
 	for _, want := range []ReclassifySum{{Read: 1, Rewritten: 1, Rose: 1}, {Read: 1, Current: 1}} {
 		var sum ReclassifySum
-		if _, err := work.Page(t.Context(), all(t, store), &sum); err != nil || sum != want {
+		if _, _, err := work.Page(t.Context(), all(t, store), &sum); err != nil || sum != want {
 			t.Errorf("%+v, %v; want %+v", sum, err, want)
 		}
 	}
@@ -133,8 +133,8 @@ func TestADryRunWritesNothing(t *testing.T) {
 	before, _ := get(t, store, "up")
 	var sum ReclassifySum
 	work := &Reclassify{Store: store, Judge: newPack, DryRun: true, Now: func() time.Time { return noon }}
-	changed, err := work.Page(t.Context(), all(t, store), &sum)
-	if err != nil || len(changed) != 1 || sum.Rewritten != 1 {
+	changed, failed, err := work.Page(t.Context(), all(t, store), &sum)
+	if err != nil || len(failed) > 0 || len(changed) != 1 || sum.Rewritten != 1 {
 		t.Errorf("%v, %+v, %v: want the one hit that rises", changed, sum, err)
 	}
 	if after, _ := get(t, store, "up"); after.Version != before.Version || string(after.Body) != string(before.Body) {
@@ -173,8 +173,8 @@ func TestAJudgementMadeInTheMeantimeIsNotLost(t *testing.T) {
 	}
 	var sum ReclassifySum
 	work := &Reclassify{Store: store, Judge: newPack, Now: func() time.Time { return noon }}
-	changed, err := work.Page(t.Context(), all(t, memory), &sum)
-	if err != nil || len(changed) != 1 || changed[0].Status != index.StatusPassedUp {
+	changed, failed, err := work.Page(t.Context(), all(t, memory), &sum)
+	if err != nil || len(failed) > 0 || len(changed) != 1 || changed[0].Status != index.StatusPassedUp {
 		t.Errorf("%+v, %v: want the hit as somebody just judged it", changed, err)
 	}
 	if _, hit := get(t, memory, "up"); hit.Desk.Status != index.StatusPassedUp || hit.Verdict.Score != 90 {
@@ -186,10 +186,19 @@ func TestAJudgementMadeInTheMeantimeIsNotLost(t *testing.T) {
 type refusing struct{ index.Store }
 
 func (r refusing) Put(ctx context.Context, docs []index.Document, opt index.PutOptions) ([]index.Outcome, error) {
-	if docs[0].ID == "down" {
-		return []index.Outcome{{Err: &index.RejectedError{Kind: index.KindHit, ID: "down", Reason: "too long"}}}, nil
+	var out []index.Outcome
+	for _, doc := range docs {
+		if doc.ID == "down" {
+			out = append(out, index.Outcome{Err: &index.RejectedError{Kind: index.KindHit, ID: "down", Reason: "too long"}})
+			continue
+		}
+		one, err := r.Store.Put(ctx, []index.Document{doc}, opt)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one...)
 	}
-	return r.Store.Put(ctx, docs, opt)
+	return out, nil
 }
 
 func TestAHitTheStoreRefusesIsNamedAndTheRestIsDone(t *testing.T) {
@@ -200,9 +209,9 @@ func TestAHitTheStoreRefusesIsNamedAndTheRestIsDone(t *testing.T) {
 	}
 	var sum ReclassifySum
 	work := &Reclassify{Store: refusing{memory}, Judge: newPack, Now: func() time.Time { return noon }}
-	_, err := work.Page(t.Context(), all(t, memory), &sum)
+	_, failed, err := work.Page(t.Context(), all(t, memory), &sum)
 	var refused *index.RejectedError
-	if !errors.As(err, &refused) || refused.ID != "down" || sum.Failed != 1 || sum.Rewritten != 3 {
-		t.Errorf("%v, %+v: want the refused hit named and three written", err, sum)
+	if err != nil || len(failed) != 1 || !errors.As(failed[0], &refused) || refused.ID != "down" || sum.Failed != 1 || sum.Rewritten != 3 {
+		t.Errorf("%v, %v, %+v: want the refused hit named and three written", failed, err, sum)
 	}
 }
