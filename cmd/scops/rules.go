@@ -23,7 +23,7 @@ func newRules(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newRulesTest(a), newRulesExplain(a))
-	cmd.AddCommand(newRulesLint(a), newRulesHelp(a), newRulesLock(a), newRulesSchema(a), newRulesNew(a))
+	cmd.AddCommand(newRulesLint(a), newRulesHelp(a), newRulesLock(a), newRulesSchema(a), newRulesNew(a), newRulesFmt(a))
 	return cmd
 }
 
