@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,7 +18,23 @@ var errUnsafe = errors.New("it would not read as before; it is left as it is")
 // into quotes, a comment behind such text onto a line of its own above, line
 // ends, empty lines and quotes become alike. Comments, order and meaning stay.
 // A file that is no YAML gives Problems; any other error leaves it as it was.
+// What is tidy stays as it is.
 func Format(name string, data []byte) ([]byte, error) {
+	for range mostPasses {
+		out, err := formatOnce(name, data)
+		if err != nil || bytes.Equal(out, data) {
+			return out, err
+		}
+		data = out
+	}
+	return nil, fmt.Errorf("format %s: %w", name, errUnsafe)
+}
+
+// mostPasses bounds how often a file is tidied until nothing changes: a space
+// cut at the end of a line can lay bare a text to be quoted.
+const mostPasses = 6
+
+func formatOnce(name string, data []byte) ([]byte, error) {
 	rep := &report{}
 	root := parse(name, data, rep)
 	if len(rep.found) > 0 {

@@ -26,6 +26,7 @@ func TestFormatQuotesWhatYAMLWouldCut(t *testing.T) {
 		"double quotes":        {"lists:\n  ko.a: {terms: [\"아이스\", \"a\\tb\", \"it's\"]}\n", "lists:\n  ko.a: {terms: ['아이스', \"a\\tb\", \"it's\"]}\n"},
 		"line ends and spaces": {"\ufefflists:  \r\n\r\n\r\n\r\n  ko.a: {terms: ['x']}\t\r\n\r\n", "lists:\n\n  ko.a: {terms: ['x']}\n"},
 		"a block":              {"posts:\n  - post: |\n      아이스  \n\n\n      # 강남\n    label: none\n\n\n# end", "posts:\n  - post: |\n      아이스  \n\n\n      # 강남\n    label: none\n\n# end\n"},
+		"spaces behind a text": {"lists:\n  ko.a:\n    terms:\n      - {text: ~}\n      - text  \n  ko.b: {terms: [420]}\n", "lists:\n  ko.a:\n    terms:\n      - {text: '~'}\n      - 'text'\n  ko.b: {terms: ['420']}\n"},
 		"nothing":              {"\n\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
