@@ -98,7 +98,9 @@ func (b *builder) lintTwice(p *Pack) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(places)) {
 		all := places[key]
-		slices.SortFunc(all, func(x, y place) int { return comparePos(x.term.Pos, y.term.Pos) })
+		slices.SortFunc(all, func(x, y place) int {
+			return cmp.Or(b.layer(x.term.Pos)-b.layer(y.term.Pos), comparePos(x.term.Pos, y.term.Pos))
+		})
 		for _, x := range all[1:] {
 			first := all[0]
 			switch where := fmt.Sprintf("%s:%d", first.term.Pos.File, first.term.Pos.Line); {
@@ -110,6 +112,14 @@ func (b *builder) lintTwice(p *Pack) {
 			}
 		}
 	}
+}
+
+// layer orders what lies beneath before what is laid over it.
+func (b *builder) layer(p Pos) int {
+	if b.beneathFiles[p.File] {
+		return 0
+	}
+	return 1
 }
 
 // lintSpellings finds terms of one list that are read as the same, or that a

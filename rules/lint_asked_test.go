@@ -43,7 +43,7 @@ func TestALintSaysWhatALoadDoesNot(t *testing.T) {
 			if got := lintOf(t, c.text, LintOptions{}).Error(); !strings.Contains(got, c.want+" ") {
 				t.Errorf("got\n%s\nwant %s", got, c.want)
 			}
-			if got := problemsOf(t, mapOf(c.text)); strings.Contains(got, ": "+code+" ") {
+			if got := problemsOf(t, fileOf(c.text)); strings.Contains(got, ": "+code+" ") {
 				t.Errorf("a load says it too:\n%s", got)
 			}
 		})
@@ -94,9 +94,22 @@ func TestAnAllowanceSilencesItsLineAlone(t *testing.T) {
 		if n != c.want {
 			t.Errorf("%s: %d warnings left, want %d:\n%s", name, n, c.want, got.Error())
 		}
-		if loaded := strings.Count(problemsOf(t, mapOf(c.text)), ": short-term "); loaded != c.want {
+		if loaded := strings.Count(problemsOf(t, fileOf(c.text)), ": short-term "); loaded != c.want {
 			t.Errorf("%s: a load gives %d warnings, want %d", name, loaded, c.want)
 		}
+	}
+}
+
+func TestAnOverlayIsToldOfItsOwnFilesAlone(t *testing.T) {
+	t.Parallel()
+	got := lintOf(t, "extends: builtin\n"+smallList+"      - {text: '대마', ambiguity: medium}\n", LintOptions{})
+	for _, p := range got {
+		if p.File != "ko/a.yaml" {
+			t.Errorf("told of %s", p)
+		}
+	}
+	if text := got.Error(); !strings.Contains(text, "ko/a.yaml:9:16: term-twice ") || !strings.Contains(text, "stands also at rules/ko/") {
+		t.Errorf("a word of the released pack in another sense:\n%s", text)
 	}
 }
 
@@ -327,4 +340,4 @@ func TestSarifHoldsWhatAReaderOfItNeeds(t *testing.T) {
 	}
 }
 
-func mapOf(text string) fs.FS { return fstest.MapFS{"ko/a.yaml": {Data: []byte(text)}} }
+func fileOf(text string) fs.FS { return fstest.MapFS{"ko/a.yaml": {Data: []byte(text)}} }

@@ -17,6 +17,7 @@ func newRules(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newRulesTest(a), newRulesExplain(a), newRulesLint(a), newRulesHelp(a), newRulesLock(a))
+	cmd.AddCommand(newRulesSchema(a), newRulesNew(a), newRulesFmt(a))
 	cmd.AddCommand(newRulesStats(a), newRulesDiff(a), newRulesBacktest(a), newRulesMine(a))
 	return cmd
 }

@@ -21,7 +21,7 @@ func newRulesLock(*app) *cobra.Command {
 that became stable since the last lock, or whose logic changed, needs --approver, a person
 who is not its owner. scops rules lint compares the rules with the lock.`,
 		Example: "  scops rules lock my-rules\n  scops rules lock my-rules --approver bangkok-desk",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly("DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file := rules.LockFile(args[0])
 			old, err := openLock(file)
