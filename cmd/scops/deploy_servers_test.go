@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -77,6 +78,21 @@ func TestTheRightsOfTheRedisUserAreEnough(t *testing.T) {
 	all, _ := d.findings(0)
 	check(t, all, "frontier", stateOK, "Redis ")
 
+	// The health check of the container asks without a name.
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := conn.Write([]byte("PING\r\nGET scops:x\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	answers := bufio.NewReader(conn)
+	for _, want := range []string{"+PONG", "-NOPERM"} {
+		if got, err := answers.ReadString('\n'); err != nil || !strings.HasPrefix(got, want) {
+			t.Errorf("somebody without a name is answered %q, %v; want %s", got, err, want)
+		}
+	}
 	nobody := deploy(t, "embedded", config("", ""))
 	all, _ = nobody.findings(0)
 	check(t, all, "frontier", stateFailed, "forbids a command to this user")

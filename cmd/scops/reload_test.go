@@ -1,218 +1,15 @@
 package main
 
 import (
-	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"scops/crawler"
 )
-
-// daemon is scops running until it is stopped, with its log so far.
-type daemon struct {
-	t    *testing.T
-	cmd  *exec.Cmd
-	mu   sync.Mutex
-	log  []string
-	more chan struct{} // closed and replaced with every line
-	over chan struct{} // closed when the log has ended
-	next int           // the first line nobody waited for yet
-}
-
-func (d *deployment) daemon(args ...string) *daemon {
-	d.t.Helper()
-	run := &daemon{t: d.t, cmd: d.command(context.Background(), args...), more: make(chan struct{}), over: make(chan struct{})}
-	stderr, err := run.cmd.StderrPipe()
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	if err := run.cmd.Start(); err != nil {
-		d.t.Fatal(err)
-	}
-	go func() {
-		defer close(run.over)
-		for lines := bufio.NewScanner(stderr); lines.Scan(); {
-			run.line(lines.Text())
-		}
-	}()
-	d.t.Cleanup(func() {
-		_ = run.cmd.Process.Kill() // it may have ended
-		<-run.over
-		_ = run.cmd.Wait() // killed, or waited for: the error says so
-	})
-	return run
-}
-
-func (r *daemon) line(text string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.log = append(r.log, text)
-	close(r.more)
-	r.more = make(chan struct{})
-}
-
-// wait gives the next line of the log that holds every text.
-func (r *daemon) wait(texts ...string) string {
-	r.t.Helper()
-	late := time.After(time.Minute)
-	for ended := false; ; {
-		r.mu.Lock()
-		for ; r.next < len(r.log); r.next++ {
-			line := r.log[r.next]
-			if !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(line, text) }) {
-				r.next++
-				r.mu.Unlock()
-				return line
-			}
-		}
-		more, log := r.more, strings.Join(r.log, "\n")
-		r.mu.Unlock()
-		select {
-		case <-more:
-		case <-r.over:
-			if ended { // and its last lines have been looked at
-				r.t.Fatalf("it ended without a line with %q; the log:\n%s", texts, log)
-			}
-			ended = true
-		case <-late:
-			r.t.Fatalf("no line with %q in a minute; the log:\n%s", texts, log)
-		}
-	}
-}
-
-// hangup sends SIGHUP.
-func (r *daemon) hangup() {
-	r.t.Helper()
-	if err := r.cmd.Process.Signal(syscall.SIGHUP); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
-// end stops it and demands a clean end.
-func (r *daemon) end() {
-	r.t.Helper()
-	if err := r.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		r.t.Fatal(err)
-	}
-	state, err := r.cmd.Process.Wait()
-	if err != nil || !state.Success() {
-		r.t.Errorf("it did not end cleanly: %v %v", state, err)
-	}
-}
-
-// feed is a site whose one page shows another post at every look.
-type feed struct {
-	*httptest.Server
-	mu     sync.Mutex
-	served int
-	more   chan struct{}
-}
-
-// secretWord is a term no released list knows.
-const secretWord = "qwzxq"
-
-func newFeed(t *testing.T) *feed {
-	f := &feed{more: make(chan struct{})}
-	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/rss" {
-			http.NotFound(w, r)
-			return
-		}
-		n := f.count()
-		w.Header().Set("Content-Type", "application/rss+xml")
-		fmt.Fprintf(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>demo</title><link>http://feed.example/</link>
-<item><guid isPermaLink="false">n%d</guid><link>http://feed.example/%d</link><title>%d</title><description>%s 문의 텔레 @demo_winter %d</description></item></channel></rss>`, n, n, n, secretWord, n)
-	}))
-	t.Cleanup(f.Close)
-	return f
-}
-
-func (f *feed) count() int {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.served++
-	close(f.more)
-	f.more = make(chan struct{})
-	return f.served
-}
-
-// visits waits for n more looks at the page.
-func (f *feed) visits(t *testing.T, n int) {
-	t.Helper()
-	late := time.After(time.Minute)
-	f.mu.Lock()
-	until := f.served + n
-	for f.served < until {
-		more := f.more
-		f.mu.Unlock()
-		select {
-		case <-more:
-		case <-late:
-			t.Fatal("the page was not visited again in a minute")
-		}
-		f.mu.Lock()
-	}
-	f.mu.Unlock()
-}
-
-// overlaid is a deployment that visits a feed ten times a second, with an
-// overlay over the released rules.
-type overlaid struct {
-	*deployment
-	feed  *feed
-	rules string // the overlay file
-	base  string // its configuration without what a test adds
-}
-
-func overlay(t *testing.T) *overlaid {
-	d := deploy(t, "embedded", "")
-	o := &overlaid{deployment: d, feed: newFeed(t), rules: filepath.Join(filepath.Dir(d.config), "rules", "mine.yaml")}
-	if err := os.Mkdir(filepath.Dir(o.rules), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	raw, err := os.ReadFile(d.config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.base = fmt.Sprintf("%sconsole: {listen: '127.0.0.1:0'}\nrules: {dir: %s}\ncrawl: {delay: 20ms, allow_private_addresses: true, revisit: {min: 100ms, max: 100ms}, resolve: {feed.example: '%s'}, workers: WORKERS}\n",
-		raw, filepath.Dir(o.rules), o.feed.Listener.Addr())
-	o.configure("log: {level: info}\n", 2)
-	o.overlay("unheardof", "low")
-	d.must(exitDone, "seed", "add", "http://feed.example/rss")
-	return o
-}
-
-// configure writes the configuration anew.
-func (o *overlaid) configure(extra string, workers int) {
-	o.t.Helper()
-	o.write(o.config, strings.Replace(o.base, "WORKERS", strconv.Itoa(workers), 1)+extra)
-}
-
-// overlay writes the rules anew: one more word for a drug, which the masks do
-// not hide in the feed's posts.
-func (o *overlaid) overlay(word, ambiguity string, masks ...string) {
-	o.t.Helper()
-	o.write(o.rules, fmt.Sprintf(`extends: builtin
-override:
-  list: ko.meth
-  terms:
-    append:
-      - {text: '%s', ambiguity: %s, masks: [%s], source: tip of a desk}
-`, word, ambiguity, strings.Join(masks, ", ")))
-}
 
 func TestChangedRulesTakeEffectWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
 	t.Parallel()
@@ -231,9 +28,10 @@ func TestChangedRulesTakeEffectWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
 	}
 	o.overlay(secretWord, "lwo")
 	run.wait("rules not reloaded: the pack before stays in force", o.rules+":6:", "unknown-value")
-	if _, page, err := run.get("/metrics"); err != nil || !strings.Contains(page, "\nscops_reload_last_successful 0\n") {
-		t.Errorf("no metric says that the reload failed: %v", err)
-	}
+	o.until("a metric says that the reload failed", func() bool {
+		_, page, err := run.get("/metrics")
+		return err == nil && strings.Contains(page, "\nscops_reload_last_successful 0\n")
+	})
 	o.feed.visits(t, 3)
 	if after := len(o.search(secretWord)); after <= before {
 		t.Errorf("%d posts are flagged after broken rules, %d before: the old pack is no longer in force", after, before)
@@ -358,14 +156,4 @@ func (d *deployment) host(name string) crawler.HostStatus {
 		}
 	}
 	return crawler.HostStatus{}
-}
-
-// until asks again and again whether something holds, for a minute.
-func (d *deployment) until(what string, holds func() bool) {
-	d.t.Helper()
-	for late := time.Now().Add(time.Minute); !holds(); time.Sleep(100 * time.Millisecond) {
-		if time.Now().After(late) {
-			d.t.Fatalf("in a minute it did not come about that %s", what)
-		}
-	}
 }
