@@ -6,7 +6,7 @@
 //	lexicon.go     words of cues and names, found in that pass
 //	cue.go         the cues: words that say what stands beside them
 //	phone.go       phone (E.164, tried in every country of the deployment)
-//	dialled.go     phone: shapes read without asking the national plans
+//	dialled.go     phone: what can be dialled where; the national plans
 //	spelled.go     phone: digits written as words
 //	helpline.go    numbers of helplines and agencies, helplines.tsv with dates
 //	handle.go      names by cue, on every platform
