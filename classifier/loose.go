@@ -132,19 +132,27 @@ type looseNumber struct {
 func (r *reading) looseNumber(at int) (looseNumber, bool) {
 	n := looseNumber{start: at + gapBefore(r.text[at:])}
 	n.end = n.start
-	for n.end < len(r.text) && n.end-n.start < 8 && (isDigit(rune(r.text[n.end])) || r.text[n.end] == '.') {
+	for n.end < len(r.text) && n.end-n.start < 8 && (isDigit(rune(r.text[n.end])) || r.text[n.end] == '.' || thousands(r.text[n.start:], n.end-n.start)) {
 		n.end++
 	}
 	for n.end > n.start && r.text[n.end-1] == '.' {
 		n.end--
 	}
-	amount, err := strconv.ParseFloat(r.text[n.start:n.end], 64)
+	amount, err := strconv.ParseFloat(strings.ReplaceAll(r.text[n.start:n.end], ",", ""), 64)
 	if err != nil || r.isTaken(crawler.Range{Start: n.start, End: n.end}) || !between(r.text, n.start) || !between(r.text, n.end) {
 		return n, false
 	}
 	n.amount, n.closes = amount, closesPrice(r.text[n.end:])
 	next, _ := utf8.DecodeRuneInString(r.text[n.end:])
 	return n, !isDigit(next) && !unicode.IsLetter(next) && next != '%' && next != ':'
+}
+
+// thousands says whether the sign at cuts thousands off: 3,500.
+func thousands(s string, at int) bool {
+	if s[at] != ',' || at == 0 || at+3 >= len(s) {
+		return false
+	}
+	return isDigit(rune(s[at+1])) && isDigit(rune(s[at+2])) && isDigit(rune(s[at+3])) && (at+4 == len(s) || !isDigit(rune(s[at+4])))
 }
 
 // gapBefore is how many bytes of signs and "for" lead to a price.
