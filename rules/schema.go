@@ -200,9 +200,12 @@ func overrideShape() shape {
 
 func grammarShape() shape {
 	names, kinds := oneOrMany(text("")), oneOrMany(oneOf(entityKinds))
-	line := closed(shape{
+	keys := shape{
 		"groups": whole(1, 100), "one_of": names, "also_one_of": names, "any_sign_of": names, "not_with": oneOrMany(ref("listName")), "telling": shape{"type": "boolean"}, "band": oneOf(bandNames),
-	}, "groups")
+	}
+	other := maps.Clone(keys)
+	other["or"] = closed(keys, "groups")
+	line := closed(other, "groups")
 	gate := shape{}
 	for _, p := range products {
 		gate[p] = line
@@ -210,7 +213,7 @@ func grammarShape() shape {
 	slotted := oneOrMany(oneOf(slots))
 	return shape{
 		"groups":  oneOrMany(closed(shape{"name": text(""), "slots": slotted, "entities": kinds, "points": text(""), "gloss": ref("gloss")}, "name", "slots", "gloss")),
-		"telling": oneOrMany(closed(shape{"name": text(""), "slots": slotted, "predicates": oneOrMany(oneOf(predicates)), "gloss": ref("gloss")}, "name", "gloss")),
+		"telling": oneOrMany(closed(shape{"name": text(""), "slots": slotted, "predicates": oneOrMany(oneOf(predicates)), "faint": shape{"type": "boolean"}, "gloss": ref("gloss")}, "name", "gloss")),
 		"gate":    closed(gate, products...),
 		"frames":  oneOrMany(closed(shape{"name": text(""), "slots": slotted, "gloss": ref("gloss")}, "name", "slots", "gloss")),
 		"labels":  oneOrMany(closed(shape{"label": oneOf(postLabels), "when": oneOf(labelTests)}, "label", "when")),
