@@ -48,9 +48,9 @@ func today() time.Time { return day().Add(12 * time.Hour) }
 func TestANewNameOfADrugIsMinedFromTheStream(t *testing.T) {
 	t.Parallel()
 	judge, m := builtinJudge(t), NewMiner(MinerOptions{Now: today})
-	stream(m, judge, 7, "설탕별 1g 60 2g 110 강남 텔레 @demo_star")
-	stream(m, judge, 3, "초롱꽃 1g 60 2g 110 강남 텔레 @demo_star")
-	stream(m, judge, 9, "강남 날씨가 좋네요")
+	stream(m, judge, 7, "설탕별 1g 60 2g 110 은하수 텔레 @demo_star")
+	stream(m, judge, 3, "초롱꽃 1g 60 2g 110 은하수 텔레 @demo_star")
+	stream(m, judge, 9, "은하수 날씨가 좋네요")
 	words := m.Words()
 	if len(words) == 0 || words[0].Word != "설탕별" || words[0].Authors != 7 || words[0].Days != 7 || words[0].Posts != 7 || words[0].Elsewhere != 0 {
 		t.Fatalf("mined %+v, want 설탕별 first, of 7 authors on 7 days", words)
@@ -58,8 +58,8 @@ func TestANewNameOfADrugIsMinedFromTheStream(t *testing.T) {
 	if find(words, "초롱꽃") != nil {
 		t.Error("a word of three authors is shown")
 	}
-	if w := find(words, "강남"); w == nil || w.Elsewhere != 9 || w.weight() >= words[0].weight() {
-		t.Errorf("강남 is %+v, want it shown with 9 posts elsewhere, and behind", w)
+	if w := find(words, "은하수"); w == nil || w.Elsewhere != 9 || w.weight() >= words[0].weight() {
+		t.Errorf("은하수 is %+v, want it shown with 9 posts elsewhere, and behind", w)
 	}
 	if len(words[0].Examples) != 0 {
 		t.Error("the stream keeps text")
