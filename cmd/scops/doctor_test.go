@@ -82,13 +82,14 @@ func TestTheDoctorSaysWhatEverythingStandsOn(t *testing.T) {
 func TestTheDoctorNoticesAClockThatIsOff(t *testing.T) {
 	t.Parallel()
 	d := deploy(t, "servers", "")
-	all, _ := d.findings(-3 * time.Second)
-	check(t, all, "store", stateFailed, "Elasticsearch is 3s ahead of this machine's", "NTP")
-	check(t, all, "frontier", stateFailed, "Redis is 3s ahead of this machine's")
-	all, _ = d.findings(5 * time.Second)
+	// How long an answer took is taken off, in favour of the server's clock.
+	all, _ := d.findings(-30 * time.Second)
+	check(t, all, "store", stateFailed, "the clock of Elasticsearch is ", "ahead of this machine's", "NTP")
+	check(t, all, "frontier", stateFailed, "the clock of Redis is ", "ahead of this machine's")
+	all, _ = d.findings(30 * time.Second)
 	check(t, all, "store", stateFailed, "behind this machine's")
 	all, _ = d.findings(time.Second)
-	check(t, all, "frontier", stateOK, "clock within 1s")
+	check(t, all, "frontier", stateOK, "clock within")
 }
 
 func TestTheDoctorWarnsOfVersionsNobodyTried(t *testing.T) {

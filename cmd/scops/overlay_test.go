@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// feed is a site whose one page shows another post at every look.
+// feed is a site whose one page shows one post more at every look, and the last
+// twenty of them.
 type feed struct {
 	*httptest.Server
 	mu     sync.Mutex
@@ -31,10 +32,13 @@ func newFeed(t *testing.T) *feed {
 			http.NotFound(w, r)
 			return
 		}
-		n := f.count()
+		newest := f.count()
 		w.Header().Set("Content-Type", "application/rss+xml")
-		fmt.Fprintf(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>demo</title><link>http://feed.example/</link>
-<item><guid isPermaLink="false">n%d</guid><link>http://feed.example/%d</link><title>%d</title><description>%s 문의 텔레 @demo_winter %d</description></item></channel></rss>`, n, n, n, secretWord, n)
+		fmt.Fprint(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>demo</title><link>http://feed.example/</link>`)
+		for n := newest; n > max(newest-20, 0); n-- {
+			fmt.Fprintf(w, `<item><guid isPermaLink="false">n%d</guid><link>http://feed.example/%d</link><title>%d</title><description>%s 문의 텔레 @demo_winter %d</description></item>`, n, n, n, secretWord, n)
+		}
+		fmt.Fprint(w, `</channel></rss>`)
 	}))
 	t.Cleanup(f.Close)
 	return f

@@ -80,7 +80,7 @@ func TestReloadingLosesNoPost(t *testing.T) {
 	}
 	for n := lowest; n <= highest; n++ {
 		if !numbers[n] {
-			t.Errorf("post %d of %d to %d was served and is not stored", n, lowest, highest)
+			t.Errorf("post %d of %d to %d was shown, and is not stored", n, lowest, highest)
 		}
 	}
 	if len(numbers) < 4 {
