@@ -17,8 +17,6 @@ import (
 type Options struct {
 	Places        []string // deployment.places, ISO 3166-1 alpha-2; default TH, KR
 	PartnerPlaces []string // deployment.partner_places
-
-	Seal func(id []byte) string // the value a national id is known by, nil = its mask
 }
 
 // Classifier judges posts by one compiled pack.
@@ -155,9 +153,6 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 		ways = l.Disguise
 	}
 	t.disguise = disguiseOf(ways)
-	if ways == nil && l.Slot == rules.SlotSubstance {
-		t.disguise = usualDisguise(t.text)
-	}
 	t.contact = contactRoleOf(l.Slot, t.text)
 	if l.Slot == rules.SlotUnit {
 		t.unit = unitWord(t.text)
@@ -241,10 +236,8 @@ func (c *Classifier) unlawful(key string, places []string, when time.Time) bool 
 	return false
 }
 
-// countries are the countries phone numbers are tried in, and the seal of ids.
-func (c *Classifier) countries() entity.Options {
-	return entity.Options{Countries: c.opt.Places, Seal: c.opt.Seal}
-}
+// countries are the countries phone numbers are tried in.
+func (c *Classifier) countries() entity.Options { return entity.Options{Countries: c.opt.Places} }
 
 // moment is when a post is judged to have been made.
 func moment(post crawler.Post, at time.Time) time.Time {

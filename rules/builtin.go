@@ -15,9 +15,8 @@ var releasedFiles embed.FS
 const releasedFolder = "rules"
 
 // Builtin loads the released pack.
-func Builtin() (*Pack, error) { return newBuilder().builtin() }
-
-func (b *builder) builtin() (*Pack, error) {
+func Builtin() (*Pack, error) {
+	b := newBuilder()
 	docs, err := b.read(releasedFiles, releasedFolder)
 	if err != nil {
 		return nil, fmt.Errorf("load built-in rules: %w", err)
@@ -28,9 +27,9 @@ func (b *builder) builtin() (*Pack, error) {
 	return b.build(docs)
 }
 
-// beneathOwn gives the released files a pack rests on: all of them under an
+// released gives the released files a pack rests on: all of them under an
 // overlay, else those with the parts it does not bring itself.
-func (b *builder) beneathOwn(own []doc) ([]doc, error) {
+func (b *builder) released(own []doc) ([]doc, error) {
 	overlay := false
 	brings := map[string]bool{}
 	for _, d := range own {

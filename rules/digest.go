@@ -15,11 +15,7 @@ import (
 func digest(p *Pack) string {
 	copied := *p
 	copied.Digest, copied.Warnings = "", nil
-	return digestOf(copied)
-}
-
-func digestOf(v any) string {
-	sum := sha256.Sum256(canonical(nil, reflect.ValueOf(v)))
+	sum := sha256.Sum256(canonical(nil, reflect.ValueOf(copied)))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 

@@ -308,13 +308,11 @@ type Group struct {
 type Sign struct {
 	Name       string
 	Slots      []Slot
-	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder, unit-ladder, anonymous-reach
-	Faint      bool     // a hint only: it has no points, and stands for no telling sign but where a gate names it
+	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder
 	Gloss      Gloss
 }
 
-// Gate says what an ad needs beside a product of this ambiguity. A product may
-// have two; one that holds is enough.
+// Gate says what an ad needs beside a product of this ambiguity.
 type Gate struct {
 	Product   string   // low, medium, high, unknown
 	Groups    int      // how many different groups

@@ -103,9 +103,8 @@ func (b *builder) expandClasses() {
 	}
 	for _, l := range b.lists {
 		have := map[string]bool{}
-		listed := map[string]Pos{}
 		for _, t := range l.Terms {
-			have[t.Text], listed[t.Text] = true, t.Pos
+			have[t.Text] = true
 		}
 		for i := range l.Terms {
 			t := &l.Terms[i]
@@ -113,9 +112,6 @@ func (b *builder) expandClasses() {
 			t.Disguise = own
 			for _, spelling := range variants(t.Text, classes) {
 				if have[spelling] {
-					if at, ok := listed[spelling]; ok && at != t.Pos {
-						b.madeTwice = append(b.madeTwice, madeTwice{spelling, at, t.Text, t.Pos})
-					}
 					continue
 				}
 				have[spelling] = true

@@ -6,12 +6,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"scops/classifier/normalize"
 )
 
 // findLinks finds addresses with and without a scheme, and the messenger
 // handles they lead to.
-func findLinks(p *post) []Entity {
-	l := links{post: p, s: p.s}
+func findLinks(text normalize.Text, _ Options) []Entity {
+	l := links{text: text, s: text.Folded}
 	for at := 0; at < len(l.s); {
 		if !hostByte(l.s[at]) {
 			at++
@@ -24,7 +26,7 @@ func findLinks(p *post) []Entity {
 
 // links reads the addresses of one text.
 type links struct {
-	post  *post
+	text  normalize.Text
 	s     string
 	found []Entity
 }
@@ -89,7 +91,7 @@ func (l *links) address(start, rest int, scheme string) int {
 	if end <= rest && scheme != "" {
 		return rest
 	}
-	raw := l.post.original(start, end)
+	raw := original(l.text, start, end)
 	switch {
 	case scheme == "":
 		raw = "https://" + raw
@@ -101,7 +103,7 @@ func (l *links) address(start, rest int, scheme string) int {
 		return end
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
-	for _, e := range byLink(u) {
+	if e, ok := byLink(u); ok {
 		e.Start, e.End = start, end
 		l.found = append(l.found, e)
 	}
@@ -156,17 +158,8 @@ func trimEnd(s string) string {
 // well-known top-level domain, and in one that is also a word only when a path
 // follows.
 func bareHost(host string, path bool) bool {
-	dot := strings.LastIndexByte(host, '.')
-	if dot < 1 {
-		return false
-	}
-	top := host[dot+1:]
-	word := slices.Contains(wordTops, top)
-	if word && !path && !strings.HasSuffix(host, ".t.me") || !word && !slices.Contains(plainTops, top) || strings.IndexByte(host, '_') >= 0 && !strings.HasSuffix(host, ".t.me") {
-		return false
-	}
 	labels := strings.Split(host, ".")
-	if len(labels) > 6 {
+	if len(labels) < 2 || len(labels) > 6 || strings.Contains(host, "_") {
 		return false
 	}
 	for _, l := range labels {
@@ -174,7 +167,11 @@ func bareHost(host string, path bool) bool {
 			return false
 		}
 	}
-	return path || word || len(labels[len(labels)-2]) > 1
+	top := labels[len(labels)-1]
+	if slices.Contains(wordTops, top) {
+		return path
+	}
+	return slices.Contains(plainTops, top) && (path || len(labels[len(labels)-2]) > 1)
 }
 
 // Top-level domains met in posts. wordTops are also words or file endings.

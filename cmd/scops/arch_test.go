@@ -71,8 +71,7 @@ var doors = map[string]string{
 	"github.com/chromedp/":                "cmd/scops",
 	"github.com/schollz/progressbar":      "cmd/scops",
 	"github.com/rogpeppe/go-internal":     "cmd/scops crawler/site",
-	"golang.org/x/crypto":                 "index/auth classifier/entity",
-	"github.com/santhosh-tekuri/":         "rules",
+	"golang.org/x/crypto":                 "index/auth",
 	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/ledger index/desk index/console index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",
 }
 

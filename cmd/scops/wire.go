@@ -126,11 +126,7 @@ func openClassifier(c Config) (*classifier.Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	options, err := classifierOptions(c)
-	if err != nil {
-		return nil, err
-	}
-	judge, err := classifier.New(pack, options)
+	judge, err := classifier.New(pack, classifier.Options{Places: c.Deployment.Places, PartnerPlaces: c.Deployment.PartnerPlaces})
 	if err != nil {
 		return nil, fmt.Errorf("compile rules: %w", err)
 	}
