@@ -55,6 +55,16 @@ func TestPostsAreJudgedAsTheGrammarSays(t *testing.T) {
 		{"no product, one price per unit", "신상 zips 180 for sale tele @demo_shop", "none", 0, "none", false},
 		{"no product, a ladder, but nowhere to ask", "신상 1g 70 0.5g 40 택배 팝니다", "none", 0, "none", false},
 
+		{"no product, a cheap ladder and a contact", "신상 50g 5000 100g 9000 택배 팝니다 텔레 @demo_shop", "none", 0, "none", false},
+		{"the price of something else", "10g 책, 아이스 좋아 텔레 @demo_shop", "none", 35, "none", false},
+		{"a number behind a product is its price", "필로폰 60, 텔레 @demo_shop", "sale", 50, "review", true},
+		{"a number that counts people is no price", "필로폰 60명 텔레 @demo_shop", "none", 35, "none", false},
+		{"an amount in grams and its price", "아이스 0.5 → 38 1.0 → 70 텔레 @demo_shop", "sale", 55, "review", true},
+		{"a bare name beside a price", "meth 60 for sale. @demo_shop", "sale", 55, "review", true},
+		{"two report words around a whole ad", "구속 소식. 아이스 1g 70 0.5g 40 던지기 텔레 @demo_shop. 검거 바랍니다", "talk", 0, "none", false},
+		{"two parts of an ad in quotation marks", `he had "meth zips 5" for sale`, "talk", 0, "none", false},
+		{"the one price a buyer bids", "아이스 삽니다 1g 60 텔레 @demo_shop", "demand", 49, "none", false},
+
 		{"unlawful in one of the places", "weed zips 180 qps 600 dm me", "sale", 55, "review", true},
 		{"a whole post in quotation marks is nobody's quotation", `"아이스 1g 70 0.5g 40 던지기 텔레 @demo_shop"`, "sale", 90, "strong", true},
 		{"a lone quoted word is no quotation", `"아이스" 1g 70 0.5g 40 던지기 텔레 @demo_shop`, "sale", 90, "strong", true},

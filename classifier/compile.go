@@ -17,6 +17,8 @@ import (
 type Options struct {
 	Places        []string // deployment.places, ISO 3166-1 alpha-2; default TH, KR
 	PartnerPlaces []string // deployment.partner_places
+
+	Seal func(id []byte) string // the value a national id is known by, nil = its mask
 }
 
 // Classifier judges posts by one compiled pack.
@@ -153,6 +155,9 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 		ways = l.Disguise
 	}
 	t.disguise = disguiseOf(ways)
+	if ways == nil && l.Slot == rules.SlotSubstance {
+		t.disguise = usualDisguise(t.text)
+	}
 	t.contact = contactRoleOf(l.Slot, t.text)
 	if l.Slot == rules.SlotUnit {
 		t.unit = unitWord(t.text)
@@ -236,8 +241,10 @@ func (c *Classifier) unlawful(key string, places []string, when time.Time) bool 
 	return false
 }
 
-// countries are the countries phone numbers are tried in.
-func (c *Classifier) countries() entity.Options { return entity.Options{Countries: c.opt.Places} }
+// countries are the countries phone numbers are tried in, and the seal of ids.
+func (c *Classifier) countries() entity.Options {
+	return entity.Options{Countries: c.opt.Places, Seal: c.opt.Seal}
+}
 
 // moment is when a post is judged to have been made.
 func moment(post crawler.Post, at time.Time) time.Time {

@@ -25,6 +25,23 @@ func disguiseOf(ways []rules.Disguise) disguise {
 	return d
 }
 
+// usualDisguise is how a product is hidden whose author says nothing about it:
+// cut up in every script; split into jamo in Korean; with digits for letters
+// where a Latin word is long enough to be no code of its own.
+func usualDisguise(text string) disguise {
+	switch s := scriptsOf(text); {
+	case s.thai:
+		return separators
+	case s.hangul:
+		return separators | jamo
+	case s.latin && len(text) >= 4:
+		return separators | leet
+	case s.latin && len(text) == 3:
+		return separators
+	}
+	return 0
+}
+
 func bitOf(w rules.Disguise) disguise {
 	switch w {
 	case rules.DisguiseSeparators:

@@ -6,6 +6,7 @@
 //	verdict.go     Verdict, Signal: what comes out
 //	compile.go     rules.Pack to Classifier
 //	matcher.go     all terms in one pass: the rolling window
+//	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold
 //	reading.go     everything found in one post
 //	find.go        which matches stand; border.go words' edges, mask.go innocent
@@ -17,6 +18,7 @@
 //	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
 //	rule.go        authors' rules compiled; condition.go, together.go evaluated
 //	score.go       label, points, bands; signal.go the reasons
-//	explain.go     the sum written out
+//	explain.go     the sum written out; standing.go what is missing to a flag
+//	work.go        what judging a post takes, in units
 //	language.go    th, ko, en by counting scripts
 package classifier

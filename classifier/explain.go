@@ -91,18 +91,46 @@ func (c *Classifier) SubstanceName(key, lang string) string {
 	return key
 }
 
+// kindNames are the words for kinds of entities.
+var kindNames = map[string]rules.Gloss{
+	"phone":       {Th: "หมายเลขโทรศัพท์", Ko: "전화번호", En: "phone number"},
+	"line":        {Th: "ไอดีไลน์", Ko: "라인 아이디", En: "LINE contact"},
+	"telegram":    {Th: "เทเลแกรม", Ko: "텔레그램", En: "Telegram contact"},
+	"kakao":       {Th: "คาเคาทอล์ก", Ko: "카카오톡", En: "KakaoTalk contact"},
+	"whatsapp":    {Th: "วอตส์แอป", Ko: "왓츠앱", En: "WhatsApp contact"},
+	"signal":      {Th: "ซิกแนล", Ko: "시그널", En: "Signal contact"},
+	"session":     {Th: "เซสชัน", Ko: "세션", En: "Session contact"},
+	"threema":     {Th: "ทรีม่า", Ko: "쓰리마", En: "Threema contact"},
+	"wickr":       {Th: "วิกเกอร์", Ko: "위커", En: "Wickr contact"},
+	"wechat":      {Th: "วีแชท", Ko: "위챗", En: "WeChat contact"},
+	"instagram":   {Th: "อินสตาแกรม", Ko: "인스타그램", En: "Instagram contact"},
+	"facebook":    {Th: "เฟซบุ๊ก", Ko: "페이스북", En: "Facebook contact"},
+	"x":           {Th: "เอ็กซ์ (ทวิตเตอร์)", Ko: "엑스(트위터)", En: "X (Twitter) contact"},
+	"tiktok":      {Th: "ติ๊กต็อก", Ko: "틱톡", En: "TikTok contact"},
+	"discord":     {Th: "ดิสคอร์ด", Ko: "디스코드", En: "Discord contact"},
+	"email":       {Th: "อีเมล", Ko: "이메일", En: "e-mail address"},
+	"onion":       {Th: "ที่อยู่ .onion", Ko: "어니언 주소", En: "onion address"},
+	"btc":         {Th: "กระเป๋าบิตคอยน์", Ko: "비트코인 지갑", En: "Bitcoin wallet"},
+	"eth":         {Th: "กระเป๋าอีเธอเรียม", Ko: "이더리움 지갑", En: "Ethereum wallet"},
+	"tron":        {Th: "กระเป๋าทรอน", Ko: "트론 지갑", En: "Tron wallet"},
+	"ltc":         {Th: "กระเป๋าไลต์คอยน์", Ko: "라이트코인 지갑", En: "Litecoin wallet"},
+	"xmr":         {Th: "กระเป๋ามอเนโร", Ko: "모네로 지갑", En: "Monero wallet"},
+	"promptpay":   {Th: "พร้อมเพย์", Ko: "프롬프트페이", En: "PromptPay"},
+	"truemoney":   {Th: "ทรูมันนี่", Ko: "트루머니", En: "TrueMoney"},
+	"bank":        {Th: "บัญชีธนาคาร", Ko: "은행 계좌", En: "bank account"},
+	"parcel":      {Th: "เลขพัสดุ", Ko: "송장 번호", En: "parcel number"},
+	"giftcode":    {Th: "รหัสบัตรของขวัญ", Ko: "상품권 번호", En: "gift card code"},
+	"coordinates": {Th: "พิกัด", Ko: "좌표", En: "coordinates"},
+	"place":       {Th: "สถานที่", Ko: "장소", En: "place"},
+	"mention":     {Th: "ชื่อบัญชี", Ko: "계정 이름", En: "name to write to"},
+	"url":         {Th: "ลิงก์", Ko: "링크", En: "link"},
+	"price":       {Th: "ราคา", Ko: "가격", En: "price"},
+	"quantity":    {Th: "ปริมาณ", Ko: "수량", En: "quantity"},
+}
+
 // kindName names a kind of entity.
 func kindName(kind, lang string) string {
-	names := map[string]rules.Gloss{
-		"phone":    {Th: "หมายเลขโทรศัพท์", Ko: "전화번호", En: "phone number"},
-		"line":     {Th: "ไอดีไลน์", Ko: "라인 아이디", En: "LINE contact"},
-		"telegram": {Th: "เทเลแกรม", Ko: "텔레그램", En: "Telegram contact"},
-		"kakao":    {Th: "คาเคาทอล์ก", Ko: "카카오톡", En: "KakaoTalk contact"},
-		"url":      {Th: "ลิงก์", Ko: "링크", En: "link"},
-		"price":    {Th: "ราคา", Ko: "가격", En: "price"},
-		"quantity": {Th: "ปริมาณ", Ko: "수량", En: "quantity"},
-	}
-	if g, ok := names[kind]; ok {
+	if g, ok := kindNames[kind]; ok {
 		return g.In(lang)
 	}
 	return kind
@@ -135,7 +163,8 @@ func roleName(s rules.Slot, lang string) string {
 	return names[s].In(lang)
 }
 
-// String writes the explanation as text: the score, then one line a reason.
+// String writes the explanation as text: the score, then one numbered line a
+// reason.
 func (e Explanation) String() string {
 	w := words(e.Lang)
 	v := &e.Verdict
@@ -149,8 +178,8 @@ func (e Explanation) String() string {
 		fmt.Fprintf(&b, " - %d (%s)", -v.Adjust, w.cut)
 	}
 	fmt.Fprintf(&b, " = %d\n", v.Score)
-	for _, r := range e.Reasons {
-		fmt.Fprintf(&b, "%+4d  [%d:%d] %q  %s", r.Weight, r.Start, r.End, r.Surface, r.Meaning)
+	for i, r := range e.Reasons {
+		fmt.Fprintf(&b, "%3d.%+5d  [%d:%d] %q  %s", i+1, r.Weight, r.Start, r.End, r.Surface, r.Meaning)
 		if r.Role != "" {
 			fmt.Fprintf(&b, " [%s]", r.Role)
 		}

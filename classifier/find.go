@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"scops/classifier/entity"
 	"scops/classifier/normalize"
@@ -117,7 +119,7 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 	w.hits = w.hits[:0]
 	for _, m := range w.matches {
 		for _, e := range c.entries[m.pattern] {
-			h := hit{entry: e, start: int(m.start), end: int(m.end)}
+			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
 			h.tag = inTag(v.text.Folded, h.start)
 			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)
 			h.right = e.rightEdge(v.text.Folded, h.end, h.tag)
@@ -136,6 +138,23 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 		}
 	}
 	return all, over
+}
+
+// stretched is how many bytes of a stretched spelling stand behind a match that
+// ends at: "iceee" is folded to "icee", of which "ice" is the word.
+func stretched(t *normalize.Text, at int) int {
+	if at >= len(t.Folded) {
+		return 0
+	}
+	last, _ := utf8.DecodeLastRuneInString(t.Folded[:at])
+	next, n := utf8.DecodeRuneInString(t.Folded[at:])
+	if next != last || !unicode.IsLetter(next) {
+		return 0
+	}
+	if start, end := t.Span(at, at+n); end-start < 2*n {
+		return 0
+	}
+	return n
 }
 
 // found leads a hit back to the original, unless its way of writing is one the

@@ -70,6 +70,9 @@ func TestTermsStandOnlyWhereTheyAreWords(t *testing.T) {
 		{"leet", "en.meth", "m3th", "m3th"},
 		{"invisible characters", "en.meth", "i\u200bce", "i\u200bce"},
 		{"styled letters", "en.meth", "𝐢𝐜𝐞", "𝐢𝐜𝐞"},
+		{"two syllables cut by a sign", "ko.meth", "빙.두 빙*두 빙 두", "빙.두|빙*두"},
+		{"Thai cut by a sign that has no business there", "th.meth", "ยา*บ้าขาย ยา-บ้า", "ยา*บ้า|ยา-บ้า"},
+		{"a stretched word", "en.meth", "iceee methhhh iced icee", "iceee|methhhh"},
 		{"not disguised where the term does not allow it", "ko.mdma", "캔.디.요 도.리.도.리", ""},
 
 		{"a number is not part of a longer one", "any.helpline", "1386 13861 11386 1.386 02-112-345", "1386"},

@@ -48,6 +48,9 @@ func (r *reading) frame() {
 			cast(f, bit)
 		}
 	}
+	if bit := r.reported(); bit != 0 {
+		r.castFrame(crawler.Range{End: len(r.text)}, bit)
+	}
 	r.findReach()
 	if len(helplines) == 0 || r.reaches() {
 		return
@@ -56,6 +59,27 @@ func (r *reading) frame() {
 		cast(&r.items[i], r.c.grammar.frameOf(&r.items[i]))
 	}
 	r.findReach()
+}
+
+// reported is the report frame when the post as a whole reports: two different
+// report words stand in it apart from each other. Who passes on an ad word for
+// word (a scam list, a complaint, a tip) says so before it or behind it, in
+// other sentences; one such word is what sellers write too ("no police").
+func (r *reading) reported() frameSet {
+	var first *found
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.hasSlot(rules.SlotReport) || f.shadow() || f.quoted && f.framed == 0 {
+			continue
+		}
+		switch {
+		case first == nil:
+			first = f
+		case f.term.text != first.term.text && f.start >= first.end:
+			return r.c.grammar.frameOf(f)
+		}
+	}
+	return 0
 }
 
 // castFrame marks the items of an area.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"scops/crawler"
@@ -18,7 +17,7 @@ func FuzzClassify(f *testing.F) {
 		"Top shelf bud zips 180 qps 600 tap in on tele @x",
 		`경찰, "아이스 1g 60" 광고한 12명 검거. 제보 카톡 @demo_news`,
 		"아.이.스 ㅇㅏㅇㅣㅅㅡ ㅇㅇㅅ i\u200bce m3th mеth #ice#meth",
-		"\xff\xfe아이스\xe0\xb8", "'\"“‘«「", "@@@://@.", "ก็์ๆ เเ ำ้",
+		"\xff\xfe아이스\xe0\xb8", "'\"“‘«「", "ice 60\u0301 ket 35 @demo\u0301 0.5 38 1.0 70", "@@@://@.", "ก็์ๆ เเ ำ้",
 	} {
 		f.Add(s, "텔레 @demo_shop", "https://t.me/demo_shop", 3, 9)
 	}
@@ -36,6 +35,9 @@ func FuzzClassify(f *testing.F) {
 		post := crawler.Post{Text: text, Bio: bio, Links: []string{link}, Quotes: []crawler.Range{{Start: from, End: to}}}
 		v := c.Classify(post, testTime())
 		checkVerdict(t, post, v)
+		if got := offGrapheme(text, v); got != "" {
+			t.Errorf("%q cuts a character of %q", got, text)
+		}
 		once, _ := json.Marshal(v)
 		if again, _ := json.Marshal(c.Classify(post, testTime())); string(again) != string(once) {
 			t.Errorf("judged twice: %s and %s", once, again)
@@ -46,27 +48,12 @@ func FuzzClassify(f *testing.F) {
 	})
 }
 
-func TestHostilePostsStayFast(t *testing.T) {
-	c := newTest(t, withRules(
-		testRule("a", func(r *rules.Rule) {
-			r.Together = rules.Together{Names: []string{"product", "drop", "ladder"}, N: 20, Unit: rules.UnitCharacters}
-			r.Unless = []rules.Unless{{Finder: rules.Finder{List: "ko.cafe"}, Near: "product", N: 1, Within: rules.UnitCharacters}}
-		}),
-	))
-	units := []string{
-		"아이스 ", "아이스카페 ", "ice ", "아.이.스 ", "ㅇㅇㅅ ", "'아이스 팝니다' ", `"1`, "1g 70 ", "@demo_shop ", "ไอซ์ จับกุม ", "จับกุม", "검거 아이스 ", "검거\n아이스\n",
-		"#ice", "112 ", "작대기 ", "문의 ", "텔레 ", "🔌", "a", "ก", "'", "\n", ".", "1", "아", "'아이스 1g 70' ", "overdose ", "zips 180 ",
-	}
-	for _, unit := range units {
-		post := crawler.Post{Text: strings.Repeat(unit, 1<<20/len(unit)+1)}
-		start := time.Now()
-		v := c.Classify(post, testTime())
-		if took := time.Since(start); took > 4*time.Second {
-			t.Errorf("%q repeated to 1 MB took %v", unit, took)
-		}
-		checkVerdict(t, post, v)
-		if len(post.Text) > maxText && !v.OverBudget {
-			t.Errorf("%q: a post of %d bytes is within the budget", unit, len(post.Text))
+func TestALongPostIsOverBudget(t *testing.T) {
+	t.Parallel()
+	c := newTest(t, testPack())
+	for _, unit := range []string{"아이스 ", "@demo_shop ", "1g 70 ", "\n"} {
+		if v := judgeText(t, c, strings.Repeat(unit, maxText/len(unit)+1)); !v.OverBudget {
+			t.Errorf("%q: a post of more than %d bytes is within the budget", unit, maxText)
 		}
 	}
 }

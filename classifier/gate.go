@@ -57,7 +57,7 @@ func (t *tally) anyOpen(g *grammar, names []string) bool {
 // is not known, a unit of the trade must be a list of prices: one price per
 // gram is any shop's.
 func (t *tally) signed(g *grammar, row *rules.Gate) bool {
-	if row.Telling && len(t.signs) == 0 {
+	if row.Telling && !slices.ContainsFunc(t.signs, func(h signHit) bool { return !g.Telling[h.sign].Faint }) {
 		return false
 	}
 	if len(row.AnySignOf) == 0 {
@@ -70,5 +70,12 @@ func (t *tally) signed(g *grammar, row *rules.Gate) bool {
 
 // ofUnits says that a sign is about units and prices.
 func ofUnits(s rules.Sign) bool {
-	return slices.ContainsFunc(s.Predicates, func(p string) bool { return p == "trade-unit" || p == "gram-ladder" || p == "in-usual-range" })
+	return slices.ContainsFunc(s.Predicates, func(p string) bool {
+		return p == "trade-unit" || p == "gram-ladder" || p == "unit-ladder" || p == "in-usual-range"
+	})
+}
+
+// isFaint says whether a signal's rule is a sign that has no points.
+func (g *grammar) isFaint(rule string) bool {
+	return slices.ContainsFunc(g.Telling, func(s rules.Sign) bool { return s.Faint && rule == "sign:"+s.Name })
 }

@@ -38,6 +38,11 @@ func compileGrammar(g rules.Grammar) grammar {
 			}
 		}
 	}
+	for i := range g.Groups {
+		if g.Groups[i].Name == groupReach {
+			c.byKind[mention] = i
+		}
+	}
 	for i, f := range g.Frames {
 		for _, s := range f.Slots {
 			c.frames[s] |= 1 << i

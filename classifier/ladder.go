@@ -111,18 +111,20 @@ func unitWord(text string) string {
 	return ""
 }
 
-// gramLadder finds two or more different prices per weight in grams, none above
-// 100 g: shops sell by the piece or by the kilogram.
+// gramLadder finds two or more different prices per weight in grams, each as
+// dear as drugs are: shops sell by the piece, by the kilogram, or for little.
 func (r *reading) gramLadder() int {
-	const most = 100 // grams
 	amounts := map[float64]bool{}
 	first := noItem
 	for _, s := range r.steps() {
-		if s.unit != "g" || !r.items[s.item].isEntity(entity.Quantity) {
+		if !r.items[s.item].isEntity(entity.Quantity) {
 			continue
 		}
-		if s.amount > most {
+		if s.unit == "kg" || s.unit == "g" && (s.amount > mostGrams || !r.isDear(s)) {
 			return noItem
+		}
+		if s.unit != "g" {
+			continue
 		}
 		amounts[s.amount] = true
 		if first == noItem {
@@ -133,6 +135,49 @@ func (r *reading) gramLadder() int {
 		return noItem
 	}
 	return first
+}
+
+// mostGrams is the largest step of a ladder in grams: a pound and a little.
+const mostGrams = 500
+
+// tradeLadder finds two or more different prices per unit only the trade uses.
+func (r *reading) tradeLadder() int {
+	prices := map[string]bool{}
+	first := noItem
+	for _, s := range r.steps() {
+		if q := &r.items[s.item]; q.hasSlot(rules.SlotUnit) && q.term.Trade {
+			prices[s.price.Value] = true
+			if first == noItem {
+				first = s.item
+			}
+		}
+	}
+	if len(prices) < 2 {
+		return noItem
+	}
+	return first
+}
+
+// isDear says whether a gram costs at least what the cheapest drugs cost in
+// bulk. Won without a currency are often counted in units of 10,000.
+func (r *reading) isDear(s step) bool {
+	if s.amount <= 0 {
+		return false
+	}
+	each, currency := s.price.Amount/s.amount, s.price.Unit
+	if currency == "" {
+		currency = r.ownCurrency()
+		if currency == "KRW" && s.price.Amount < 1000 {
+			each *= 10000
+		}
+	}
+	switch currency {
+	case "THB":
+		return each >= 40
+	case "KRW":
+		return each >= 3000
+	}
+	return each >= 3
 }
 
 // usualPrice finds a price inside the usual range of a substance of the post.
@@ -164,18 +209,22 @@ func (r *reading) usualPrice(yields []bool) int {
 
 // isUsual tests a price for an amount. A bare number is tried in the
 // currencies of the deployment's places, and in won also as units of 10,000;
-// but Korean words with a bare number mean won, and Thai ones baht unless the
-// post has to do with Korea.
+// but Korean words with a bare number mean won, Thai ones baht unless the post
+// has to do with Korea, and English ones dollars or what is paid where they are
+// read, won only in a post that has to do with Korea.
 func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.PriceRange) bool {
 	each := price.Amount / amount
 	if price.Unit != "" {
-		return price.Unit == usual.Currency && usual.Low <= each && each <= usual.High
+		return likeDollars(price.Unit) == usual.Currency && usual.Low <= each && each <= usual.High
+	}
+	if usual.Currency == "USD" {
+		return r.lang == "en" && usual.Low <= each && each <= usual.High
 	}
 	if own := r.ownCurrency(); own != "" && own != usual.Currency {
 		return false
 	}
 	for _, place := range r.c.opt.Places {
-		if currencyOf(place) != usual.Currency {
+		if currencyOf(place) != usual.Currency || usual.Currency == "KRW" && r.lang == "en" && !r.aboutKorea() {
 			continue
 		}
 		if usual.Low <= each && each <= usual.High || usual.Currency == "KRW" && usual.Low <= each*10000 && each*10000 <= usual.High {
@@ -183,6 +232,16 @@ func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.Pric
 		}
 	}
 	return false
+}
+
+// likeDollars names the currency whose usual prices a price is held against:
+// pounds, euros and the other dollars differ from it by less than the ranges do.
+func likeDollars(currency string) string {
+	switch currency {
+	case "GBP", "EUR", "AUD", "CAD", "NZD":
+		return "USD"
+	}
+	return currency
 }
 
 // ownCurrency is what a bare number in the post means, "" = any.
@@ -197,8 +256,8 @@ func (r *reading) ownCurrency() string {
 	}
 }
 
-// aboutKorea says whether a Thai post has to do with Korea: Thai people there
-// sell in won.
+// aboutKorea says whether a Thai or English post has to do with Korea, where
+// one sells in won.
 func (r *reading) aboutKorea() bool {
 	for i := range r.entities {
 		if e := &r.entities[i]; e.Kind == entity.Phone && strings.HasPrefix(e.Value, "+82") {
@@ -206,7 +265,7 @@ func (r *reading) aboutKorea() bool {
 		}
 	}
 	return strings.ContainsFunc(r.text, func(c rune) bool { return unicode.Is(unicode.Hangul, c) }) ||
-		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน"}, func(w string) bool { return strings.Contains(r.text, w) })
+		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน", "Korea", "korea", "Seoul", "seoul", "Itaewon", "itaewon"}, func(w string) bool { return strings.Contains(r.text, w) })
 }
 
 // currencyOf is the currency of a country, "" if not known here.

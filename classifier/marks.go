@@ -17,7 +17,7 @@ type marks struct{ names []crawler.Range }
 func marksOf(text string, entities []entity.Entity) marks {
 	var m marks
 	for _, e := range entities {
-		if e.Kind != entity.Price && e.Kind != entity.Quantity {
+		if e.Kind != entity.Price && e.Kind != entity.Quantity && e.Kind != entity.Place {
 			m.names = append(m.names, crawler.Range{Start: e.Start, End: e.End})
 		}
 	}

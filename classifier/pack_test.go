@@ -57,7 +57,7 @@ func testPack() *rules.Pack {
 		termList("ko.delivery", rules.SlotDelivery, terms("택배", "배송")...),
 		termList("ko.demand", rules.SlotDemand, terms("어디서 구해요", "구해요", "삽니다")...),
 		termList("ko.drop", rules.SlotDrop, terms("던지기", "좌표")...),
-		product("ko.mdma", "mdma", rules.Term{Text: "캔디"}, rules.Term{Text: "도리도리"}),
+		product("ko.mdma", "mdma", rules.Term{Text: "캔디", Disguise: []rules.Disguise{}}, rules.Term{Text: "도리도리", Disguise: []rules.Disguise{}}),
 		product("ko.meth", "meth",
 			rules.Term{Text: "아이스", Disguise: every, Masks: []rules.Mask{{List: "ko.cold"}, {Word: "아이스하키"}}, NotNear: []rules.NotNear{{List: "ko.cafe", Within: 10}}},
 			rules.Term{Text: "빙두", Ambiguity: rules.Low, Disguise: every}, rules.Term{Text: "뽕"}, rules.Term{Text: "필로폰", Ambiguity: rules.Medium, Disguise: every},
@@ -82,7 +82,7 @@ func testPack() *rules.Pack {
 		{Key: "mdma", Name: rules.Gloss{En: "MDMA"}, Unlawful: []rules.Unlawful{{Place: "KR"}, {Place: "TH"}}, Prices: []rules.PriceRange{{Currency: "KRW", Unit: "tablet", Low: 30000, High: 150000}}},
 		{
 			Key: "meth", Name: rules.Gloss{En: "methamphetamine"}, Unlawful: []rules.Unlawful{{Place: "KR", From: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}, {Place: "TH"}},
-			Prices: []rules.PriceRange{{Currency: "KRW", Unit: "g", Low: 300000, High: 1500000}, {Currency: "THB", Unit: "tablet", Low: 20, High: 200}},
+			Prices: []rules.PriceRange{{Currency: "KRW", Unit: "g", Low: 300000, High: 1500000}, {Currency: "USD", Unit: "g", Low: 20, High: 150}, {Currency: "THB", Unit: "tablet", Low: 20, High: 200}},
 		},
 	}
 	return p

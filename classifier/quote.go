@@ -61,6 +61,7 @@ func (r *reading) isQuotation(q crawler.Range) bool {
 		return true
 	}
 	words, prices, contacts, offers := 0, 0, 0, 0
+	slots := map[rules.Slot]bool{}
 	for i := range items {
 		f := &items[i]
 		switch {
@@ -73,10 +74,21 @@ func (r *reading) isQuotation(q crawler.Range) bool {
 			offers++
 		default:
 			words++
+			if r.isPart(f) {
+				slots[f.slot()] = true
+			}
 		}
 	}
 	deals := prices + contacts
-	return words > 0 && deals+offers > 0 || offers > 0 && deals > 0 || prices > 0 && contacts > 0
+	return len(slots) > 1 || words > 0 && deals+offers > 0 || offers > 0 && deals > 0 || prices > 0 && contacts > 0
+}
+
+// isPart says whether a word is a part an ad is made of: goods, or one of the
+// groups. Two different ones in quotation marks ("overnight, BTC only") are
+// somebody's ad.
+func (r *reading) isPart(f *found) bool {
+	_, grouped := r.c.grammar.bySlot[f.slot()]
+	return grouped || f.slot() == rules.SlotSubstance
 }
 
 // speaksOutside says whether a letter stands outside the pair, hashtags left

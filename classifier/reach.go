@@ -26,8 +26,9 @@ const channels = " 텔레 텔레그램 텔 텔레그렘 카톡 카카오톡 카�
 // requests ask to be written to without saying where.
 const requests = " 문의 문의주세요 문의바람 연락 연락주세요 상담 상담문의 ทัก ติดต่อ สอบถาม สนใจ แอด contact inquire enquire enquiries order "
 
-// anonymous are the messengers that ask for no name.
-const anonymous = "텔레 위커 시그널 세션 쓰리마 telegram tele signal session threema wickr เทเล ซิกแนล"
+// anonymous are the messengers that ask for no name, and the one whose messages
+// vanish.
+const anonymous = "텔레 위커 시그널 세션 쓰리마 telegram tele signal session threema wickr snap เทเล ซิกแนล"
 
 // contactRoleOf reads a contact term.
 func contactRoleOf(slot rules.Slot, text string) contactRole {
@@ -60,6 +61,8 @@ func (r *reading) findReach() {
 		f := &r.items[i]
 		switch {
 		case f.slot() != rules.SlotContact || f.shadow():
+		case f.isEntity(mention):
+			r.reached[i] = r.mentionReaches()
 		case f.entity != nil:
 			r.reached[i] = r.c.grammar.groupOfKind(f.entity.Kind) == groupReach
 		case f.term.contact == asks:
@@ -112,7 +115,7 @@ func (r *reading) completed(i int) bool {
 }
 
 // nameFollows says whether a name to write to stands directly behind: "@x",
-// "id x", "ไอดี x", or a token with a digit or underscore in it.
+// "id x", "ไอดี x", or a token with a digit, an underscore or a dot inside.
 func nameFollows(s string) bool {
 	s = strings.TrimLeft(s[:min(len(s), 64)], " \t:=-→👉")
 	cued := false
@@ -127,7 +130,8 @@ func nameFollows(s string) bool {
 	}
 	n, marked := 0, false
 	for n < len(s) && isNameByte(s[n]) {
-		marked = marked || s[n] == '_' || isDigit(rune(s[n]))
+		dot := s[n] == '.' && n > 0 && n+1 < len(s) && s[n+1] > ' ' && isNameByte(s[n+1])
+		marked = marked || s[n] == '_' || dot || isDigit(rune(s[n]))
 		n++
 	}
 	return n > 0 && (cued || marked && n >= 4)

@@ -60,9 +60,11 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	if len(r.items) == 0 {
 		return r
 	}
+	marks := marksOf(r.text, r.entities)
+	r.items = append(r.items, r.loose(terms, marks)...)
 	slices.SortStableFunc(r.items, compareFound)
 	r.findLetters()
-	r.lay = layOut(r.text, wholes(r.items, marksOf(r.text, r.entities)))
+	r.lay = layOut(r.text, wholes(r.items, marks))
 	r.quote()
 	r.frame()
 	return r

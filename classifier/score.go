@@ -172,12 +172,15 @@ func (r *reading) isTalk(care bool) bool {
 }
 
 // isDemand says that the post asks for a source of a product and offers
-// nothing: no offer, no price. What it wants to buy, "1g", is no offer.
+// nothing: no offer, no price. What it wants to buy, "1g", is no offer, nor is
+// the one price it would pay, in the sentence that
+// asks for the goods.
 func (r *reading) isDemand(t *tally) bool {
 	if t.open(&r.c.grammar, groupOffer) {
 		return false
 	}
-	asks, product := false, false
+	asks, product, bid := false, false, false
+	asked := noItem // the demand word
 	for i := range r.items {
 		f := &r.items[i]
 		if f.shadow() {
@@ -188,9 +191,17 @@ func (r *reading) isDemand(t *tally) bool {
 			continue
 		}
 		if f.slot() == rules.SlotPrice {
-			return false
+			if bid || asked == noItem || !product || t.open(&r.c.grammar, groupHand) || r.lay.segment(f.start) != r.lay.segment(r.items[asked].start) {
+				return false
+			}
+			bid = true
 		}
-		asks = asks || f.hasSlot(rules.SlotDemand)
+		if f.hasSlot(rules.SlotDemand) {
+			asks = true
+			if asked == noItem && !f.tag {
+				asked = i
+			}
+		}
 	}
 	return asks && product
 }

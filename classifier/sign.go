@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"slices"
+	"strings"
 
 	"scops/classifier/entity"
 	"scops/rules"
@@ -64,18 +65,62 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "gram-ladder":
 		at := r.gramLadder()
 		return at, at != noItem
+	case "unit-ladder":
+		at := r.gramLadder()
+		if at == noItem {
+			at = r.tradeLadder()
+		}
+		return at, at != noItem
 	case "in-usual-range":
 		return r.usualPrice(yields), false
 	case "coin-and-messenger":
 		return r.coinAndMessenger(yields), false
+	case "anonymous-reach":
+		if r.priced() {
+			return r.firstReached((*found).isAnonymous), false
+		}
 	case "own-voice":
-		for i := range r.items {
-			if r.reached[i] && r.items[i].counts() {
-				return i, false
+		return r.firstReached(func(*found) bool { return true }), false
+	}
+	return noItem, false
+}
+
+// firstReached is the first way to reach the poster that fits.
+func (r *reading) firstReached(fits func(*found) bool) int {
+	for i := range r.items {
+		if f := &r.items[i]; r.reached[i] && f.counts() && fits(f) {
+			return i
+		}
+	}
+	return noItem
+}
+
+// pricedGap is how far a product's terms may stand from it, in graphemes.
+const pricedGap = 20
+
+// belongs says whether terms belong to a product: they stand near it on its
+// line, and before it with no comma between.
+func (r *reading) belongs(terms, product *found) bool {
+	if r.lay.line(product.start) != r.lay.line(terms.start) || r.lay.gap(product.start, product.end, terms.start, terms.end) > pricedGap {
+		return false
+	}
+	return terms.end > product.start || !strings.ContainsAny(r.text[terms.end:product.start], ",;")
+}
+
+// priced says whether a product stands beside a price or quantity on its line.
+func (r *reading) priced() bool {
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || !f.hasSlot(rules.SlotSubstance) {
+			continue
+		}
+		for j := max(0, i-4); j < min(len(r.items), i+5); j++ {
+			if g := &r.items[j]; g.counts() && r.groupName(j) == groupTerms && r.belongs(g, f) {
+				return true
 			}
 		}
 	}
-	return noItem, false
+	return false
 }
 
 // first is the first item of the poster's own words that fits.

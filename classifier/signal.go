@@ -172,11 +172,17 @@ func (r *reading) signSignals(j *judgement) []Signal {
 			gloss = sign.Name
 		}
 		s.Why = fmt.Sprintf("%q is a telling sign that shops lack: %s.", s.Surface, gloss)
+		if sign.Faint {
+			s.Why = fmt.Sprintf("%q is a hint, of no weight alone: %s.", s.Surface, gloss)
+		}
 		signals = append(signals, s)
 	}
 	slices.SortStableFunc(signals, compareSignals)
 	left := r.c.pack.Scoring.TellingMax
 	for i := range signals {
+		if r.c.grammar.isFaint(signals[i].Rule) {
+			continue
+		}
 		signals[i].Weight = min(r.c.pack.Scoring.Telling, left)
 		left -= signals[i].Weight
 	}

@@ -22,6 +22,7 @@ const (
 	KindUser     Kind = "user"     // who may use the console
 	KindSession  Kind = "session"  // a person's working session in the console
 	KindTally    Kind = "tally"    // how many posts were read, by day, adapter, language and label
+	KindWords    Kind = "words"    // words mined from the stream: counts, no text
 	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors
 )
 

@@ -10,20 +10,25 @@ import (
 // builder puts a pack together from its files.
 type builder struct {
 	*report
-	doc         doc // being read
-	lists       map[string]*List
-	rules       map[string]*Rule
-	substances  map[string]*Substance
-	beneath     map[string]bool // substances an overlay may replace
-	posts       []Expectation
-	macros      map[string]*macro
-	classes     map[string]*class
-	listed      []listRef      // lists named anywhere, to be checked at the end
-	traded      map[string]Pos // by list: where its substance is named
-	termCount   int
-	identifiers []written // test posts, before samples are put in
-	grammar     *part[Grammar]
-	scoring     *part[Scoring]
+	doc          doc // being read
+	lists        map[string]*List
+	rules        map[string]*Rule
+	substances   map[string]*Substance
+	beneath      map[string]bool // substances an overlay may replace
+	posts        []Expectation
+	macros       map[string]*macro
+	classes      map[string]*class
+	listed       []listRef      // lists named anywhere, to be checked at the end
+	traded       map[string]Pos // by list: where its substance is named
+	termCount    int
+	identifiers  []written // test posts, before samples are put in
+	grammar      *part[Grammar]
+	scoring      *part[Scoring]
+	madeTwice    []madeTwice
+	beneathFiles map[string]bool // the released files under an overlay
+	released     map[string]bool // rules of the released pack
+	asked        *LintOptions    // a lint, which looks closer than a load; nil = a load
+	askedErr     error
 }
 
 // part is something a pack has once.
@@ -43,6 +48,7 @@ func newBuilder() *builder {
 	return &builder{
 		report: &report{}, lists: map[string]*List{}, rules: map[string]*Rule{}, substances: map[string]*Substance{},
 		beneath: map[string]bool{}, traded: map[string]Pos{}, macros: map[string]*macro{}, classes: map[string]*class{},
+		released: map[string]bool{}, beneathFiles: map[string]bool{},
 	}
 }
 
@@ -62,6 +68,9 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 	files := make([]*object, len(docs))
 	for i, d := range docs {
 		b.doc = d
+		if d.beneath {
+			b.beneathFiles[d.root.pos.File] = true
+		}
 		files[i] = b.open(d.root, "a rule file", fileKeys...)
 		b.extends(files[i].get("extends"))
 		b.readMacros(files[i].get("macros"))
@@ -79,11 +88,13 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 	pack := b.assemble()
 	b.resolve(pack)
 	b.lint(pack)
-	problems := b.sorted()
+	pack.Digest = digest(pack)
+	b.lintAsked(pack)
+	problems := b.allowed()
 	if len(problems.Errors()) > 0 {
 		return nil, problems
 	}
-	pack.Digest, pack.Warnings = digest(pack), problems
+	pack.Warnings = problems
 	return pack, nil
 }
 

@@ -15,8 +15,9 @@ var releasedFiles embed.FS
 const releasedFolder = "rules"
 
 // Builtin loads the released pack.
-func Builtin() (*Pack, error) {
-	b := newBuilder()
+func Builtin() (*Pack, error) { return newBuilder().builtin() }
+
+func (b *builder) builtin() (*Pack, error) {
 	docs, err := b.read(releasedFiles, releasedFolder)
 	if err != nil {
 		return nil, fmt.Errorf("load built-in rules: %w", err)
@@ -27,9 +28,9 @@ func Builtin() (*Pack, error) {
 	return b.build(docs)
 }
 
-// released gives the released files a pack rests on: all of them under an
+// beneathOwn gives the released files a pack rests on: all of them under an
 // overlay, else those with the parts it does not bring itself.
-func (b *builder) released(own []doc) ([]doc, error) {
+func (b *builder) beneathOwn(own []doc) ([]doc, error) {
 	overlay := false
 	brings := map[string]bool{}
 	for _, d := range own {

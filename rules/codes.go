@@ -6,7 +6,9 @@ import "slices"
 // language, by number.
 type codeText struct {
 	text    Gloss
-	warning bool
+	warning bool // the pack works; the author should look
+	info    bool // worth knowing, nothing to mend
+	asked   bool // said by a lint alone, never by a load
 }
 
 // codes is the table of everything a load or a lint can say.
@@ -72,13 +74,39 @@ var codes = map[string]codeText{
 	"labels-otherwise": {text: Gloss{"บรรทัดสุดท้ายของ labels ต้องเป็น otherwise", "labels의 마지막 줄은 otherwise여야 함", "the last line of labels must be otherwise"}},
 
 	// What an author should look at.
-	"short-term":   {warning: true, text: Gloss{"คำสั้น %[1]q กำกวม (high) ไม่มี masks หรือ not_near", "짧고 모호한(high) 낱말 %[1]q에 masks나 not_near가 없음", "the short term %[1]q is highly ambiguous and has neither masks nor not_near"}},
-	"hides-in":     {warning: true, text: Gloss{"คำ %[1]q ซ่อนอยู่ในคำทั่วไป %[2]s: เพิ่ม masks", "낱말 %[1]q이(가) 흔한 말 %[2]s 속에 있음: masks를 더하세요", "the term %[1]q hides in everyday words %[2]s: add masks"}},
-	"mask-useless": {warning: true, text: Gloss{"mask %[1]q ไม่มีคำ %[2]q อยู่ข้างใน จึงไม่มีผล", "mask %[1]q 안에 %[2]q이(가) 없어 아무 일도 하지 않음", "the mask %[1]q does not hold the term %[2]q and does nothing"}},
-	"unused-list":  {warning: true, text: Gloss{"ไม่มีใครใช้รายการ %[1]s", "목록 %[1]s을(를) 아무도 쓰지 않음", "nothing uses the list %[1]s"}},
-	"unused-find":  {warning: true, text: Gloss{"ไม่มีใครใช้ %[1]s ใน find", "find의 %[1]s을(를) 아무도 쓰지 않음", "nothing uses the find %[1]s"}},
-	"unused-macro": {warning: true, text: Gloss{"ไม่มีใครใช้ macro %[1]s", "macro %[1]s을(를) 아무도 쓰지 않음", "nothing uses the macro %[1]s"}},
-	"shadow-list":  {warning: true, text: Gloss{"กฎ %[1]s เป็น %[2]s แต่ใช้รายการ %[3]s ที่เป็น %[4]s", "규칙 %[1]s은(는) %[2]s인데 쓰는 목록 %[3]s은(는) %[4]s임", "rule %[1]s is %[2]s but rests on list %[3]s, which is %[4]s"}},
+	"short-term":       {warning: true, text: Gloss{"คำสั้น %[1]q กำกวม (high) ไม่มี masks หรือ not_near", "짧고 모호한(high) 낱말 %[1]q에 masks나 not_near가 없음", "the short term %[1]q is highly ambiguous and has neither masks nor not_near"}},
+	"hides-in":         {warning: true, text: Gloss{"คำ %[1]q ซ่อนอยู่ในคำทั่วไป %[2]s: เพิ่ม masks", "낱말 %[1]q이(가) 흔한 말 %[2]s 속에 있음: masks를 더하세요", "the term %[1]q hides in everyday words %[2]s: add masks"}},
+	"mask-useless":     {warning: true, text: Gloss{"mask %[1]q ไม่มีคำ %[2]q อยู่ข้างใน จึงไม่มีผล", "mask %[1]q 안에 %[2]q이(가) 없어 아무 일도 하지 않음", "the mask %[1]q does not hold the term %[2]q and does nothing"}},
+	"unused-list":      {warning: true, text: Gloss{"ไม่มีใครใช้รายการ %[1]s", "목록 %[1]s을(를) 아무도 쓰지 않음", "nothing uses the list %[1]s"}},
+	"unused-find":      {warning: true, text: Gloss{"ไม่มีใครใช้ %[1]s ใน find", "find의 %[1]s을(를) 아무도 쓰지 않음", "nothing uses the find %[1]s"}},
+	"unused-macro":     {warning: true, text: Gloss{"ไม่มีใครใช้ macro %[1]s", "macro %[1]s을(를) 아무도 쓰지 않음", "nothing uses the macro %[1]s"}},
+	"allow-shape":      {warning: true, asked: true, text: Gloss{"คำสั่งอนุญาตอ่านไม่ออก: เขียน %[1]s", "허용 주석을 읽을 수 없음: %[1]s(으)로 쓰세요", "this does not read as an allowance: write %[1]s"}},
+	"allow-unused":     {warning: true, asked: true, text: Gloss{"ไม่มี %[1]s ที่บรรทัดนี้ให้อนุญาต: ลบหมายเหตุนี้", "이 줄에는 허용할 %[1]s이(가) 없음: 주석을 지우세요", "there is no %[1]s here to allow: remove the comment"}},
+	"allow-error":      {warning: true, asked: true, text: Gloss{"%[1]s เป็นข้อผิดพลาด อนุญาตไม่ได้ ต้องแก้", "%[1]s은(는) 오류라 허용할 수 없음, 고치세요", "%[1]s is an error and cannot be allowed: mend it"}},
+	"few-examples":     {warning: true, asked: true, text: Gloss{"กฎ %[1]s ของชุดที่แจกจ่ายต้องมี 3 fires และ 3 silent มี %[2]d และ %[3]d", "배포 묶음의 규칙 %[1]s에는 fires 3개와 silent 3개가 필요함, 지금 %[2]d개와 %[3]d개", "rule %[1]s of the released pack needs 3 fires and 3 silent; it has %[2]d and %[3]d"}},
+	"term-twice":       {warning: true, asked: true, text: Gloss{"คำ %[1]q (%[2]s) อยู่ใน %[4]s (%[3]s) ด้วย: ความหมายไหนถูก", "낱말 %[1]q(%[2]s)이(가) %[4]s(%[3]s)에도 있음: 어느 뜻인지 정하세요", "the term %[1]q (%[2]s) stands also at %[4]s (%[3]s): say which it means"}},
+	"term-repeated":    {info: true, asked: true, text: Gloss{"คำ %[1]q มีความหมายเดียวกันอยู่แล้วที่ %[2]s", "낱말 %[1]q이(가) 같은 뜻으로 이미 %[2]s에 있음", "the term %[1]q stands with the same meaning at %[2]s"}},
+	"spelling-twice":   {warning: true, asked: true, text: Gloss{"ตัวสะกด %[1]q อ่านได้เหมือน %[2]q ที่บรรทัด %[3]d: ลบออกหนึ่งคำ", "표기 %[1]q은(는) %[3]d행 %[2]q와(과) 똑같이 읽힘: 하나를 지우세요", "the spelling %[1]q reads the same as %[2]q on line %[3]d: remove one"}},
+	"short-share":      {warning: true, asked: true, text: Gloss{"คำสั้น %[1]q เป็นคำนั้นเองเพียง %[2]d %% ของที่พบ แม้หัก masks แล้ว มักอยู่ใน %[3]s", "짧은 낱말 %[1]q은(는) masks를 빼고도 나온 곳의 %[2]d%%에서만 그 낱말임, 주로 %[3]s 속에 있음", "masks counted, the short term %[1]q is the word itself in only %[2]d %% of its places; mostly it stands in %[3]s"}},
+	"term-share":       {info: true, asked: true, text: Gloss{"คำสั้น %[1]q เป็นคำนั้นเอง %[2]d %% ของที่พบ และ %[3]d %% เมื่อหัก masks", "짧은 낱말 %[1]q은(는) 나온 곳의 %[2]d%%에서, masks를 빼면 %[3]d%%에서 그 낱말임", "the short term %[1]q is the word itself in %[2]d %% of its places, %[3]d %% with its masks"}},
+	"matcher-overflow": {warning: true, asked: true, text: Gloss{"คำ %[1]d คำใช้สี่ตัวอักษรที่หายากที่สุดร่วมกันเกิน 64 คำ (เช่น %[2]q): ค้นช้าลง", "낱말 %[1]d개가 가장 드문 네 글자를 64개 넘게 함께 씀(예: %[2]q): 찾기가 느려짐", "%[1]d terms share their rarest four characters with more than 64 others (such as %[2]q): the search slows down"}},
+	"lock-unreadable":  {asked: true, text: Gloss{"อ่านไฟล์ล็อกไม่ได้: %[1]s", "잠금 파일을 읽을 수 없음: %[1]s", "the lock cannot be read: %[1]s"}},
+	"lock-changed":     {warning: true, asked: true, text: Gloss{"กฎ %[1]s ไม่ตรงกับที่ล็อกไว้: ตรวจแล้วสั่ง scops rules lock", "규칙 %[1]s이(가) 잠긴 내용과 다름: 확인하고 scops rules lock을 실행하세요", "rule %[1]s is not what was locked: look at it, then scops rules lock"}},
+	"lock-new":         {warning: true, asked: true, text: Gloss{"กฎ %[1]s ยังไม่อยู่ในไฟล์ล็อก: สั่ง scops rules lock", "규칙 %[1]s이(가) 아직 잠금에 없음: scops rules lock을 실행하세요", "rule %[1]s is not in the lock yet: scops rules lock"}},
+	"lock-gone":        {warning: true, asked: true, text: Gloss{"กฎ %[1]s อยู่ในไฟล์ล็อกแต่ไม่มีแล้ว: สั่ง scops rules lock", "잠금에 있는 규칙 %[1]s이(가) 없음: scops rules lock을 실행하세요", "rule %[1]s is in the lock and no longer there: scops rules lock"}},
+	"lock-approval":    {asked: true, text: Gloss{"กฎ %[1]s เป็น stable แต่ไม่มีผู้อนุมัติที่ไม่ใช่เจ้าของ (%[2]s)", "규칙 %[1]s이(가) stable인데 소유자(%[2]s)가 아닌 승인자가 없음", "rule %[1]s is stable and nobody but its owner (%[2]s) approved it"}},
+	"shadow-list":      {warning: true, text: Gloss{"กฎ %[1]s เป็น %[2]s แต่ใช้รายการ %[3]s ที่เป็น %[4]s", "규칙 %[1]s은(는) %[2]s인데 쓰는 목록 %[3]s은(는) %[4]s임", "rule %[1]s is %[2]s but rests on list %[3]s, which is %[4]s"}},
+}
+
+// severity is how heavy a code is.
+func (c codeText) severity() Severity {
+	switch {
+	case c.info:
+		return SeverityInfo
+	case c.warning:
+		return SeverityWarning
+	}
+	return SeverityError
 }
 
 // Codes names everything a load or a lint can report, sorted.

@@ -15,7 +15,11 @@ import (
 func digest(p *Pack) string {
 	copied := *p
 	copied.Digest, copied.Warnings = "", nil
-	sum := sha256.Sum256(canonical(nil, reflect.ValueOf(copied)))
+	return digestOf(copied)
+}
+
+func digestOf(v any) string {
+	sum := sha256.Sum256(canonical(nil, reflect.ValueOf(v)))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 

@@ -10,6 +10,9 @@
 //	shared.go          macros, classes    override.go  changes of a deployment
 //	condition.go       the language of "when"    within.go  distances
 //	resolve.go lint.go what must fit together; what should be looked at
+//	lint_*.go          what only a lint looks at; allowances; SARIF
+//	format_text.go     a file tidied    schema.go  what editors are told
+//	lock.go help*.go    what a deployment looked at; what a code means (help.txt)
 //	sample.go          {phone} {telegram} ... in tests    identifiers.go  real ones
 //	problem.go codes.go words.go  what an author is told, in three languages
 //	digest.go          the name of a pack's meaning

@@ -308,11 +308,13 @@ type Group struct {
 type Sign struct {
 	Name       string
 	Slots      []Slot
-	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder
+	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder, unit-ladder, anonymous-reach
+	Faint      bool     // a hint only: it has no points, and stands for no telling sign but where a gate names it
 	Gloss      Gloss
 }
 
-// Gate says what an ad needs beside a product of this ambiguity.
+// Gate says what an ad needs beside a product of this ambiguity. A product may
+// have two; one that holds is enough.
 type Gate struct {
 	Product   string   // low, medium, high, unknown
 	Groups    int      // how many different groups

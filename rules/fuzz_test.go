@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,27 +52,12 @@ func FuzzLoad(f *testing.F) {
 	for _, s := range []string{"? a\n: b", "a: &x [*x]", "- - - - x", "{a: {b: {c: d}}}", "lists:\n  ko.a:\n    terms:\n      - |\n     x", "\"\\u0000\": \"\\ud800\"", "rules: [{find: {a: [{in: []}]}}]", "a:\n\t- b", "---\n...\n---\n", "%YAML 1.2\n---\n"} {
 		f.Add([]byte(s))
 	}
-	grammar, err := os.ReadFile("any/grammar.yaml")
-	if err != nil {
-		f.Fatal(err)
-	}
-	scoring, err := os.ReadFile("scoring.yaml")
-	if err != nil {
-		f.Fatal(err)
-	}
-	own := fstest.MapFS{
-		"any/grammar.yaml": {Data: grammar}, "scoring.yaml": {Data: scoring},
-		"substances.yaml": {Data: []byte("substances: {methamphetamine: {name: {th: ก, ko: 가, en: a}, unlawful_in: [{place: TH, from: 2000-01-01, checked: x}]}}")},
-	}
+	own := ownParts(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 1<<16 || strings.Contains(string(data), "builtin") {
 			return
 		}
-		fsys := fstest.MapFS{"ko/fuzz.yaml": {Data: data}}
-		for name, file := range own {
-			fsys[name] = file
-		}
-		p, err := Load(fsys)
+		p, err := Load(own(data))
 		if err == nil {
 			if p == nil || !strings.HasPrefix(p.Digest, "sha256:") {
 				t.Fatal("no error and no pack")
@@ -88,4 +74,24 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 	})
+}
+
+// ownParts gives packs of one fuzzed file and small parts of their own.
+func ownParts(f *testing.F) func(data []byte) fstest.MapFS {
+	f.Helper()
+	own := fstest.MapFS{
+		"substances.yaml": {Data: []byte("substances: {methamphetamine: {name: {th: ก, ko: 가, en: a}, unlawful_in: [{place: TH, from: 2000-01-01, checked: x}]}}")},
+	}
+	for _, name := range []string{"any/grammar.yaml", "scoring.yaml"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		own[name] = &fstest.MapFile{Data: data}
+	}
+	return func(data []byte) fstest.MapFS {
+		fsys := maps.Clone(own)
+		fsys["ko/fuzz.yaml"] = &fstest.MapFile{Data: data}
+		return fsys
+	}
 }

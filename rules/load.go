@@ -30,12 +30,14 @@ const (
 // "extends: builtin" overlays the released pack; otherwise what the pack lacks
 // of grammar, points and substances is the released pack's.
 func Load(fsys fs.FS) (*Pack, error) {
-	return load(fsys, "")
+	return newBuilder().load(fsys, "")
 }
 
 // LoadDir is Load of a directory; places are named so that an editor can
 // follow them.
-func LoadDir(dir string) (*Pack, error) {
+func LoadDir(dir string) (*Pack, error) { return newBuilder().loadDir(dir) }
+
+func (b *builder) loadDir(dir string) (*Pack, error) {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
@@ -43,11 +45,10 @@ func LoadDir(dir string) (*Pack, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("load rules: %s is not a directory", dir)
 	}
-	return load(os.DirFS(dir), dir)
+	return b.load(os.DirFS(dir), dir)
 }
 
-func load(fsys fs.FS, prefix string) (*Pack, error) {
-	b := newBuilder()
+func (b *builder) load(fsys fs.FS, prefix string) (*Pack, error) {
 	docs, err := b.read(fsys, prefix)
 	if err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
@@ -55,7 +56,7 @@ func load(fsys fs.FS, prefix string) (*Pack, error) {
 	if len(docs) == 0 && len(b.found) == 0 {
 		return nil, fmt.Errorf("load rules: no rule files (*.yaml) in %s", orHere(prefix))
 	}
-	released, err := b.released(docs)
+	released, err := b.beneathOwn(docs)
 	if err != nil {
 		return nil, err
 	}

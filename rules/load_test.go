@@ -82,6 +82,9 @@ func TestEveryCodeHasACase(t *testing.T) {
 	}
 	for _, code := range Codes() {
 		_, err := os.Stat("testdata/bad/" + code + ".yaml")
+		if codes[code].asked { // lint_asked_test.go
+			continue
+		}
 		if (err == nil) == elsewhere[code] {
 			t.Errorf("code %s: case there %v, tested elsewhere %v", code, err == nil, elsewhere[code])
 		}

@@ -143,7 +143,13 @@ func (p *parsing) check(tokens token.Tokens) bool {
 		p.report.add(p.pos(t), code, "", args...)
 		good = false
 	}
+	var waiting []*allowance
 	for _, t := range tokens {
+		if t.Type != token.CommentType {
+			for ; len(waiting) > 0; waiting = waiting[1:] {
+				waiting[0].line = t.Position.Line
+			}
+		}
 		first := t.Position.Line != line
 		if first {
 			line, dashes = t.Position.Line, 0
@@ -183,8 +189,12 @@ func (p *parsing) check(tokens token.Tokens) bool {
 				return false
 			}
 		case token.CommentType:
-			if !first {
+			a := p.report.allowance(p.pos(t), t.Value)
+			switch {
+			case !first:
 				p.comments[line] = "#" + t.Value
+			case a != nil:
+				waiting = append(waiting, a)
 			}
 		}
 		if depth > mostDepth || dashes > 4 {

@@ -29,6 +29,7 @@ func (b *builder) overrideRule(o *object) {
 	}
 	o.need("status")
 	r.Status = choice(o, "status", r.Status, statuses)
+	b.released[id] = b.doc.released
 	if n := o.get("terms"); n != nil {
 		b.add(n.pos, "wrong-type", "", "override of a rule", "a status without terms")
 	}

@@ -13,6 +13,7 @@ type Severity string
 const (
 	SeverityError   Severity = "error"   // the pack is refused
 	SeverityWarning Severity = "warning" // the pack works; the author should look
+	SeverityInfo    Severity = "info"    // worth knowing; nothing to mend
 )
 
 // Problem is one thing an author should mend. Line and Column count from 1.
@@ -33,8 +34,8 @@ func (p Problem) String() string { return p.In("en") }
 // In is String in a reader's language ("th", "ko", else English).
 func (p Problem) In(lang string) string {
 	s := fmt.Sprintf("%s:%d:%d: %s ", p.File, p.Line, p.Column, p.Code)
-	if p.Severity == SeverityWarning {
-		s += "warning: "
+	if p.Severity != SeverityError {
+		s += string(p.Severity) + ": "
 	}
 	s += p.Local.In(lang)
 	if p.Fix != "" {
@@ -74,21 +75,18 @@ const mostProblems = 1000
 type report struct {
 	found            Problems
 	errors, warnings int
+	allowances       []*allowance
 }
 
 // add reports a code of the table at a place; args fill its message.
 func (r *report) add(at Pos, code, fix string, args ...any) {
-	severity := SeverityError
-	if codes[code].warning {
-		severity = SeverityWarning
-	}
-	r.addAs(severity, at, code, fix, args...)
+	r.addAs(codes[code].severity(), at, code, fix, args...)
 }
 
 // addAs is add with the severity of the case rather than the code's.
 func (r *report) addAs(severity Severity, at Pos, code, fix string, args ...any) {
 	n := &r.errors
-	if severity == SeverityWarning {
+	if severity != SeverityError {
 		n = &r.warnings
 	}
 	if *n++; *n > mostProblems+1 {

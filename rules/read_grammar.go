@@ -3,7 +3,7 @@ package rules
 import "slices"
 
 var (
-	predicates = []string{"disguised", "two-substances", "in-usual-range", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder"}
+	predicates = []string{"disguised", "two-substances", "in-usual-range", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "anonymous-reach"}
 	products   = []string{"low", "medium", "high", "unknown"}
 	labelTests = []string{"quoted-or-care", "source-asking", "gate-open", "otherwise"}
 )
@@ -34,7 +34,7 @@ func (b *builder) readGrammar(file *object) {
 		gate := b.open(n, "gate", products...)
 		for _, product := range products {
 			if line := gate.need(product); line != nil {
-				g.Gate = append(g.Gate, b.gateLine(line, product, groups, signs))
+				g.Gate = append(g.Gate, b.gateLines(line, product, groups, signs)...)
 			}
 		}
 	}
@@ -80,16 +80,26 @@ func (b *builder) group(n *node) Group {
 }
 
 func (b *builder) sign(n *node) Sign {
-	o := b.open(n, "a telling sign", "name", "slots", "predicates", "gloss")
-	s := Sign{Name: o.needStr("name"), Slots: choices(o, "slots", slots), Predicates: choices(o, "predicates", predicates), Gloss: o.gloss("gloss", true)}
+	o := b.open(n, "a telling sign", "name", "slots", "predicates", "faint", "gloss")
+	s := Sign{Name: o.needStr("name"), Slots: choices(o, "slots", slots), Predicates: choices(o, "predicates", predicates), Faint: o.truth("faint"), Gloss: o.gloss("gloss", true)}
 	if n.kind == mapping && len(s.Slots)+len(s.Predicates) == 0 {
 		b.add(n.pos, "missing-key", "slots: [drop]", "a telling sign", "slots or predicates")
 	}
 	return s
 }
 
-func (b *builder) gateLine(n *node, product string, groups, signs []string) Gate {
-	o := b.open(n, "gate: "+product, "groups", "one_of", "also_one_of", "any_sign_of", "telling", "band", "not_with")
+// gateLines reads a product's line and the second way in it may hold.
+func (b *builder) gateLines(n *node, product string, groups, signs []string) []Gate {
+	keys := []string{"groups", "one_of", "also_one_of", "any_sign_of", "telling", "band", "not_with"}
+	o := b.open(n, "gate: "+product, append(slices.Clone(keys), "or")...)
+	lines := []Gate{b.gateLine(o, product, groups, signs)}
+	if or := o.get("or"); or != nil {
+		lines = append(lines, b.gateLine(b.open(or, "gate: "+product+": or", keys...), product, groups, signs))
+	}
+	return lines
+}
+
+func (b *builder) gateLine(o *object, product string, groups, signs []string) Gate {
 	o.need("groups")
 	notWith := o.strs("not_with")
 	if !b.doc.released { // the released grammar serves packs without these lists too

@@ -60,7 +60,7 @@ func (b *builder) readRule(n *node) {
 	}
 	r.Tests = b.tests(o.get("tests"))
 	if r.ID != "" {
-		b.rules[r.ID] = r
+		b.rules[r.ID], b.released[r.ID] = r, b.doc.released
 	}
 }
 

@@ -15,6 +15,11 @@ func TestSamplesAreFoundAsWhatTheyStandFor(t *testing.T) {
 		"ไลน์ไอดี {line}": entity.Line, "โทร {phone_th}": entity.Phone, "전화 {phone_kr}": entity.Phone, "call {phone_en}": entity.Phone,
 		"텔레 {telegram}": entity.Telegram, "{invite}": entity.Telegram, "카톡 {kakao}": entity.Kakao, "오픈채팅 {openchat}": entity.Kakao,
 		"{url}": entity.URL, "เทเล {telegram3}": entity.Telegram, "tele {telegram}": entity.Telegram, "LINE ID {line}": entity.Line,
+		"ไลน์ {oa}": entity.Line, "{line_link}": entity.Line, "signal {signal}": entity.Signal, "session {session}": entity.Session, "threema {threema}": entity.Threema,
+		"wickr: {wickr}": entity.Wickr, "wechat {wechat}": entity.WeChat, "ig {instagram}": entity.Instagram, "{facebook}": entity.Facebook, "twitter {x}": entity.X,
+		"tiktok {tiktok}": entity.TikTok, "{discord}": entity.Discord, "{email}": entity.Email, "{onion}": entity.Onion, "{btc}": entity.BTC, "{eth}": entity.ETH,
+		"{tron}": entity.Tron, "{ltc}": entity.LTC, "พร้อมเพย์ {promptpay}": entity.PromptPay, "กสิกร {bank}": entity.Bank, "{parcel}": entity.Parcel,
+		"문상 {giftcode}": entity.GiftCode, "{coordinates}": entity.Coordinates,
 	} {
 		out, unknown := expand(text, "th")
 		if len(unknown) > 0 || strings.Contains(out, "{") {

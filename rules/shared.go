@@ -103,8 +103,9 @@ func (b *builder) expandClasses() {
 	}
 	for _, l := range b.lists {
 		have := map[string]bool{}
+		listed := map[string]Pos{}
 		for _, t := range l.Terms {
-			have[t.Text] = true
+			have[t.Text], listed[t.Text] = true, t.Pos
 		}
 		for i := range l.Terms {
 			t := &l.Terms[i]
@@ -112,6 +113,9 @@ func (b *builder) expandClasses() {
 			t.Disguise = own
 			for _, spelling := range variants(t.Text, classes) {
 				if have[spelling] {
+					if at, ok := listed[spelling]; ok && at != t.Pos {
+						b.madeTwice = append(b.madeTwice, madeTwice{spelling, at, t.Text, t.Pos})
+					}
 					continue
 				}
 				have[spelling] = true

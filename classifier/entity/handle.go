@@ -3,8 +3,6 @@ package entity
 import (
 	"slices"
 	"strings"
-
-	"scops/classifier/normalize"
 )
 
 // A name alone says nothing of where it is a name: an @name belongs to the
@@ -14,8 +12,8 @@ import (
 // cue right before it.
 
 // findHandles finds names of messengers by their cues.
-func findHandles(text normalize.Text, _ Options) []Entity {
-	h := handles{text: text, s: text.Folded}
+func findHandles(p *post) []Entity {
+	h := handles{post: p, s: p.s}
 	for at := 0; at < len(h.s); {
 		switch c := h.s[at]; {
 		case c == '@':
@@ -31,7 +29,7 @@ func findHandles(text normalize.Text, _ Options) []Entity {
 
 // handles reads the names of one text.
 type handles struct {
-	text  normalize.Text
+	post  *post
 	s     string
 	found []Entity
 }
@@ -50,11 +48,11 @@ func nameEnd(s string, at int) int {
 // named reads an @name and returns where to look on.
 func (h *handles) named(at int) int {
 	end := nameEnd(h.s, at+1)
-	if end <= at+1 || end < len(h.s) && h.s[end] == '@' || at > 0 && partOfName(h.s[at-1]) {
+	if end <= at+1 || end < len(h.s) && h.s[end] == '@' || at > 0 && partOfName(h.s[at-1]) && h.post.endingAt(at, appWords) == nil {
 		return max(end, at+1)
 	}
-	if kind := h.kindOf(at, end); kind != "" {
-		h.add(kind, at, at+1, end, true)
+	if f := h.platformOf(at, end); f != nil {
+		h.add(f, at, at+1, end, true)
 	}
 	return end
 }
@@ -63,114 +61,62 @@ func partOfName(b byte) bool {
 	return isLetter(b) || isDigit(b) || b == '_' || b == '.' || b == '-' || b == '/' || b == '+'
 }
 
-// kindOf is the messenger an @name belongs to, "" if none can be told.
-func (h *handles) kindOf(start, end int) Kind {
-	near := before(h.s, start, reachRunes)
-	best, kind := -1, Kind("")
-	for _, c := range cueKinds() {
-		if at := lastCue(near, c.cues); at > best {
-			best, kind = at, c.kind
+// platformOf is the platform an @name belongs to, nil if none can be told.
+func (h *handles) platformOf(start, end int) *platform {
+	if m := h.post.before(start, reachRunes, appWords); m != nil {
+		return platformSaid(m.entry.says)
+	}
+	behind := after(h.s, end, reachRunes)
+	if m := h.post.after(end, reachRunes, appWords); m != nil {
+		if next := strings.IndexByte(behind, '@'); next < 0 || m.end <= end+next {
+			return platformSaid(m.entry.says)
 		}
-	}
-	if best >= 0 {
-		return kind
-	}
-	near = after(h.s, end, reachRunes)
-	if next := strings.IndexByte(near, '@'); next >= 0 {
-		near = near[:next]
-	}
-	for _, c := range cueKinds() {
-		if at := firstCue(near, c.cues); at >= 0 && (best < 0 || at < best) {
-			best, kind = at, c.kind
-		}
-	}
-	if best >= 0 {
-		return kind
 	}
 	if n := len(h.found); n > 0 && start-h.found[n-1].End <= 3 && h.s[h.found[n-1].Start] == '@' && start > h.found[n-1].End {
-		return h.found[n-1].Kind
+		return platformOfKind(h.found[n-1].Kind)
 	}
-	return ""
+	return nil
 }
 
-// cueKind is a family of cues and the kind it gives; kinds not found yet keep
-// their names from being taken for another's.
-type cueKind struct {
-	cues []string
-	kind Kind
-}
-
-func cueKinds() [4]cueKind {
-	return [4]cueKind{{telegramCues, Telegram}, {kakaoCues, Kakao}, {lineCues, Line}, {otherCues, ""}}
-}
-
-// add adds a name if it is a valid one of its kind.
-func (h *handles) add(kind Kind, start, name, end int, at bool) bool {
-	value := strings.ToLower(original(h.text, name, end))
-	sub := "id"
-	switch kind {
-	case Telegram:
-		if i := strings.IndexAny(value, ".-"); i >= 0 {
+// add adds a name if it is a valid one of its platform.
+func (h *handles) add(f *platform, start, name, end int, at bool) {
+	value := strings.ToLower(h.post.original(name, end))
+	if f.cut != "" {
+		if i := strings.IndexAny(value, f.cut); i >= 0 {
 			end -= len(value) - i
 			value = value[:i]
 		}
-		if !validTelegram(value) {
-			return false
-		}
-		sub = "handle"
-	case Line:
-		if at {
-			sub = "OA"
-		}
-		if !validName(value) {
-			return false
-		}
-	case Kakao:
-		if lastCue(before(h.s, start, reachRunes), openCues) >= 0 {
-			sub = "openchat"
-		}
-		if !validName(value) {
-			return false
-		}
-	default:
-		return false
 	}
-	h.found = append(h.found, Entity{Kind: kind, Value: value, Sub: ref(sub), Start: start, End: end, Cued: true})
-	return true
+	if f.kind == "" || !f.valid(value) {
+		return
+	}
+	if f.kind == Discord && end+5 <= len(h.s) && h.s[end] == '#' && digitsEnd(h.s, end+1) == end+5 {
+		value, end = value+h.s[end:end+5], end+5 // names before 2023 had four digits behind
+	}
+	var sub *string
+	switch {
+	case f.kind == Telegram:
+		sub = ref("handle")
+	case f.kind == Line && at:
+		sub = ref("OA")
+	case f.kind == Kakao && h.post.before(start, reachRunes, openWord) != nil:
+		sub = ref("openchat")
+	case f.kind == Line || f.kind == Kakao:
+		sub = ref("id")
+	case f.kind == Threema:
+		value = strings.ToUpper(value)
+	}
+	h.found = append(h.found, Entity{Kind: f.kind, Value: value, Sub: sub, Start: start, End: end, Cued: true})
 }
 
-// validTelegram: a letter, then letters, digits and underscores, 4 to 32 in all
-// (the platform hands out 5 and more; 4 come from auctions).
-func validTelegram(name string) bool {
-	if len(name) < 4 || len(name) > 32 || !isLetter(name[0]) {
-		return false
-	}
-	for i := range len(name) {
-		if !isLetter(name[i]) && !isDigit(name[i]) && name[i] != '_' {
-			return false
-		}
-	}
-	return true
-}
-
-// validName: 4 to 20 of a-z 0-9 . _ - with a letter or digit first.
-func validName(name string) bool {
-	if len(name) < 4 || len(name) > 20 || name[0] == '.' || name[0] == '-' {
-		return false
-	}
-	for i := range len(name) {
-		if !isLetter(name[i]) && !isDigit(name[i]) && name[i] != '_' && name[i] != '.' && name[i] != '-' {
-			return false
-		}
-	}
-	return true
-}
+// minName is the least of a name without @, in bytes.
+const minName = 4
 
 // fillers may stand between a cue and the name; those of idWords say outright
 // that a name follows.
 var (
 	idWords = []string{"id", "ไอดี", "아이디", "아디", "ㅇㄷ", "user", "username", "handle", "ไอดีไลน์"}
-	fillers = []string{"add", "แอด", "ทัก", "ได้ที่", "ที่", "คือ", "ค่ะ", "ครับ", "นะคะ", "문의", "연락", "친추", "주세요", "으로", "로", "은", "는", "is", "on", "at", "me", "톡"}
+	fillers = []string{"add", "แอด", "ทัก", "ได้ที่", "ที่", "มาที่", "มา", "ได้เลย", "เลย", "หา", "คือ", "ค่ะ", "ครับ", "นะคะ", "문의", "연락", "친추", "주세요", "으로", "로", "은", "는", "is", "on", "at", "me", "톡"}
 )
 
 // bare reads a name without @ and returns where to look on.
@@ -183,52 +129,64 @@ func (h *handles) bare(at int) int {
 		return end
 	}
 	token := h.s[at:end]
-	if len(token) < 4 || len(token) > 40 || isStopWord(token) || allDigits(token) {
+	if len(token) < minName || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) {
 		return end
 	}
-	kind, outright, latin := h.cueRightBefore(at)
-	if kind == "" {
+	f, outright, latin := h.cueRightBefore(at)
+	if f == nil || isStopWord(token) {
 		return end
 	}
-	if !outright && (latin || kind == Line && len(token) < 5) && !strings.ContainsAny(token, "0123456789_") {
+	if f.kind == Facebook && !strings.ContainsAny(token, "0123456789_.") { // people write the page's title there
 		return end
 	}
-	h.add(kind, at, at, end, false)
+	if !outright && (latin || f.kind != Telegram && f.kind != Kakao && len(token) < 5) && !strings.ContainsAny(token, "0123456789_") && !(f.kind == Line && isDotted(token)) {
+		return end
+	}
+	h.add(f, at, at, end, false)
 	return end
+}
+
+// isDotted says that a name has a dot inside, as LINE's often have, and is no
+// host.
+func isDotted(token string) bool {
+	_, last, ok := strings.Cut(token, ".")
+	return ok && last != "" && !slices.Contains([]string{"com", "net", "org", "co", "me", "io", "th", "kr", "co.th", "co.kr", "in.th", "example"}, strings.ToLower(last))
 }
 
 func allDigits(s string) bool {
 	return strings.Trim(s, "0123456789.-") == ""
 }
 
-// cueRightBefore is the kind of the cue that ends right before at, across
+// cueRightBefore is the platform of the cue that ends right before at, across
 // separators and fillers. outright says that a colon or an id word announces
 // the name; latin that the cue is a Latin word, which is also an English one.
-func (h *handles) cueRightBefore(at int) (kind Kind, outright, latin bool) {
+func (h *handles) cueRightBefore(at int) (f *platform, outright, latin bool) {
 	near := before(h.s, at, reachRunes)
+	from := at - len(near)
 	for range 5 {
 		trimmed := strings.TrimRight(near, " \n:;=-_~>()[]{}<|'\",*→👉➡▶•·")
 		gap := near[len(trimmed):]
 		outright = outright || strings.ContainsAny(gap, ":=")
 		if strings.Contains(gap, "\n") && !outright {
-			return "", false, false
+			return nil, false, false
 		}
 		near = trimmed
-		for _, c := range cueKinds() {
-			if cue := suffixWord(near, c.cues); cue != "" && !(cue == "แอด" && !outright) {
-				return c.kind, outright, isLetter(cue[0])
+		if m := h.post.endingAt(from+len(near), appWords); m != nil && m.start >= from {
+			f, word := platformSaid(m.entry.says), m.entry.text
+			if word != "x" && !(word == "แอด" && !outright) {
+				return f, outright, isLetter(word[0])
 			}
 		}
 		word := suffixWord(near, idWords)
 		outright = outright || word != ""
 		if word == "" {
 			if word = suffixWord(near, fillers); word == "" {
-				return "", false, false
+				return nil, false, false
 			}
 		}
 		near = near[:len(near)-len(word)]
 	}
-	return "", false, false
+	return nil, false, false
 }
 
 // suffixWord is the longest of the words that s ends with, "" if none does.

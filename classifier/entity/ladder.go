@@ -27,8 +27,11 @@ func bare(s string, list []number, i int, priced bool) bool {
 			return !wordFollows(s[n.end:])
 		}
 	}
-	near := s[max(from, n.start-3*reachRunes):n.start]
-	return announced(near)
+	near := strings.TrimRight(s[max(from, n.start-3*reachRunes):n.start], " ")
+	if strings.HasSuffix(near, "ร้อยละ") || strings.HasSuffix(near, "only") && wordFollows(s[n.end:]) { // per cent; only 9 of them
+		return false
+	}
+	return announced(s[max(from, n.start-3*reachRunes):n.start])
 }
 
 // stands says that nothing around a number makes it part of something else: a
@@ -72,6 +75,9 @@ func wordFollows(rest string) bool {
 // perUnit holds for /g, / จี, per gram, ต่อกรัม behind a number.
 func perUnit(rest string) bool {
 	rest = strings.TrimLeft(rest, " ")
+	if (strings.HasPrefix(rest, "each") && wordEnds(rest, 4)) || (strings.HasPrefix(rest, "ea") && wordEnds(rest, 2)) {
+		return true
+	}
 	for _, w := range []string{"/", "per ", "a ", "each ", "ต่อ", "@"} {
 		if after, ok := strings.CutPrefix(rest, w); ok {
 			m, _ := measureAt(strings.TrimLeft(after, " "))
@@ -94,7 +100,12 @@ func announced(near string) bool {
 	if strings.ContainsRune(near[len(trimmed):], '\n') {
 		return false
 	}
-	return suffixWord(trimmed, priceCues) != "" || tradeWord(trimmed)
+	for _, w := range priceTails().ending(trimmed) {
+		if strings.HasSuffix(trimmed, w.word) && isWord(trimmed, len(trimmed)-len(w.word), len(trimmed)) {
+			return true
+		}
+	}
+	return false
 }
 
 // headed says that a unit of the trade without a number of its own stands right
@@ -109,8 +120,8 @@ func headed(s string, list []number, i int) bool {
 }
 
 func tradeWord(near string) bool {
-	for i := range measures {
-		if measures[i].trade && suffixWord(near, measures[i].words) != "" {
+	for _, w := range priceTails().ending(near) {
+		if w.row > 0 && strings.HasSuffix(near, w.word) && isWord(near, len(near)-len(w.word), len(near)) {
 			return true
 		}
 	}

@@ -6,14 +6,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"scops/classifier/normalize"
 )
 
 // findLinks finds addresses with and without a scheme, and the messenger
 // handles they lead to.
-func findLinks(text normalize.Text, _ Options) []Entity {
-	l := links{text: text, s: text.Folded}
+func findLinks(p *post) []Entity {
+	l := links{post: p, s: p.s}
 	for at := 0; at < len(l.s); {
 		if !hostByte(l.s[at]) {
 			at++
@@ -26,7 +24,7 @@ func findLinks(text normalize.Text, _ Options) []Entity {
 
 // links reads the addresses of one text.
 type links struct {
-	text  normalize.Text
+	post  *post
 	s     string
 	found []Entity
 }
@@ -91,7 +89,7 @@ func (l *links) address(start, rest int, scheme string) int {
 	if end <= rest && scheme != "" {
 		return rest
 	}
-	raw := original(l.text, start, end)
+	raw := l.post.original(start, end)
 	switch {
 	case scheme == "":
 		raw = "https://" + raw
@@ -103,7 +101,7 @@ func (l *links) address(start, rest int, scheme string) int {
 		return end
 	}
 	u.Scheme = strings.ToLower(u.Scheme)
-	if e, ok := byLink(u); ok {
+	for _, e := range byLink(u) {
 		e.Start, e.End = start, end
 		l.found = append(l.found, e)
 	}
@@ -158,8 +156,17 @@ func trimEnd(s string) string {
 // well-known top-level domain, and in one that is also a word only when a path
 // follows.
 func bareHost(host string, path bool) bool {
+	dot := strings.LastIndexByte(host, '.')
+	if dot < 1 {
+		return false
+	}
+	top := host[dot+1:]
+	word := slices.Contains(wordTops, top)
+	if word && !path && !strings.HasSuffix(host, ".t.me") || !word && !slices.Contains(plainTops, top) || strings.IndexByte(host, '_') >= 0 && !strings.HasSuffix(host, ".t.me") {
+		return false
+	}
 	labels := strings.Split(host, ".")
-	if len(labels) < 2 || len(labels) > 6 || strings.Contains(host, "_") {
+	if len(labels) > 6 {
 		return false
 	}
 	for _, l := range labels {
@@ -167,11 +174,7 @@ func bareHost(host string, path bool) bool {
 			return false
 		}
 	}
-	top := labels[len(labels)-1]
-	if slices.Contains(wordTops, top) {
-		return path
-	}
-	return slices.Contains(plainTops, top) && (path || len(labels[len(labels)-2]) > 1)
+	return path || word || len(labels[len(labels)-2]) > 1
 }
 
 // Top-level domains met in posts. wordTops are also words or file endings.

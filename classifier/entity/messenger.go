@@ -5,11 +5,28 @@ import (
 	"strings"
 )
 
-// byLink reads the handle a messenger's link leads to. Codes of invitations and
-// rooms keep their case; they are not names.
-func byLink(u *url.URL) (Entity, bool) {
+// byLink reads the identifiers a link leads to. Codes of invitations and rooms
+// keep their case; they are not names.
+func byLink(u *url.URL) []Entity {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	if e, ok := messengerLink(u, host, parts); ok {
+		return []Entity{e}
+	}
+	if e, ok := onionHost(host); ok {
+		return []Entity{e}
+	}
+	if e, ok := voucher(host, u.Query().Get("v")); ok {
+		return []Entity{e}
+	}
+	if e, ok := mapLink(u, host, parts); ok {
+		return []Entity{e}
+	}
+	return socialLink(u, host, parts)
+}
+
+// messengerLink reads links of Telegram, LINE and Kakao.
+func messengerLink(u *url.URL, host string, parts []string) (Entity, bool) {
 	var kind Kind
 	var value, sub string
 	switch {

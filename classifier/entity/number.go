@@ -17,19 +17,50 @@ type number struct {
 	bare       int      // end of the number alone
 }
 
-// numbers lists the numbers of a folded text, in order.
-func numbers(s string) []number {
-	var list []number
+// numbers lists the numbers of a text, in order.
+func (p *cues) numbers(list []number) []number {
+	s, m := p.s, 0
 	for at := 0; at < len(s); {
 		if !isDigit(s[at]) && !fractionAt(s, at) {
 			at++
 			continue
+		}
+		for ; p.says&(halfWord|wonWord) != 0 && m < len(p.marks) && p.marks[m].start < at; m++ {
+			list = appendWords(s, list, &p.marks[m])
 		}
 		n, ok := readNumber(s, at)
 		if ok {
 			list = append(list, n)
 		}
 		at = max(n.end, at+1)
+	}
+	for ; p.says&(halfWord|wonWord) != 0 && m < len(p.marks); m++ {
+		list = appendWords(s, list, &p.marks[m])
+	}
+	return list
+}
+
+// halves are what half of a unit begins with.
+var halves = []string{"ครึ่ง", "half a ", "half ", "반"}
+
+// appendWords adds half of a unit, or won, written in words.
+func appendWords(s string, list []number, m *mark) []number {
+	if m.entry.says&wonWord != 0 {
+		n, ok := wonInWords(s, m)
+		if ok && (len(list) == 0 || n.start >= list[len(list)-1].end) {
+			list = append(list, n)
+		}
+		return list
+	}
+	if m.entry.says&halfWord == 0 || len(list) > 0 && m.start < list[len(list)-1].end {
+		return list
+	}
+	for _, h := range halves {
+		if unit, ok := strings.CutPrefix(m.entry.text, h); ok {
+			if u, _ := measureAt(unit); u != nil {
+				return append(list, number{start: m.start, end: m.end, bare: m.end, amount: 0.5, unit: u})
+			}
+		}
 	}
 	return list
 }
@@ -46,10 +77,16 @@ func readNumber(s string, at int) (number, bool) {
 	ok := at == 0 || !isLetter(s[at-1]) && s[at-1] != '_' && s[at-1] != '@' && s[at-1] != '#'
 	amount, end, valid := numeral(s, at)
 	n.end = end
-	if !valid || !ok {
+	if !ok {
+		return disguised(s, n, amount, valid)
+	}
+	if !valid {
 		return n, false
 	}
 	n.amount = amount
+	if parts, size := quotient(s, at, end); size > 0 {
+		n.amount, n.end = parts, end+size
+	}
 	if !n.korean(s) && !n.thai(s) && n.end < len(s) && s[n.end] == 'k' && wordEnds(s, n.end+1) {
 		n.amount, n.kilo, n.end = n.amount*1000, true, n.end+1
 	}
@@ -64,6 +101,34 @@ func readNumber(s string, at int) (number, bool) {
 	return n, true
 }
 
+// quotient reads 1/2, 1/4 and 1/8 before a unit.
+func quotient(s string, at, end int) (amount float64, size int) {
+	if end-at != 1 || end+2 > len(s) || s[end] != '/' || at > 0 && s[at-1] == '/' {
+		return 0, 0
+	}
+	part := strings.IndexByte("248", s[end+1])
+	if part < 0 || end+2 < len(s) && isDigit(s[end+2]) {
+		return 0, 0
+	}
+	if m, _ := measureAt(strings.TrimPrefix(s[end+2:], " ")); m == nil {
+		return 0, 0
+	}
+	return float64(s[at]-'0') / float64(int(2)<<part), 2
+}
+
+// disguised reads a number whose first digit is written l or i (l5oo baht),
+// only where a currency follows or a price word stands before it.
+func disguised(s string, n number, amount float64, valid bool) (number, bool) {
+	at := n.start - 1
+	if !valid || s[at] != 'l' && s[at] != 'i' || at > 0 && (isLetter(s[at-1]) || strings.IndexByte("_@#/.-", s[at-1]) >= 0) {
+		return n, false
+	}
+	n.amount = amount + math.Pow10(digitsEnd(s, n.start)-n.start)
+	n.start, n.bare = at, n.end
+	n.suffix(s)
+	return n, n.currency != "" || n.unit == nil && n.end == n.bare && announced(before(s, at, reachRunes))
+}
+
 func wordEnds(s string, at int) bool {
 	return at >= len(s) || !isLetter(s[at]) && !isDigit(s[at]) && s[at] != '_'
 }
@@ -73,10 +138,12 @@ func numeral(s string, at int) (amount float64, end int, ok bool) {
 	if fractionAt(s, at) {
 		return fraction(s[at+1]), at + 2, true
 	}
+	var room [maxNumeral]byte
+	text := room[:0]
 	end = digitsEnd(s, at)
-	text := s[at:end]
+	text = append(text, s[at:min(end, at+maxNumeral)]...)
 	for end+3 < len(s) && s[end] == ',' && isDigit(s[end+1]) && digitsEnd(s, end+1) == end+4 && len(text) <= 12 {
-		text += s[end+1 : end+4]
+		text = append(text, s[end+1:end+4]...)
 		end += 4
 	}
 	if end+1 < len(s) && (s[end] == '.' || s[end] == ',') && isDigit(s[end+1]) {
@@ -84,18 +151,25 @@ func numeral(s string, at int) (amount float64, end int, ok bool) {
 		if s[end] == ',' && stop-end > 3 || stop+1 < len(s) && s[stop] == '.' && isDigit(s[stop+1]) {
 			return 0, stop, false // a list, a date or an address
 		}
-		text += "." + s[end+1:stop]
+		if len(text)+stop-end < maxNumeral {
+			text = append(append(text, '.'), s[end+1:stop]...)
+		} else {
+			text = room[:]
+		}
 		end = stop
 	}
 	if len(text) > 16 {
 		return 0, end, false
 	}
-	amount, err := strconv.ParseFloat(text, 64)
+	amount, err := strconv.ParseFloat(string(text), 64)
 	if fractionAt(s, min(end, len(s)-1)) {
 		amount, end = amount+fraction(s[end+1]), end+2
 	}
 	return amount, end, err == nil
 }
+
+// maxNumeral bounds what is read of a number, in bytes; over 16 it is none.
+const maxNumeral = 24
 
 func digitsEnd(s string, at int) int {
 	for at < len(s) && isDigit(s[at]) {
@@ -106,97 +180,6 @@ func digitsEnd(s string, at int) int {
 
 // fraction is ¼, ½ or ¾ by its last byte.
 func fraction(b byte) float64 { return float64(b-0xbb) / 4 }
-
-// scale is a multiplier word.
-type scale struct {
-	word string
-	by   float64
-}
-
-var (
-	koreanScales = []scale{{"억", 1e8}, {"만", 1e4}, {"천", 1e3}, {"백", 100}}
-	thaiScales   = []scale{{"ล้าน", 1e6}, {"แสน", 1e5}, {"หมื่น", 1e4}, {"พัน", 1e3}, {"ร้อย", 100}}
-)
-
-func scaleAt(s string, list []scale) (scale, bool) {
-	for _, c := range list {
-		if strings.HasPrefix(s, c.word) {
-			return c, true
-		}
-	}
-	return scale{}, false
-}
-
-// korean applies 만 and 천, also in chains (6만5천, 1만 2천). What is scaled so
-// is won, unless a counter follows (10만 명).
-func (n *number) korean(s string) bool {
-	total, part, at, below := 0.0, n.amount, n.end, math.Inf(1)
-	for range 4 {
-		c, ok := scaleAt(s[at:], koreanScales)
-		if !ok || c.by >= below {
-			break
-		}
-		below, at = c.by, at+len(c.word)
-		if next, ok := scaleAt(s[at:], koreanScales); ok && next.by > c.by { // 5천만
-			c.by, at = c.by*next.by, at+len(next.word)
-		}
-		total, part = total+part*c.by, 0
-		n.end = at
-		gap := at
-		if gap < len(s) && s[gap] == ' ' {
-			gap++
-		}
-		if gap >= len(s) || !isDigit(s[gap]) {
-			break
-		}
-		end := digitsEnd(s, gap)
-		if _, ok := scaleAt(s[end:], koreanScales); !ok || end-gap > 4 {
-			break
-		}
-		part, _ = strconv.ParseFloat(s[gap:end], 64)
-		at = end
-	}
-	if math.IsInf(below, 1) {
-		return false
-	}
-	n.amount = total
-	if !counted(s[n.end:]) {
-		n.currency = "KRW"
-	}
-	return true
-}
-
-// counters follow numbers of things, not of money.
-var counters = []string{"명", "건", "개", "회", "번", "년", "점", "표", "대", "팔로", "구독", "뷰", "조회", "km", "키로", "톤", "정", "알", "g", "그램", "배", "가구", "세대", "인분", "자", "주", "평", "장", "병",
-	"คน", "ราย", "ครั้ง", "วิว", "ตัน", "กว่า", "ผู้", "แห่ง", "หลัง", "คัน", "ปี", "บัญชี", "ไลค์", "ไร่", "เรื่อง", "ธันวา", "ฟอล"}
-
-func counted(rest string) bool {
-	rest = strings.TrimLeft(rest, " ")
-	for _, c := range counters {
-		if strings.HasPrefix(rest, c) {
-			return true
-		}
-	}
-	return false
-}
-
-// thai applies พัน, หมื่น and their like; what is scaled so is baht, unless a
-// counter or a unit follows.
-func (n *number) thai(s string) bool {
-	at := n.end
-	if at < len(s) && s[at] == ' ' {
-		at++
-	}
-	c, ok := scaleAt(s[at:], thaiScales)
-	if !ok || strings.HasPrefix(s[at+len(c.word):], "ธุ์") {
-		return false
-	}
-	n.amount, n.end = n.amount*c.by, at+len(c.word)
-	if !counted(s[n.end:]) {
-		n.currency = "THB"
-	}
-	return true
-}
 
 // suffix reads the currency or unit behind the number.
 func (n *number) suffix(s string) {

@@ -2,27 +2,29 @@ package entity
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/nyaruka/phonenumbers"
-
-	"scops/classifier/normalize"
 )
 
 // Bounds of one text: what goes beyond is not looked at, so that a post made of
 // digits costs no more than a long one.
 const (
-	maxPhones = 2000 // readings tried
-	maxDigits = 15   // of E.164
+	maxPhones = 500 // readings tried in the national plans; mobile numbers need none
+	maxDigits = 15  // of E.164
 	minDigits = 8
 )
 
 // findPhones finds phone numbers by their shape and asks the national plans
 // whether they exist.
-func findPhones(text normalize.Text, opt Options) []Entity {
-	p := phones{s: text.Folded, countries: opt.Countries}
-	var found []Entity
+func findPhones(post *post) []Entity {
+	p := phones{post: post, s: post.s, countries: post.opt.Countries}
+	if len(p.countries) == 0 {
+		p.countries = homeCountries[:]
+	}
+	p.groups, p.digits = p.groupRoom[:0], p.digitRoom[:0]
+	found := findSpelled(post)
+	if post.digits < minDigits {
+		return found
+	}
 	for at := 0; at < len(p.s); {
 		c, ok := p.candidate(at)
 		if !ok {
@@ -43,13 +45,19 @@ func findPhones(text normalize.Text, opt Options) []Entity {
 	return found
 }
 
+// homeCountries are those numbers are tried in unless told otherwise.
+var homeCountries = [...]string{"TH", "KR"}
+
 // phones reads the phone numbers of one text.
 type phones struct {
+	post      *post
 	s         string
 	countries []string
 	tried     int
 	groups    []group // of the candidate at hand
 	digits    []byte  // of all its groups
+	groupRoom [maxDigits + 4]group
+	digitRoom [maxDigits + 4]byte
 }
 
 // group is a run of digits.
@@ -62,6 +70,7 @@ type group struct {
 type candidate struct {
 	start, end int
 	plus       bool
+	odd        bool // written to hide: letters for digits, signs nobody writes in numbers
 	groups     []group
 }
 
@@ -75,7 +84,8 @@ func (p *phones) candidate(at int) (candidate, bool) {
 	p.digits = p.digits[:0]
 	for digits := 0; at < len(p.s) && isDigit(p.s[at]); {
 		g := group{start: at, end: at}
-		for at < len(p.s) && isDigit(p.s[at]) {
+		for at < len(p.s) && (isDigit(p.s[at]) || p.swapped(g.start, at)) {
+			c.odd = c.odd || !isDigit(p.s[at])
 			at++
 		}
 		g.end = at
@@ -84,11 +94,13 @@ func (p *phones) candidate(at int) (candidate, bool) {
 			break
 		}
 		if s := p.s[g.start:g.end]; s != "0" || len(c.groups) == 0 || p.s[g.start-1] != '(' { // +66 (0)81
-			p.digits = append(p.digits, s...)
+			for i := range len(s) {
+				p.digits = append(p.digits, asDigit(s[i]))
+			}
 		}
 		g.total = len(p.digits)
 		c.groups, c.end = append(c.groups, g), at
-		at = p.gap(at)
+		at = p.gap(at, &c.odd)
 	}
 	p.groups = c.groups
 	if len(c.groups) == 0 {
@@ -110,7 +122,7 @@ func (p *phones) candidate(at int) (candidate, bool) {
 
 // gap is where the next group begins behind at: across one sign and the spaces
 // around it. It is at itself when another word begins there.
-func (p *phones) gap(at int) int {
+func (p *phones) gap(at int, odd *bool) int {
 	signs := 0
 	for i := at; i < len(p.s) && i < at+4; i++ {
 		switch c := p.s[i]; {
@@ -121,11 +133,39 @@ func (p *phones) gap(at int) int {
 			if signs++; signs > 2 || c == '/' && signs > 1 {
 				return at
 			}
+		case (c == '_' || c == '*' || c == '~') && i == at && i+1 < len(p.s) && isDigit(p.s[i+1]):
+			*odd = true
+		case strings.HasPrefix(p.s[i:], bar) && i == at && i+len(bar) < len(p.s) && isDigit(p.s[i+len(bar)]):
+			*odd = true
+			return i + len(bar)
 		default:
 			return at
 		}
 	}
 	return at
+}
+
+// bar is a vowel that looks like a dash.
+const bar = "ㅡ"
+
+// swapped says that the character at, in a group that began at start, is a
+// letter standing for a digit: behind two digits, before a digit or the end of
+// the group.
+func (p *phones) swapped(start, at int) bool {
+	if c := p.s[at]; c != 'o' && c != 'l' && c != 'i' || at < start+2 {
+		return false
+	}
+	return at+1 >= len(p.s) || !isLetter(p.s[at+1]) && p.s[at+1] != '_'
+}
+
+func asDigit(c byte) byte {
+	switch c {
+	case 'o':
+		return '0'
+	case 'l', 'i':
+		return '1'
+	}
+	return c
 }
 
 // touched says that the digits are part of something else: a name, an amount
@@ -135,7 +175,7 @@ func (p *phones) touched(c candidate) bool {
 		return false
 	}
 	switch b := p.s[c.start-1]; {
-	case isLetter(b), b == '_', b == '@', b == '$', b == '=', b == ',' && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
+	case isLetter(b), b == '_', b == '@', b == '$', b == '=', (b == ',' || b == '-' && !c.plus) && c.start > 1 && isDigit(p.s[c.start-2]), b == '.' && c.start > 1 && isDigit(p.s[c.start-2]):
 		return true
 	}
 	return strings.HasSuffix(p.s[:c.start], "฿") || strings.HasSuffix(p.s[:c.start], "₩")
@@ -165,7 +205,8 @@ func (p *phones) longest(c candidate) []Entity {
 		if values := p.read(c, c.groups[:n], digits); len(values) > 0 {
 			var found []Entity
 			for _, v := range values {
-				found = append(found, Entity{Kind: Phone, Value: v, Start: c.start, End: end})
+				e := Entity{Kind: Phone, Value: v, Start: c.start, End: end}
+				found = append(append(found, e), p.post.payable(e)...)
 			}
 			return found
 		}
@@ -178,14 +219,29 @@ func (p *phones) read(c candidate, groups []group, digits string) []string {
 	if p.tried >= maxPhones {
 		return nil
 	}
+	if c.odd {
+		if v, ok := mobile(digits); ok && digits[0] == '0' {
+			return []string{v}
+		}
+		return nil
+	}
 	if c.plus {
+		if v, ok := mobile(digits); ok && digits[0] != '0' && !isHelpline(v[3:]) {
+			return []string{v}
+		}
 		p.tried++
 		return p.international(digits)
 	}
-	if isHelpline(digits) {
+	if isHelpline(digits) || len(groups) == 1 && p.post.before(c.start, reachRunes, orderWord) != nil {
 		return nil
 	}
+	if v, ok := mobile(strings.TrimPrefix(digits, "00")); ok && strings.HasPrefix(digits, "00") {
+		return []string{v}
+	}
 	countries := p.countries
+	if v, ok := mobile(digits); ok && slices.Contains(countries, homeOf(digits)) {
+		return []string{v}
+	}
 	if home := homeOf(digits); home != "" && slices.Contains(countries, home) {
 		countries = []string{home}
 	} else if !p.looksDialled(c, groups, digits) {
@@ -202,99 +258,4 @@ func (p *phones) read(c candidate, groups []group, digits string) []string {
 		}
 	}
 	return values
-}
-
-// dialled says whether digits can be dialled in a country as they stand: with
-// the trunk 0, with the country code, or as a number that has no 0.
-func dialled(digits, country string) bool {
-	switch {
-	case digits[0] == '0':
-		return true
-	case country == "KR":
-		return strings.HasPrefix(digits, "82") || len(digits) == 8 && digits[0] == '1'
-	case country == "TH":
-		return strings.HasPrefix(digits, "66") || len(digits) == 10 && (digits[:4] == "1800" || digits[:4] == "1900")
-	}
-	return true
-}
-
-// homeOf is the country whose mobile shape the digits have: 06, 08 or 09 and
-// eight digits in Thailand, 010 and eight digits in Korea, also behind the
-// country code without a plus.
-func homeOf(digits string) string {
-	switch {
-	case len(digits) == 10 && digits[0] == '0' && strings.IndexByte("689", digits[1]) >= 0,
-		len(digits) == 11 && strings.HasPrefix(digits, "66") && strings.IndexByte("689", digits[2]) >= 0:
-		return "TH"
-	case len(digits) == 11 && strings.HasPrefix(digits, "010"), len(digits) == 12 && strings.HasPrefix(digits, "8210"):
-		return "KR"
-	}
-	return ""
-}
-
-// looksDialled guards the shapes that amounts, dates and order numbers share
-// with numbers of no mobile: they need a phone word before them, or the groups
-// people write them in.
-func (p *phones) looksDialled(c candidate, groups []group, digits string) bool {
-	if lastCue(before(p.s, c.start, reachRunes), phoneCues) >= 0 {
-		return true
-	}
-	if len(groups) < 2 || len(groups) > 4 || p.looksDated(groups) {
-		return false
-	}
-	sizes := make([]int, len(groups))
-	for i, g := range groups {
-		sizes[i] = g.end - g.start
-	}
-	last := sizes[len(sizes)-1]
-	switch {
-	case digits[0] == '0':
-		return (last == 3 || last == 4) && slices.Min(sizes) >= 2
-	case slices.Equal(sizes, []int{4, 4}):
-		return digits[0] == '1' && (digits[1] == '5' || digits[1] == '6' || digits[1] == '8') && p.s[groups[0].end] == '-'
-	case slices.Equal(sizes, []int{4, 3, 3}):
-		return strings.HasPrefix(digits, "1800") || strings.HasPrefix(digits, "1900")
-	}
-	return false
-}
-
-// looksDated holds when the groups begin with a date: 01-02-2024, 2567/01/02.
-func (p *phones) looksDated(groups []group) bool {
-	if len(groups) < 3 {
-		return false
-	}
-	var sizes, values [3]int
-	for i, g := range groups[:3] {
-		sizes[i] = g.end - g.start
-		values[i], _ = strconv.Atoi(p.s[g.start:g.end])
-	}
-	day, month, year := 0, 1, 2
-	if sizes[0] == 4 {
-		day, year = 2, 0
-	}
-	return sizes[day] <= 2 && sizes[month] <= 2 && sizes[year] == 4 &&
-		p.s[groups[0].end] == p.s[groups[1].end] && groups[0].end+1 == groups[1].start && groups[1].end+1 == groups[2].start &&
-		values[day] >= 1 && values[day] <= 31 && values[month] >= 1 && values[month] <= 31 &&
-		(values[year] >= 1900 && values[year] <= 2100 || values[year] >= 2440 && values[year] <= 2640)
-}
-
-// international reads digits behind a plus.
-func (p *phones) international(digits string) []string {
-	n, err := phonenumbers.Parse("+"+digits, "ZZ")
-	if err != nil || !phonenumbers.IsValidNumber(n) {
-		return nil
-	}
-	if isHelpline(phonenumbers.GetNationalSignificantNumber(n)) {
-		return nil
-	}
-	return []string{phonenumbers.Format(n, phonenumbers.E164)}
-}
-
-// national reads digits as dialled in a country.
-func national(digits, country string) (string, bool) {
-	n, err := phonenumbers.Parse(digits, country)
-	if err != nil || !phonenumbers.IsValidNumberForRegion(n, country) {
-		return "", false
-	}
-	return phonenumbers.Format(n, phonenumbers.E164), true
 }

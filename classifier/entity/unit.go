@@ -21,10 +21,10 @@ type measure struct {
 var measures = []measure{
 	{token: "g", words: []string{"grams", "gram", "grm", "gm", "gr", "g", "กรัม", "그램", "그람", "ก.ร."}},
 	{token: "จี", value: "g", words: []string{"จี"}, not: "นบ้่รๆ", trade: true},
-	{token: "kg", words: []string{"kilograms", "kilogram", "kilos", "kilo", "kgs", "kg", "กิโลกรัม", "กิโล", "กก.", "กก", "킬로그램", "킬로", "키로"}, not: "เม미바"},
-	{token: "mg", words: []string{"mg", "มิลลิกรัม", "มก.", "มก", "밀리그램"}},
+	{token: "kg", words: []string{"kilograms", "kilogram", "kilos", "kilo", "kgs", "kg", "กิโลกรัม", "กิโล", "กก.", "กก", "โล", "킬로그램", "킬로", "키로"}, not: "เม미바กชดหงว่ล"},
+	{token: "mg", words: []string{"mg", "มิลลิกรัม", "มก.", "มก", "밀리그램"}, not: "ร"},
 	{token: "mcg", words: []string{"mcg", "ug", "μg"}},
-	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "미리"}},
+	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "미리"}, not: "พ"},
 	{token: "l", words: []string{"liters", "liter", "litres", "litre", "ลิตร", "리터"}},
 	{token: "tablet", words: []string{"tablets", "tablet", "tabs", "tab", "pills", "pill", "caps", "capsules", "capsule", "เม็ด", "แคปซูล", "정", "알"}, not: "도말리"},
 	{token: "piece", words: []string{"pieces", "piece", "pcs", "pc", "ชิ้น", "อัน", "ตัว", "개"}, not: "월국년소사의"},
@@ -38,7 +38,7 @@ var measures = []measure{
 	{token: "มัด", words: []string{"มัด"}, not: "จำ", trade: true},
 	{token: "คอก", words: []string{"คอก"}, trade: true},
 	{token: "작대기", words: []string{"작대기", "짝대기", "작"}, not: "품년업", trade: true},
-	{token: "bag", words: []string{"bags", "bag", "baggies", "ถุง", "봉지", "봉"}, not: "사마"},
+	{token: "bag", words: []string{"bags", "bag", "baggies", "ถุง", "봉지", "봉"}, not: "사마ลเมยน"},
 	{token: "sachet", words: []string{"sachets", "sachet", "ซอง", "포"}, not: "인함장"},
 	{token: "bottle", words: []string{"bottles", "bottle", "ขวด", "병"}, not: "원"},
 	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "장"}, not: "소애"},
@@ -54,7 +54,7 @@ var currencyWords = []struct{ word, code string }{
 	{"원", "KRW"}, {"₩", "KRW"}, {"krw", "KRW"}, {"won", "KRW"}, {"วอน", "KRW"},
 	{"dollars", "USD"}, {"dollar", "USD"}, {"bucks", "USD"}, {"usd", "USD"}, {"$", "USD"}, {"달러", "USD"}, {"ดอลลาร์", "USD"},
 	{"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}, {"유로", "EUR"}, {"ยูโร", "EUR"},
-	{"gbp", "GBP"}, {"£", "GBP"}, {"円", "JPY"}, {"jpy", "JPY"}, {"엔", "JPY"},
+	{"gbp", "GBP"}, {"£", "GBP"}, {"quid", "GBP"}, {"파운드", "GBP"}, {"ปอนด์", "GBP"}, {"円", "JPY"}, {"jpy", "JPY"}, {"엔", "JPY"},
 }
 
 // measureAt reads a unit at the beginning of s.
@@ -62,20 +62,19 @@ func measureAt(s string) (m *measure, size int) {
 	if s == "" || !isLetter(s[0]) && s[0] < utf8.RuneSelf && s[0] != '8' {
 		return nil, 0
 	}
-	for i := range measures {
-		for _, w := range measures[i].words {
-			if len(w) <= size || !strings.HasPrefix(s, w) {
-				continue
-			}
-			rest := s[len(w):]
-			if isLetter(w[len(w)-1]) && rest != "" && (isLetter(rest[0]) || isDigit(rest[0]) || rest[0] == '_') {
-				continue
-			}
-			if next, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune(measures[i].not, next) {
-				continue
-			}
-			m, size = &measures[i], len(w)
+	for _, u := range unitHeads().beginning(s) {
+		w := u.word
+		if len(w) <= size || !strings.HasPrefix(s, w) {
+			continue
 		}
+		rest := s[len(w):]
+		if isLetter(w[len(w)-1]) && rest != "" && (isLetter(rest[0]) || isDigit(rest[0]) || rest[0] == '_') {
+			continue
+		}
+		if next, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune(measures[u.row].not, next) {
+			continue
+		}
+		m, size = &measures[u.row], len(w)
 	}
 	if m != nil && m.token == "g" && isNetwork(s[size:]) {
 		return nil, 0
@@ -99,7 +98,8 @@ func currencyAt(s string) (code string, size int) {
 	if s == "" || s[0] == ' ' || isDigit(s[0]) {
 		return "", 0
 	}
-	for _, c := range currencyWords {
+	for _, h := range currencyHeads().beginning(s) {
+		c := &currencyWords[h.row]
 		if !strings.HasPrefix(s, c.word) {
 			continue
 		}

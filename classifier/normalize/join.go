@@ -1,9 +1,13 @@
 package normalize
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Join gives the second view of a folded text: runs of three or more single
-// letters, jamo or syllables with separators between them joined, and leet
+// letters, jamo or syllables with separators between them joined, two syllables
+// with a sign between, and leet
 // read; nil when it would not differ. Its Span leads to the same Original.
 func Join(t Text) *Text {
 	edits := findEdits(t.Folded)
@@ -289,6 +293,9 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 			break
 		}
 	}
+	if last == i+1 && isPair(first, ps[last], sep) {
+		return last, true
+	}
 	if last < i+2 {
 		return i, false
 	}
@@ -316,6 +323,24 @@ func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
 	}
 	strict := p.kind == latinPiece || sep == " "
 	return !strict || p.letters == 1 && before.letters == 1
+}
+
+// isPair says whether two pieces are one Thai or Korean word cut in two: with
+// one of the signs that cut words and numbers between them only if they are
+// short (빙.두, ไอ-ซ์), with a sign that has no business there always (ไอ*ซ์ขีด).
+// With a space between they are any two words.
+func isPair(a, b piece, sep string) bool {
+	longest := 1
+	switch {
+	case a.kind == thaiPiece:
+		longest = 2
+	case a.kind != hangulPiece || a.last != syllable || b.last != syllable:
+		return false
+	}
+	if len(sep) == 1 && strings.Contains("./-", sep) {
+		return a.letters <= longest && b.letters <= longest
+	}
+	return !strings.ContainsAny(sep, " \t\n.,-/:;()[]{}'\"#@?!<>&%$฿₩“”‘’…")
 }
 
 // mayJoin says whether a piece can stand inside a run: one letter, or two of

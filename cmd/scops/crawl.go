@@ -11,6 +11,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"scops/classifier"
+	"scops/classifier/workbench"
+	"scops/crawler"
 	"scops/crawler/fetch"
 	"scops/crawler/site"
 	"scops/crawler/worker"
@@ -25,8 +28,10 @@ type plant struct {
 	crew   *worker.Crew
 	seeds  *reconciler
 	tally  *upkeep.Tally
-	reload *reloader // nil with --once
-	front  *front    // nil = no console
+	miner  *workbench.Miner
+	words  *upkeep.Words // what miner has counted, written down
+	reload *reloader     // nil with --once
+	front  *front        // nil = no console
 }
 
 // crawl runs a worker, once or until it is stopped. prepare, if any, is called
@@ -78,6 +83,10 @@ func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error)
 	}
 	p.tally, err = upkeep.NewTally(upkeep.TallyOptions{Store: p.store, Owner: config.Agency.ID, Handling: handling, Log: log, Now: time.Now})
 	if err == nil {
+		p.miner = workbench.NewMiner(workbench.MinerOptions{Now: time.Now})
+		p.words, err = upkeep.NewWords(upkeep.WordsOptions{Store: p.store, Owner: config.Agency.ID, Handling: handling, Sheet: p.miner.Sheet, Log: log, Now: time.Now})
+	}
+	if err == nil {
 		p.crew, err = p.newCrew()
 	}
 	if err != nil {
@@ -102,6 +111,9 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	stop()
 	if tallyErr := p.tally.Flush(ctx); err == nil && tallyErr != nil {
 		err = tallyErr
+	}
+	if wordsErr := p.words.Flush(ctx); err == nil && wordsErr != nil {
+		err = wordsErr
 	}
 	if refreshErr := p.store.Refresh(ctx); err == nil && refreshErr != nil {
 		err = fmt.Errorf("refresh store: %w", refreshErr)
@@ -144,6 +156,7 @@ func (p *plant) run(ctx context.Context) error {
 	group.Go(func() error { return p.book.Run(ctx) })
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return p.tally.Run(ctx) })
+	group.Go(func() error { return p.words.Run(ctx) })
 	group.Go(func() error { return p.reload.Run(ctx) })
 	group.Go(func() error { return serveAdmin(ctx, listener, p.meters.registry, p.parts.ready) })
 	if p.front != nil {
@@ -165,6 +178,12 @@ func fetchOptions(c Config, force *inForce) fetch.Options {
 	}
 }
 
+// observe is told of every post a page brought.
+func (p *plant) observe(post crawler.Post, v classifier.Verdict) {
+	p.tally.Observe(post, v)
+	p.miner.Observe(post, v)
+}
+
 // newCrew puts the workers together.
 func (p *plant) newCrew() (*worker.Crew, error) {
 	c := p.config
@@ -177,7 +196,7 @@ func (p *plant) newCrew() (*worker.Crew, error) {
 		return nil, fmt.Errorf("register metrics: %w", err)
 	}
 	sink := ingest.New(ingest.Options{
-		Store: p.store, Ledger: p.book, Judge: p.judge, Owner: c.Agency.ID, Handling: handling, Observe: p.tally.Observe,
+		Store: p.store, Ledger: p.book, Judge: p.judge, Owner: c.Agency.ID, Handling: handling, Observe: p.observe,
 		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.meters.registry, adapterNames()...), Now: time.Now,
 	})
 	return &worker.Crew{

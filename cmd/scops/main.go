@@ -7,7 +7,7 @@
 //	fail.go      errors as one line for a person, with the next thing to do
 //	metrics*.go  what Prometheus is shown; parts.go and asked.go: how the parts are
 //	admin.go     the listener for machines
-//	VERB.go      one file per verb
+//	VERB.go      one file per verb; corpus.go: the files of posts they read
 //
 // Results go to standard output, everything else to standard error. Exit
 // codes: 0 done; 1 some items failed; 2 bad usage, query or configuration.
@@ -109,7 +109,7 @@ who wrote it, and the poster may be a victim. A person judges every flag.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newRun(a), newCrawl(a), newServe(a), newSeed(a), newQueue(a),
-		newExtract(a), newClassify(a), newRules(a),
+		newExtract(a), newClassify(a), newRules(a), newReclassify(a),
 		newSearch(a), newExport(a), newEvidence(a), newUser(a), newBackup(a), newRestore(a), newDoctor(a), newHealthcheck(a), newVersion(),
 	)
 	return root

@@ -125,8 +125,10 @@ func (r *reloader) reloadRules() error {
 	before := r.judge.Digest()
 	pack, err := loadPack(r.dir)
 	if err == nil && pack.Digest != before {
-		d := r.force.config().Deployment
-		err = r.judge.Replace(pack, classifier.Options{Places: d.Places, PartnerPlaces: d.PartnerPlaces})
+		var options classifier.Options
+		if options, err = classifierOptions(*r.force.config()); err == nil {
+			err = r.judge.Replace(pack, options)
+		}
 	}
 	if err != nil {
 		r.log.Error("rules not reloaded: the pack before stays in force", append(placed(err), "pack", before)...)

@@ -126,7 +126,11 @@ func openClassifier(c Config) (*classifier.Classifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge, err := classifier.New(pack, classifier.Options{Places: c.Deployment.Places, PartnerPlaces: c.Deployment.PartnerPlaces})
+	options, err := classifierOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	judge, err := classifier.New(pack, options)
 	if err != nil {
 		return nil, fmt.Errorf("compile rules: %w", err)
 	}

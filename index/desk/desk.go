@@ -15,6 +15,9 @@
 //	people.go    log in, passwords, who may use the console
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove
 //	queue.go     the frontier as an operator sees it; dead letters
+//	backtest.go  stored posts, for trying rules on
+//	mine.go      words the workers keep meeting next to prices
+//	reclassify.go  the verdicts of another pack for stored hits
 //	backup.go    backup and restore, for whoever has the machine
 package desk
 

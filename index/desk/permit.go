@@ -72,6 +72,9 @@ const (
 	ActShowEvidence   Action = "evidence.show"
 	ActAddSource      Action = "source.add"
 	ActListSources    Action = "source.list"
+	ActBacktest       Action = "rules.backtest"
+	ActMine           Action = "rules.mine"
+	ActReclassify     Action = "reclassify"
 	ActSetSource      Action = "source.state"
 	ActRemoveSource   Action = "source.remove"
 	ActListDead       Action = "queue.dead"
@@ -107,6 +110,8 @@ func rights() map[Action][]Role {
 		ActSetSource:      {auth.RoleSupervisor},
 		ActRemoveSource:   {auth.RoleSupervisor},
 		ActVerifyEvidence: {auth.RoleSupervisor, auth.RoleAuditor, auth.RoleAdmin},
+		ActBacktest:       {auth.RoleSupervisor, auth.RoleRuleAuthor},
+		ActMine:           {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActListDead:       {auth.RoleAdmin},
 		ActRequeueDead:    {auth.RoleAdmin},
 		ActDropDead:       {auth.RoleAdmin},

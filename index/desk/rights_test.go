@@ -6,9 +6,11 @@ import (
 	"errors"
 	"testing"
 
+	"scops/classifier/workbench"
 	"scops/crawler"
 	"scops/index"
 	"scops/index/desk"
+	"scops/index/upkeep"
 )
 
 // deeds does every action of the desk once, as somebody.
@@ -43,9 +45,17 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			return err
 		},
 		desk.ActRemoveSource: func(ctx context.Context, a desk.Actor) error { return d.RemoveSource(ctx, a, "http://t.me/s/demo") },
-		desk.ActListDead:     func(ctx context.Context, a desk.Actor) error { _, err := d.DeadLetters(ctx, a); return err },
-		desk.ActRequeueDead:  func(ctx context.Context, a desk.Actor) error { _, err := d.RequeueDead(ctx, a); return err },
-		desk.ActDropDead:     func(ctx context.Context, a desk.Actor) error { _, err := d.DropDead(ctx, a); return err },
+		desk.ActBacktest: func(ctx context.Context, a desk.Actor) error {
+			return d.Archive(a, "").Each(ctx, func(workbench.Stored) bool { return true })
+		},
+		desk.ActMine: func(ctx context.Context, a desk.Actor) error { _, _, err := d.Mined(ctx, a); return err },
+		desk.ActReclassify: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Reclassify(ctx, a, desk.ReclassifyRequest{Judge: lenient{}, DryRun: true}, func(upkeep.Rejudged) bool { return true })
+			return err
+		},
+		desk.ActListDead:    func(ctx context.Context, a desk.Actor) error { _, err := d.DeadLetters(ctx, a); return err },
+		desk.ActRequeueDead: func(ctx context.Context, a desk.Actor) error { _, err := d.RequeueDead(ctx, a); return err },
+		desk.ActDropDead:    func(ctx context.Context, a desk.Actor) error { _, err := d.DropDead(ctx, a); return err },
 	}
 }
 
@@ -54,8 +64,8 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 	may := map[desk.Role][]desk.Action{
 		desk.RoleAnalyst: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources},
 		desk.RoleSupervisor: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources,
-			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource},
-		desk.RoleRuleAuthor: {desk.ActSearch, desk.ActViewHit, desk.ActCoverage},
+			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource, desk.ActBacktest, desk.ActMine},
+		desk.RoleRuleAuthor: {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActBacktest, desk.ActMine},
 		desk.RoleAuditor:    {desk.ActVerifyEvidence},
 		desk.RoleAdmin:      {desk.ActVerifyEvidence, desk.ActListDead, desk.ActRequeueDead, desk.ActDropDead},
 		"":                  {},

@@ -121,21 +121,9 @@ func canonicalValue(field, value string) string {
 
 // found decodes documents and drops a kept post that has become a hit since.
 func (d *Desk) found(ctx context.Context, docs []index.Document) ([]Found, error) {
-	var posts []string
-	for _, doc := range docs {
-		if doc.Kind == index.KindPost {
-			posts = append(posts, doc.ID)
-		}
-	}
-	isHit := map[string]bool{}
-	if len(posts) > 0 {
-		hits, err := d.opt.Store.Get(ctx, index.KindHit, posts...)
-		if err != nil {
-			return nil, fmt.Errorf("look for hits among kept posts: %w", err)
-		}
-		for i, hit := range hits {
-			isHit[posts[i]] = hit != nil
-		}
+	isHit, err := d.hitsAmong(ctx, docs)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]Found, 0, len(docs))
 	for _, doc := range docs {
@@ -149,4 +137,26 @@ func (d *Desk) found(ctx context.Context, docs []index.Document) ([]Found, error
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// hitsAmong says which kept posts have become hits since.
+func (d *Desk) hitsAmong(ctx context.Context, docs []index.Document) (map[string]bool, error) {
+	var posts []string
+	for _, doc := range docs {
+		if doc.Kind == index.KindPost {
+			posts = append(posts, doc.ID)
+		}
+	}
+	isHit := map[string]bool{}
+	if len(posts) == 0 {
+		return isHit, nil
+	}
+	hits, err := d.opt.Store.Get(ctx, index.KindHit, posts...)
+	if err != nil {
+		return nil, fmt.Errorf("look for hits among kept posts: %w", err)
+	}
+	for i, hit := range hits {
+		isHit[posts[i]] = hit != nil
+	}
+	return isHit, nil
 }

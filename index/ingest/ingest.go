@@ -118,7 +118,7 @@ func (b *batch) classify() {
 			continue // a pinned post stands twice on its page
 		}
 		seen[post.ID] = true
-		b.found = append(b.found, judged{post, b.judge.Classify(post, b.page.FetchedAt)})
+		b.found = append(b.found, withoutIdentities(judged{post, b.judge.Classify(post, b.page.FetchedAt)}))
 	}
 }
 

@@ -1,7 +1,9 @@
 // Package upkeep does what a deployment needs done in the background.
 //
 //	retention.go  kept posts nobody flagged go when their time is over
+//	reclassify.go the verdicts of another pack for stored hits
 //	tally.go      how many posts were read: counts, never what they said
+//	words.go      words mined from the posts read: counts, and no text
 package upkeep
 
 import (

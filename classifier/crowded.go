@@ -1,0 +1,20 @@
+package classifier
+
+import "scops/rules"
+
+// Crowded are the pack's terms that share their rarest four characters with so
+// many others that the slower automaton searches for them; none in an ordinary
+// dictionary. In order of the dictionary; the error is that of New.
+func Crowded(pack *rules.Pack) ([]rules.Term, error) {
+	c, err := New(pack, Options{})
+	if err != nil {
+		return nil, err
+	}
+	var all []rules.Term
+	for _, n := range c.words.numbers {
+		for _, e := range c.entries[n] {
+			all = append(all, *e.term.Term)
+		}
+	}
+	return all, nil
+}

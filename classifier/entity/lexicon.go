@@ -1,0 +1,213 @@
+package entity
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"scops/classifier/normalize"
+)
+
+// family is a set of things a word can say about what stands beside it.
+type family uint64
+
+// What words say: the platform a name is of, or what a number is.
+const (
+	telegramWord family = 1 << iota
+	kakaoWord
+	lineWord
+	whatsappWord
+	signalWord
+	sessionWord
+	threemaWord
+	wickrWord
+	wechatWord
+	instagramWord
+	xWord
+	facebookWord
+	tiktokWord
+	discordWord
+	otherWord // a platform without a kind of its own: its names are nobody else's
+	openWord  // open chats
+	phoneWord
+	contactWord
+	bankWord
+	vagueBankWord // a bank whose name is also a word
+	accountWord
+	promptpayWord
+	truemoneyWord
+	carrierWord
+	trackingWord
+	giftWord
+	placeWord
+	vaguePlaceWord // a place whose name is also a word, or a piece of one
+	spelledWord    // a number in words begins
+	orderWord      // numbers behind it are of orders
+	wonWord        // won in words end
+	halfWord       // half of a unit, in one word
+	onceWord       // where a thing is to be met or left: makes a vague place one
+)
+
+const appWords = telegramWord | kakaoWord | lineWord | whatsappWord | signalWord | sessionWord | threemaWord | wickrWord | wechatWord |
+	instagramWord | xWord | facebookWord | tiktokWord | discordWord | otherWord
+
+// entry is one word of the lexicon, folded.
+type entry struct {
+	text string
+	says family
+	code string // bank or carrier it names, else ""
+
+	province, place string // where it is a place: ISO 3166-2 code, value
+}
+
+// lexicon finds all its words in one pass. Words are reached by their first
+// two characters, so that a text without any costs one look-up per character.
+type lexicon struct {
+	entries []entry
+	latin   [26 * 27]uint16 // first letter, second letter or none -> bucket
+	pairs   [pairSlots]uint16
+	singles [singleSlots]uint16
+	buckets [][]int32 // longest first
+}
+
+const (
+	pairSlots   = 1 << 13
+	singleSlots = 1 << 10
+)
+
+// mark is a word of the lexicon in a text.
+type mark struct {
+	start, end int
+	entry      *entry
+}
+
+// words is the lexicon of all cues, read once.
+var words = sync.OnceValue(func() *lexicon {
+	l := &lexicon{buckets: make([][]int32, 1)}
+	at := map[string]int{}
+	for _, e := range allWords() {
+		folded := normalize.Fold(e.text).Folded
+		if i, ok := at[folded]; ok {
+			l.entries[i].add(e)
+			continue
+		}
+		at[folded] = len(l.entries)
+		e.text = folded
+		l.entries = append(l.entries, e)
+	}
+	for i := range l.entries {
+		l.enter(int32(i))
+	}
+	return l
+})
+
+// add lets a word say more; what it names first stays.
+func (e *entry) add(more entry) {
+	e.says |= more.says
+	if e.code == "" {
+		e.code = more.code
+	}
+	if e.place == "" {
+		e.province, e.place = more.province, more.place
+	}
+}
+
+// enter puts an entry in its bucket.
+func (l *lexicon) enter(i int32) {
+	text := l.entries[i].text
+	slot := l.slot(text)
+	if slot == nil {
+		return
+	}
+	if *slot == 0 {
+		*slot = uint16(len(l.buckets))
+		l.buckets = append(l.buckets, nil)
+	}
+	b := append(l.buckets[*slot], i)
+	for k := len(b) - 1; k > 0 && len(l.entries[b[k]].text) > len(l.entries[b[k-1]].text); k-- {
+		b[k], b[k-1] = b[k-1], b[k]
+	}
+	l.buckets[*slot] = b
+}
+
+// slot is where the bucket of a word is noted, nil if its script has none.
+func (l *lexicon) slot(text string) *uint16 {
+	switch {
+	case text == "":
+		return nil
+	case isLetter(text[0]):
+		return &l.latin[latinHead(text, 0)]
+	case text[0] < 0xe0 || text[0] >= 0xf0:
+		return nil
+	case utf8.RuneCountInString(text) == 1 || len(text) < 6 || text[3] < 0xe0:
+		return &l.singles[singleHead(text, 0)]
+	}
+	return &l.pairs[pairHead(text, 0)]
+}
+
+func latinHead(s string, at int) int {
+	head := int(s[at]-'a') * 27
+	if at+1 < len(s) && isLetter(s[at+1]) {
+		head += int(s[at+1]-'a') + 1
+	}
+	return head
+}
+
+func singleHead(s string, at int) uint32 {
+	return (uint32(s[at+1])<<6 ^ uint32(s[at+2]) ^ uint32(s[at])<<3) & (singleSlots - 1)
+}
+
+func pairHead(s string, at int) uint32 {
+	_ = s[at+5]
+	a := uint32(s[at])<<12 ^ uint32(s[at+1])<<6 ^ uint32(s[at+2])
+	b := uint32(s[at+3])<<12 ^ uint32(s[at+4])<<6 ^ uint32(s[at+5])
+	return (a*31 + b*2654435) >> 5 & (pairSlots - 1)
+}
+
+// match adds the longest word of a bucket that stands at.
+func (l *lexicon) match(s string, at int, bucket uint16, marks []mark) []mark {
+	for _, i := range l.buckets[bucket] {
+		e := &l.entries[i]
+		if strings.HasPrefix(s[at:], e.text) && isWord(s, at, at+len(e.text)) && !inAnother(s[:at], e) {
+			return append(marks, mark{at, at + len(e.text), e})
+		}
+	}
+	return marks
+}
+
+// others are words that end in a cue, by the cue: what must not stand before
+// it.
+var others = []struct {
+	cue    string
+	before []string
+}{
+	{"ไลน์", []string{"ออน", "แอร์", "ไทม์", "เดด", "ฮอต", "ฮ็อต", "ไกด์", "เฮด", "ไพพ์", "สกาย", "แนว", "ออฟ"}},
+	{"ไลน", []string{"ออน", "แอร์", "ไทม์", "เดด", "ฮอต", "ฮ็อต", "ไกด์", "เฮด", "ไพพ์", "สกาย", "แนว", "ออฟ"}},
+	{"라인", []string{"온", "프", "어", "드", "임", "핫", "이", "카"}},
+	{"텔", []string{"호", "모", "스", "르", "칵", "마"}},
+	{"세션", []string{"퍼", "프"}},
+}
+
+// inAnother says that a cue is the end of another word: ออนไลน์ is no ไลน์, 호텔
+// no 텔. Korean halves begin a word.
+func inAnother(near string, e *entry) bool {
+	if e.says&halfWord != 0 && e.text[0] >= 0xea {
+		r, _ := utf8.DecodeLastRuneInString(near)
+		return unicode.Is(unicode.Hangul, r)
+	}
+	if e.says&appWords == 0 || e.text[0] < 0xe0 {
+		return false
+	}
+	for i := range others {
+		if others[i].cue != e.text {
+			continue
+		}
+		for _, w := range others[i].before {
+			if strings.HasSuffix(near, w) {
+				return true
+			}
+		}
+	}
+	return false
+}

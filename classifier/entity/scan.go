@@ -1,0 +1,222 @@
+package entity
+
+import (
+	"unicode/utf8"
+
+	"scops/classifier/normalize"
+)
+
+// shape is a set of things noticed in a text before anything is read in it, so
+// that a text without them costs one pass.
+type shape uint8
+
+const (
+	hasDigit shape = 1 << iota
+	hasAt
+	hasDot      // a dot or a scheme that may make an address
+	hasLong     // a run of letters and digits no word has
+	hasDecimals // a number with many decimals, or a degree sign
+	hasPlus     // a plus inside a word
+	hasName     // a run of letters and digits long enough for a name
+)
+
+// longRun is the length of a run that may hold a wallet, in bytes; shorter than
+// any wallet, because stretched letters are folded together.
+const longRun = 20
+
+// sketch is what one pass noticed in a text.
+type sketch struct {
+	cues
+	has    shape
+	digits int // decimal digits in all
+}
+
+// cues are the words of the lexicon in a text.
+type cues struct {
+	s     string // folded
+	says  family // of all marks
+	marks []mark // by start
+	reach int    // the longest of them, in bytes
+}
+
+// post is a text being read.
+type post struct {
+	sketch
+	text normalize.Text
+	opt  Options
+}
+
+// scan notices everything in one pass. room holds the marks as far as it goes.
+func scan(s string, room []mark) sketch {
+	var p sketch
+	p.s = s
+	l := words()
+	for at := 0; at < len(s); {
+		switch c := s[at]; {
+		case c < utf8.RuneSelf:
+			if isLetter(c) || isDigit(c) {
+				at, room = p.scanRun(l, at, room)
+				continue
+			}
+			p.notice(c, at)
+			at++
+		case c >= 0xe0 && c < 0xf0 && at+3 <= len(s):
+			if b := l.singles[singleHead(s, at)]; b != 0 {
+				room = l.match(s, at, b, room)
+			}
+			if at+6 <= len(s) {
+				if b := l.pairs[pairHead(s, at)]; b != 0 {
+					room = l.match(s, at, b, room)
+				}
+			}
+			at += 3
+		default:
+			if c == 0xc2 && at+1 < len(s) {
+				switch s[at+1] {
+				case 0xb0:
+					p.has |= hasDecimals
+				case 0xbc, 0xbd, 0xbe:
+					p.has |= hasDigit
+				}
+			}
+			at++
+		}
+	}
+	p.marks = room
+	for i := range room {
+		p.says |= room[i].entry.says
+		p.reach = max(p.reach, room[i].end-room[i].start)
+	}
+	return p
+}
+
+// scanRun reads a run of letters and digits and returns its end.
+func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
+	s, start, digits := p.s, at, 0
+	for at < len(s) {
+		switch c := s[at]; {
+		case isDigit(c):
+			digits++
+			at++
+			continue
+		case isLetter(c):
+			if b := l.latin[latinHead(s, at)]; b != 0 {
+				room = l.match(s, at, b, room)
+			}
+			for at < len(s) && isLetter(s[at]) {
+				at++
+			}
+			continue
+		}
+		break
+	}
+	if digits > 0 {
+		p.digits += digits
+		p.has |= hasDigit
+	}
+	if at-start >= minName {
+		p.has |= hasName
+	}
+	if at-start >= longRun {
+		p.has |= hasLong
+	}
+	return at, room
+}
+
+// notice takes note of a sign.
+func (p *sketch) notice(c byte, at int) {
+	s := p.s
+	inside := at > 0 && at+1 < len(s)
+	switch c {
+	case '@':
+		p.has |= hasAt
+	case '.':
+		if inside && hostByte(s[at-1]) && hostByte(s[at+1]) {
+			if isDigit(s[at-1]) && isDigit(s[at+1]) {
+				if digitsEnd(s, at+1)-at > minDecimals {
+					p.has |= hasDecimals
+				}
+			} else {
+				p.has |= hasDot
+			}
+		}
+	case ':':
+		if inside && s[at+1] == '/' {
+			p.has |= hasDot
+		}
+	case '+':
+		if inside && (isLetter(s[at-1]) || isDigit(s[at-1])) {
+			p.has |= hasPlus
+		}
+	}
+}
+
+// first is the index of the first mark that begins at or behind at.
+func (c *cues) first(at int) int {
+	lo, hi := 0, len(c.marks)
+	for lo < hi {
+		if mid := (lo + hi) / 2; c.marks[mid].start < at {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// before gives the mark saying one of the things that ends nearest before at
+// and lies wholly in the n characters before it, nil if there is none.
+func (c *cues) before(at, n int, says family) *mark {
+	if c.says&says == 0 {
+		return nil
+	}
+	from := reachBack(c.s, at, n)
+	var best *mark
+	for i := c.first(at) - 1; i >= 0 && c.marks[i].start >= from; i-- {
+		m := &c.marks[i]
+		if m.entry.says&says != 0 && m.end <= at && (best == nil || m.end > best.end) {
+			best = m
+		}
+	}
+	return best
+}
+
+// after gives the first mark saying one of the things that lies wholly in the
+// n characters behind at, nil if there is none.
+func (c *cues) after(at, n int, says family) *mark {
+	if c.says&says == 0 {
+		return nil
+	}
+	to := at + len(after(c.s, at, n))
+	for i := c.first(at); i < len(c.marks) && c.marks[i].start < to; i++ {
+		if m := &c.marks[i]; m.entry.says&says != 0 && m.end <= to {
+			return m
+		}
+	}
+	return nil
+}
+
+// near gives a mark before or behind [start,end).
+func (c *cues) near(start, end, n int, says family) *mark {
+	if m := c.before(start, n, says); m != nil {
+		return m
+	}
+	return c.after(end, n, says)
+}
+
+// endingAt gives the longest mark saying one of the things that ends at.
+func (c *cues) endingAt(at int, says family) *mark {
+	if c.says&says == 0 {
+		return nil
+	}
+	var best *mark
+	for i := c.first(at) - 1; i >= 0 && c.marks[i].start >= at-c.reach; i-- {
+		if m := &c.marks[i]; m.end == at && m.entry.says&says != 0 {
+			best = m
+		}
+	}
+	return best
+}
+
+// reachBack is where the n characters before at begin.
+func reachBack(s string, at, n int) int { return at - len(before(s, at, n)) }
