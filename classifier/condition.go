@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
 )
@@ -187,7 +186,7 @@ func fits(f rules.Finder, item *found) bool {
 	case f.List != "":
 		return item.term != nil && item.term.list.Name == f.List
 	case f.Slot != "":
-		return item.slot() == f.Slot && !item.isEntity(entity.URL)
+		return item.slot() == f.Slot
 	}
 	return item.entity != nil && slices.Contains(f.Entities, string(item.entity.Kind))
 }

@@ -30,16 +30,30 @@ type found struct {
 	framed     frameSet       // frames it stands in
 }
 
-// slot is the role of what was found.
+// slot is the role of what was found; "" for innocent words and identifiers
+// that play none.
 func (f *found) slot() rules.Slot {
 	if f.term != nil {
 		return f.term.list.Slot
 	}
-	switch f.entity.Kind {
+	return slotOf(f.entity.Kind)
+}
+
+// slotOf is the role a kind of identifier plays; places and links play none.
+func slotOf(k entity.Kind) rules.Slot {
+	switch k {
 	case entity.Price:
 		return rules.SlotPrice
 	case entity.Quantity:
 		return rules.SlotUnit
+	case entity.BTC, entity.ETH, entity.Tron, entity.LTC, entity.XMR:
+		return rules.SlotCoin
+	case entity.PromptPay, entity.TrueMoney, entity.Bank, entity.GiftCode:
+		return rules.SlotPayment
+	case entity.Parcel, entity.Coordinates:
+		return rules.SlotDelivery
+	case entity.URL, entity.Place:
+		return ""
 	}
 	return rules.SlotContact
 }

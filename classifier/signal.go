@@ -15,7 +15,7 @@ func (r *reading) signals(j *judgement) (counted, shadow []Signal) {
 	counted = []Signal{}
 	for i := range r.items {
 		f := &r.items[i]
-		if f.slot() == "" {
+		if f.term != nil && f.slot() == "" {
 			continue
 		}
 		s := r.signal(f)
