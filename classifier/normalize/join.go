@@ -138,7 +138,7 @@ func (c *scanner) apart(p piece) bool {
 		return false
 	}
 	last := c.pieces[n-1]
-	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && (last.letters > 1 || p.letters > 1)
+	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && !(last.single() && p.single())
 }
 
 // flush finds the edits of the pieces at hand.
@@ -176,9 +176,16 @@ type piece struct {
 	letters    int   // what a reader counts: marks go with their letter
 	digits     int   // how many of them are digits
 	flags      int   // regional indicators
+	first      class // class of the first character
 	lastTwo    class // class of the last but one character
 	last       class // class of the last character
 	ends       bool  // no run goes across: holds a line break or is long
+}
+
+// single says that a piece is one character as a reader counts: in Thai, a
+// vowel written before its consonant goes with it.
+func (p *piece) single() bool {
+	return p.letters == 1 || p.letters == 2 && p.first == thaiLead
 }
 
 // scanner cuts a folded text into pieces.
@@ -213,6 +220,9 @@ func (c *scanner) read(at int) piece {
 }
 
 func (p *piece) count(e entry) {
+	if p.letters == 0 {
+		p.first = e.class
+	}
 	if e.class != thaiMark && e.out != saraAM || p.letters == 0 {
 		p.letters++
 	}
@@ -293,6 +303,9 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 			break
 		}
 	}
+	if first.kind == thaiPiece && sep == " " && (single <= last-i || last == i+1) {
+		return last, last > i && isBroken(s, ps[i:last+1])
+	}
 	if last == i+1 && isPair(first, ps[last], sep) {
 		return last, true
 	}
@@ -322,7 +335,7 @@ func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
 		return false
 	}
 	strict := p.kind == latinPiece || sep == " "
-	return !strict || p.letters == 1 && before.letters == 1
+	return !strict || p.single() && before.single()
 }
 
 // isPair says whether two pieces are one Thai or Korean word cut in two: with
@@ -346,5 +359,34 @@ func isPair(a, b piece, sep string) bool {
 // mayJoin says whether a piece can stand inside a run: one letter, or two of
 // Hangul or Thai when something other than spaces separates.
 func mayJoin(p piece, sep string) bool {
-	return p.letters == 1 || p.letters == 2 && p.kind != latinPiece && sep != " "
+	return p.single() || p.letters == 2 && p.kind != latinPiece && sep != " "
+}
+
+// isBroken says whether Thai characters with spaces between are a word taken
+// apart, not words: at least a quarter of them are none (ไอ ซ์, โค เค น).
+func isBroken(s string, ps []piece) bool {
+	fragments := 0
+	for _, p := range ps {
+		if p.isFragment(s) {
+			fragments++
+		}
+	}
+	return fragments*4 >= len(ps)
+}
+
+// isFragment says that a Thai piece is no word: it begins with what follows a
+// consonant, or it is a consonant without a vowel.
+func (p *piece) isFragment(s string) bool {
+	if p.letters != 1 || p.first == thaiLead {
+		return false
+	}
+	if p.first != thaiCons {
+		return true
+	}
+	for _, r := range s[p.start:p.end] {
+		if r == 'ๆ' || r == 'ณ' || r == 'ธ' || r == 'ฯ' || r != '์' && thaiOrder(r) == 1 && r > 'ฮ' {
+			return false
+		}
+	}
+	return true
 }
