@@ -265,7 +265,7 @@ func (r *reading) aboutKorea() bool {
 		}
 	}
 	return strings.ContainsFunc(r.text, func(c rune) bool { return unicode.Is(unicode.Hangul, c) }) ||
-		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน", "Korea", "korea", "Seoul", "seoul", "Itaewon", "itaewon"}, func(w string) bool { return strings.Contains(r.text, w) })
+		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน", "แทกู", "อินชอน", "อันซาน", "ซูวอน", "กวางจู", "แทจอน", "อุลซาน", "พยองแท็ก", "kaoli", "Korea", "korea", "Seoul", "seoul", "Itaewon", "itaewon"}, func(w string) bool { return strings.Contains(r.text, w) })
 }
 
 // currencyOf is the currency of a country, "" if not known here.

@@ -73,6 +73,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return at, at != noItem
 	case "in-usual-range":
 		return r.usualPrice(yields), false
+	case "bare-usual-price":
+		return r.bareUsualPrice(yields), false
 	case "coin-and-messenger":
 		return r.coinAndMessenger(yields), false
 	case "anonymous-reach":

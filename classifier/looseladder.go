@@ -1,0 +1,89 @@
+package classifier
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"scops/classifier/entity"
+	"scops/rules"
+)
+
+// maxPairs bounds the pairs of one loose ladder.
+const maxPairs = 8
+
+// pricesBehind reads the bare numbers behind a product: pairs of an amount in
+// grams and its price, or one price. Without a fraction among the amounts the
+// pairs must be a ladder in the product's usual range: "เค 1 = 900 / 2 = 1700".
+func (r *reading) pricesBehind(product *found, all []found) []found {
+	pairs := r.pairs(product.end)
+	switch {
+	case len(pairs) > 0 && (r.hasFraction(pairs) || len(pairs) > 1 && r.isLadderOf(product, pairs)):
+		for _, p := range pairs {
+			q := r.looseEntity(entity.Quantity, p[0].start, p[0].end, strconv.FormatFloat(p[0].amount, 'f', -1, 64)+" g")
+			q.entity.Amount, q.entity.Unit = p[0].amount, "g"
+			all = append(all, q, r.loosePrice(p[1]))
+		}
+		return all
+	case len(pairs) > 0 && strings.Contains(r.text[pairs[0][0].start:pairs[0][0].end], "."):
+		return all
+	}
+	first, ok := r.looseNumber(product.end)
+	if ok && !r.isFraction(first) && first.closes && first.amount >= 5 && (first.amount < 1900 || first.amount >= 2100) {
+		all = append(all, r.loosePrice(first))
+	}
+	return all
+}
+
+// pairs are the amounts with their prices that stand in a row behind the byte
+// at, no amount above 100 g.
+func (r *reading) pairs(at int) [][2]looseNumber {
+	var all [][2]looseNumber
+	for len(all) < maxPairs {
+		amount, ok := r.looseNumber(at)
+		if !ok || amount.amount > 100 {
+			break
+		}
+		price, ok := r.looseNumber(amount.end)
+		if !ok || price.amount < 5 {
+			break
+		}
+		all = append(all, [2]looseNumber{amount, price})
+		at = price.end
+	}
+	return all
+}
+
+func (r *reading) isFraction(n looseNumber) bool {
+	return strings.Contains(r.text[n.start:n.end], ".")
+}
+
+func (r *reading) hasFraction(pairs [][2]looseNumber) bool {
+	return r.isFraction(pairs[0][0])
+}
+
+// isLadderOf says whether amounts and prices rise together and each price is
+// one a gram of the product usually has.
+func (r *reading) isLadderOf(product *found, pairs [][2]looseNumber) bool {
+	for i, p := range pairs {
+		if i > 0 && (p[0].amount <= pairs[i-1][0].amount || p[1].amount <= pairs[i-1][1].amount) {
+			return false
+		}
+		if !r.isGramPrice(product, p[1], p[0].amount) {
+			return false
+		}
+	}
+	return true
+}
+
+// isGramPrice says whether so many grams of a product usually cost so much.
+func (r *reading) isGramPrice(product *found, price looseNumber, grams float64) bool {
+	s := r.c.substances[product.term.list.Substance]
+	if s == nil || grams <= 0 {
+		return false
+	}
+	e := entity.Entity{Amount: price.amount, Unit: price.currency}
+	return slices.ContainsFunc(s.Prices, func(usual rules.PriceRange) bool {
+		return usual.Unit == "g" && r.isUsual(&e, grams, usual)
+	})
+}

@@ -1,0 +1,102 @@
+package classifier
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"scops/classifier/entity"
+	"scops/crawler"
+	"scops/rules"
+)
+
+// portion is a word sellers count in where no number is written: "ถุง 3600",
+// "ครึ่ง 700 เต็ม 1300".
+type portion struct {
+	word, unit string
+	amount     float64
+	usual      bool // any shop's word: its price must be one the product usually has
+}
+
+// portions is the table; half and full are of a gram.
+func portions() []portion {
+	return []portion{
+		{"ครึ่ง", "g", 0.5, true}, {"เต็ม", "g", 1, true}, {"half", "g", 0.5, true}, {"full", "g", 1, true},
+		{"กรัม", "g", 1, false}, {"จี", "g", 1, false}, {"ขีด", "ขีด", 1, false}, {"ถุง", "bag", 1, false}, {"มัด", "มัด", 1, false},
+		{"คอก", "คอก", 1, false}, {"เม็ด", "tablet", 1, false}, {"ตัว", "piece", 1, false}, {"ซอง", "sachet", 1, false}, {"แผง", "sheet", 1, false},
+		{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false},
+	}
+}
+
+// portioned reads the prices behind portions in a Thai post that names a
+// product.
+func (r *reading) portioned(terms, all []found) []found {
+	if r.lang != "th" {
+		return all
+	}
+	for _, p := range portions() {
+		for at, n := 0, 0; n < maxLoose; n++ {
+			i := strings.Index(r.text[at:], p.word)
+			if i < 0 {
+				break
+			}
+			word := crawler.Range{Start: at + i, End: at + i + len(p.word)}
+			at = word.End
+			price, ok := r.portionPrice(word)
+			if !ok || p.usual && !r.isUsualAmong(terms, price, p.amount) {
+				continue
+			}
+			q := r.looseEntity(entity.Quantity, word.Start, word.End, strconv.FormatFloat(p.amount, 'f', -1, 64)+" "+p.unit)
+			q.entity.Amount, q.entity.Unit = p.amount, p.unit
+			all = append(all, q, r.loosePrice(price))
+		}
+	}
+	return all
+}
+
+// portionPrice reads the price behind a portion word that stands by itself.
+func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
+	if r.isTaken(word) || insideWord(r.text, word) || endsWithNumber(r.text[:word.Start]) {
+		return looseNumber{}, false
+	}
+	behind := word.End
+	if strings.HasPrefix(r.text[behind:], "ละ") {
+		behind += len("ละ")
+	}
+	n, ok := r.looseNumber(behind)
+	return n, ok && n.closes && n.amount >= 5
+}
+
+// isUsualAmong says whether so many grams of one of the products usually cost
+// so much.
+func (r *reading) isUsualAmong(terms []found, price looseNumber, grams float64) bool {
+	return slices.ContainsFunc(terms, func(f found) bool {
+		return f.hasSlot(rules.SlotSubstance) && !f.shadow() && r.isGramPrice(&f, price, grams)
+	})
+}
+
+// endsWithNumber says whether a text ends with a number: of "10 เม็ด 350" the
+// portion is ten.
+func endsWithNumber(text string) bool {
+	text = strings.TrimRight(text, " ")
+	if last, _ := utf8.DecodeLastRuneInString(text); isDigit(last) || thaiNumeral(last) >= 0 {
+		return true
+	}
+	for _, d := range thaiDigits {
+		if strings.HasSuffix(text, d.word) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(thaiPowers, func(p thaiWord) bool { return strings.HasSuffix(text, p.word) })
+}
+
+// insideWord says whether a word is a part of a longer one.
+func insideWord(text string, word crawler.Range) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:word.Start])
+	behind, _ := utf8.DecodeRuneInString(text[word.End:])
+	if first, _ := utf8.DecodeRuneInString(text[word.Start:]); isAlphabetic(first) {
+		return isAlphabetic(before) || isAlphabetic(behind)
+	}
+	return leadsThai(before) || followsThai(behind)
+}

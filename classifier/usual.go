@@ -1,0 +1,54 @@
+package classifier
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"scops/classifier/entity"
+	"scops/rules"
+)
+
+// bareUsualPrice finds a product of the poster's own words that stands by
+// itself with a price behind it that a gram of it usually has: "ไอซ์ 1300". Of
+// an ambiguous name in Thai only, where a gram costs more than most goods that
+// share one.
+func (r *reading) bareUsualPrice(yields []bool) int {
+	if r.lang != "th" {
+		return noItem
+	}
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || f.tag || !r.standsAlone(i) {
+			continue
+		}
+		for j := i + 1; j < len(r.items) && r.items[j].start <= f.end+stepGap; j++ {
+			p := &r.items[j]
+			if p.counts() && p.isEntity(entity.Price) && isGap(r.text[f.end:max(f.end, p.start)]) && r.isGramPrice(f, looseNumber{amount: p.entity.Amount, currency: p.entity.Unit}, 1) {
+				return i
+			}
+		}
+	}
+	return noItem
+}
+
+// isGap says that only signs stand between a product and its price.
+func isGap(s string) bool {
+	return len(s) <= 12 && !strings.ContainsFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsMark(c) || unicode.IsNumber(c) || c == '\n' })
+}
+
+// standsAlone says that an item is no part of a longer expression: nothing, a
+// sign, or another find stands before it.
+func (r *reading) standsAlone(i int) bool {
+	f := &r.items[i]
+	before, _ := utf8.DecodeLastRuneInString(r.text[:f.start])
+	if !unicode.IsLetter(before) && !unicode.IsMark(before) {
+		return true
+	}
+	for j := i - 1; j >= 0 && j > i-4; j-- {
+		if r.items[j].end == f.start {
+			return true
+		}
+	}
+	return false
+}
