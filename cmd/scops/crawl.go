@@ -52,7 +52,7 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 	}
 	defer p.close()
 	if !opt.once {
-		p.reload = newReloader(opt.origin, p.base, level)
+		p.reload = newReloader(opt.origin, p.base, level, opt.verb())
 	}
 	if prepare != nil {
 		if err := prepare(cmd.Context(), p); err != nil {

@@ -100,7 +100,7 @@ func (d *doctor) examine(ctx context.Context) {
 	for _, e := range []examination{
 		{"rules", d.rules}, {"rule tests", d.ruleTests},
 		{"data directory", d.dataDirectory}, {"disk", d.disk},
-		{"store", d.store}, {"frontier", d.frontier},
+		{"store", d.store}, {"rules in force", d.rulesInForce}, {"frontier", d.frontier},
 		{"secrets", d.secrets}, {"console", d.console}, {"certificate", d.certificate}, {"people", d.people}, {"admin", d.admin},
 	} {
 		d.report(ctx, e)

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"scops/classifier/workbench"
+	"scops/index/upkeep"
 )
 
 func (d *doctor) rules(context.Context) (string, error) {
@@ -20,6 +22,25 @@ func (d *doctor) rules(context.Context) (string, error) {
 		d.warn("rules", fmt.Sprintf("%d, the first: %s; see all with scops rules lint", n, pack.Warnings[0].String()))
 	}
 	return fmt.Sprintf("%d terms in %d lists, %d rules, %s", terms, len(pack.Lists), len(pack.Rules), pack.Digest), nil
+}
+
+// rulesInForce says which running processes judge by other rules than those
+// they were given last.
+func (d *doctor) rulesInForce(ctx context.Context) (string, error) {
+	store, err := openStore(ctx, d.config)
+	if err != nil {
+		return "", nil // the store's own line says it
+	}
+	defer closeQuietly(store)
+	all, err := upkeep.ReadRefused(ctx, store)
+	if err != nil {
+		return "", err
+	}
+	for _, r := range all {
+		d.warn("rules in force", fmt.Sprintf("%s could not take in the rules at %s and judges by %s: %s (%d in all); mend them and it takes them in by itself",
+			r.Process, r.At.Format(time.RFC3339), r.Pack, r.Problem, r.Problems))
+	}
+	return "", nil
 }
 
 func (d *doctor) ruleTests(context.Context) (string, error) {

@@ -12,6 +12,7 @@ import (
 
 	"scops/classifier"
 	"scops/classifier/workbench"
+	"scops/index"
 	"scops/rules"
 )
 
@@ -39,6 +40,8 @@ type reloader struct {
 	level   *slog.LevelVar
 	log     *slog.Logger
 	metrics *reloadMetrics
+	store   index.Store
+	process string // what it is called where refused rules are remembered
 
 	hangup chan os.Signal
 	dir    string // rule directory the configuration names; it may be broken, and is watched all the same
@@ -46,10 +49,10 @@ type reloader struct {
 }
 
 // newReloader notes what the files look like now. From here on SIGHUP asks for
-// a reload and no longer ends the process.
-func newReloader(o origin, b *base, level *slog.LevelVar) *reloader {
+// a reload and no longer ends the process. verb is what the process does.
+func newReloader(o origin, b *base, level *slog.LevelVar, verb string) *reloader {
 	r := &reloader{
-		origin: o, force: b.force, judge: b.judge, level: level, log: b.log, metrics: b.meters.reload,
+		origin: o, force: b.force, judge: b.judge, level: level, log: b.log, metrics: b.meters.reload, store: b.store, process: processName(verb),
 		hangup: make(chan os.Signal, 1), dir: b.force.config().Rules.Dir,
 	}
 	signal.Notify(r.hangup, syscall.SIGHUP)
@@ -63,6 +66,7 @@ func (r *reloader) Run(ctx context.Context) error {
 	defer signal.Stop(r.hangup)
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
+	r.remember(ctx, nil)
 	before := r.known
 	for {
 		select {
@@ -70,11 +74,11 @@ func (r *reloader) Run(ctx context.Context) error {
 			return nil
 		case <-r.hangup:
 			before = r.look()
-			r.reload()
+			r.reload(ctx)
 		case <-tick.C:
 			now := r.look()
 			if still := now == before; still && now != r.known {
-				r.reload()
+				r.reload(ctx)
 			}
 			before = now
 		}
@@ -84,13 +88,15 @@ func (r *reloader) Run(ctx context.Context) error {
 func (r *reloader) look() string { return likeness(r.origin.file, r.dir) }
 
 // reload reads everything again.
-func (r *reloader) reload() {
+func (r *reloader) reload(ctx context.Context) {
 	before, dir := r.look(), r.dir
 	configErr := r.reloadConfig()
 	if r.dir != dir {
 		before = r.look()
 	}
-	if errors.Join(configErr, r.reloadRules()) != nil {
+	rulesErr := r.reloadRules()
+	r.remember(ctx, rulesErr)
+	if errors.Join(configErr, rulesErr) != nil {
 		r.metrics.failed()
 	} else {
 		r.metrics.succeeded(r.judge.Digest())
@@ -146,14 +152,21 @@ func (r *reloader) reloadRules() error {
 // placed is an error of a pack for the log: the first problem with its
 // file:line:column, and how many there are.
 func placed(err error) []any {
+	problem, n := firstProblem(err)
+	return []any{"problem", problem, "problems", n}
+}
+
+// firstProblem is the first problem of a pack with its file:line:column, and
+// how many there are.
+func firstProblem(err error) (string, int) {
 	var problems rules.Problems
 	var failed *workbench.TestsError
 	switch {
 	case errors.As(err, &problems) && len(problems.Errors()) > 0:
-		return []any{"problem", problems.Errors()[0].String(), "problems", len(problems.Errors())}
+		return problems.Errors()[0].String(), len(problems.Errors())
 	case errors.As(err, &failed):
-		return []any{"problem", "test does not hold: " + failed.Failures[0].String(), "problems", len(failed.Failures)}
+		return "test does not hold: " + failed.Failures[0].String(), len(failed.Failures)
 	default:
-		return []any{"problem", explain(err), "problems", 1}
+		return explain(err), 1
 	}
 }

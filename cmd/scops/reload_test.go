@@ -32,6 +32,9 @@ func TestChangedRulesTakeEffectWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
 		_, page, err := run.get("/metrics")
 		return err == nil && strings.Contains(page, "\nscops_reload_last_successful 0\n")
 	})
+	if said := o.must(exitFailed, "doctor").stdout; !strings.Contains(said, "could not take in the rules") || !strings.Contains(said, o.rules+":6:") {
+		t.Errorf("doctor does not say which rules are not in force: %s", said)
+	}
 	o.feed.visits(t, 3)
 	if after := len(o.search(secretWord)); after <= before {
 		t.Errorf("%d posts are flagged after broken rules, %d before: the old pack is no longer in force", after, before)

@@ -77,6 +77,14 @@ type crawlOptions struct {
 	origin  origin
 }
 
+// verb is the verb these flags were given to.
+func (opt *crawlOptions) verb() string {
+	if opt.console {
+		return "run"
+	}
+	return "crawl"
+}
+
 func addCrawlFlags(cmd *cobra.Command, opt *crawlOptions) {
 	cmd.Flags().BoolVar(&opt.once, "once", false, "visit every active page once, print a summary and end")
 	cmd.Flags().DurationVar(&opt.wait, "wait", time.Minute, "with --once: how long to wait for a Host that is blocked")

@@ -79,7 +79,7 @@ func serve(cmd *cobra.Command, config Config, from origin) error {
 		return errors.Join(err, f.listener.Close())
 	}
 	log.Info("serving", "software", software(), "console", f.listener.Addr().String(), "admin", admin.Addr().String())
-	reload := newReloader(from, b, level)
+	reload := newReloader(from, b, level, "serve")
 	group, ctx := errgroup.WithContext(cmd.Context())
 	group.Go(func() error { return f.Run(ctx) })
 	group.Go(func() error { return b.book.Run(ctx) })

@@ -37,6 +37,7 @@ type coverageView struct {
 	Down                      bool
 	Labels                    []labelCount
 	Addresses                 []failing
+	Refused                   []refusedRules
 	Adapters                  []string
 }
 
@@ -46,6 +47,13 @@ type labelCount struct {
 }
 
 type failing struct{ URL, Why name }
+
+// refusedRules is a process that could not take in the rules it was given.
+type refusedRules struct {
+	Process, Problem name
+	At               moment
+	Problems         int
+}
 
 func (c *Console) coverage(v *visit) error {
 	all, err := c.opt.Desk.Coverage(v.r.Context(), v.actor)
@@ -63,6 +71,9 @@ func (c *Console) coverage(v *visit) error {
 	}
 	for _, f := range all.Failing {
 		page.Addresses = append(page.Addresses, failing{nameOf(f.URL), nameOf(f.Why)})
+	}
+	for _, r := range all.Refused {
+		page.Refused = append(page.Refused, refusedRules{nameOf(r.Process), nameOf(r.Problem), v.moment(r.At), r.Problems})
 	}
 	return v.page(http.StatusOK, "coverage", page)
 }

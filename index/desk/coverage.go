@@ -37,6 +37,7 @@ type Coverage struct {
 	FrontierDown bool             `json:"frontier_down"` // nobody could say how the visits fare
 	Adapters     []string         `json:"adapters"`      // what can be read
 	NotCovered   []string         `json:"not_covered"`   // codes
+	Refused      []upkeep.Refused `json:"rules_refused"` // processes that judge by the rules before
 }
 
 // FailingSource is a watched page that is not read at the moment.
@@ -76,6 +77,9 @@ func (d *Desk) coverage(ctx context.Context) (Coverage, error) {
 	for key, n := range counts {
 		c.Posts += n
 		c.ByLabel[key.Label] += n
+	}
+	if c.Refused, err = upkeep.ReadRefused(ctx, d.opt.Store); err != nil {
+		return Coverage{}, err
 	}
 	if err := d.visits(ctx, sources, &c); err != nil {
 		d.opt.Log.Warn("the frontier does not say how the visits fare", "error", err)
