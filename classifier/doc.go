@@ -14,6 +14,7 @@
 //	               longer expressions and not_near, script.go kinds of letters
 //	segment.go     lines and sentences; ruler.go graphemes; quote.go quotations
 //	frames.go      report, care, past, lawful: what is quoted and counts for nothing
+//	relay.go       an ad passed on word for word, by its introduction or layout
 //	reach.go       what lets a poster be reached
 //	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
 //	rule.go        authors' rules compiled; condition.go, together.go evaluated

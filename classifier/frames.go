@@ -46,6 +46,9 @@ func (r *reading) frame() {
 			helplines = append(helplines, i)
 		default:
 			cast(f, bit)
+			if q, ok := r.passedOn(f); ok {
+				r.castFrame(q, bit)
+			}
 		}
 	}
 	if bit := r.reported(); bit != 0 {
@@ -61,22 +64,31 @@ func (r *reading) frame() {
 	r.findReach()
 }
 
-// reported is the report frame when the post as a whole reports: two different
-// report words stand in it apart from each other. Who passes on an ad word for
-// word (a scam list, a complaint, a tip) says so before it or behind it, in
-// other sentences; one such word is what sellers write too ("no police").
+// reported is the report frame when the post as a whole reports: a report word
+// stands in it, and apart from it another one or a word of care. Who passes on
+// an ad word for word (a scam list, a complaint, a tip, a parent) says so before
+// it or behind it, in other sentences; one such word is what sellers write too
+// ("no police"), and so are words of care alone ("no prescription").
 func (r *reading) reported() frameSet {
+	var bit frameSet
 	var first *found
+	apart := false
 	for i := range r.items {
 		f := &r.items[i]
-		if !f.hasSlot(rules.SlotReport) || f.shadow() || f.quoted && f.framed == 0 {
+		if !f.speaksAbout() || f.shadow() || f.quoted && f.framed == 0 {
 			continue
+		}
+		if f.hasSlot(rules.SlotReport) {
+			bit = r.c.grammar.frameOf(f)
 		}
 		switch {
 		case first == nil:
 			first = f
 		case f.term.text != first.term.text && f.start >= first.end:
-			return r.c.grammar.frameOf(f)
+			apart = true
+		}
+		if apart && bit != 0 {
+			return bit
 		}
 	}
 	return 0

@@ -22,10 +22,12 @@ type grammar struct {
 	bySlot map[rules.Slot]int // index of Groups
 	byKind map[entity.Kind]int
 	frames map[rules.Slot]frameSet
+
+	wholePost map[string]bool // lists whose words frame the whole post
 }
 
 func compileGrammar(g rules.Grammar) grammar {
-	c := grammar{Grammar: g, bySlot: map[rules.Slot]int{}, byKind: map[entity.Kind]int{}, frames: map[rules.Slot]frameSet{}}
+	c := grammar{Grammar: g, bySlot: map[rules.Slot]int{}, byKind: map[entity.Kind]int{}, frames: map[rules.Slot]frameSet{}, wholePost: map[string]bool{}}
 	for i, group := range g.Groups {
 		for _, s := range group.Slots {
 			if _, taken := c.bySlot[s]; !taken {
@@ -46,6 +48,9 @@ func compileGrammar(g rules.Grammar) grammar {
 	for i, f := range g.Frames {
 		for _, s := range f.Slots {
 			c.frames[s] |= 1 << i
+		}
+		for _, list := range f.WholePost {
+			c.wholePost[list] = true
 		}
 	}
 	return c

@@ -98,7 +98,7 @@ func (r *reading) within(q crawler.Range) []found {
 
 // quote marks what stands in quotations.
 func (r *reading) quote() {
-	for _, q := range r.quotations(r.post.Quotes) {
+	for _, q := range append(r.quotations(r.post.Quotes), r.quotedByLayout()...) {
 		items := r.within(q)
 		for i := range items {
 			items[i].quoted = true

@@ -328,9 +328,10 @@ type Gate struct {
 
 // Frame is a way of speaking about an ad that is not one.
 type Frame struct {
-	Name  string // report, care, past, lawful
-	Slots []Slot
-	Gloss Gloss
+	Name      string // report, care, past, lawful
+	Slots     []Slot
+	WholePost []string // lists whose words speak of the post as a whole: they pass on what others wrote
+	Gloss     Gloss
 }
 
 // LabelRule is one line of the label table; the first that holds decides.

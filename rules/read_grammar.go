@@ -39,8 +39,8 @@ func (b *builder) readGrammar(file *object) {
 		}
 	}
 	for _, n := range b.items(file.get("frames"), "frames") {
-		o := b.open(n, "a frame", "name", "slots", "gloss")
-		g.Frames = append(g.Frames, Frame{Name: o.needStr("name"), Slots: needSlots(o), Gloss: o.gloss("gloss", true)})
+		o := b.open(n, "a frame", "name", "slots", "whole_post", "gloss")
+		g.Frames = append(g.Frames, Frame{Name: o.needStr("name"), Slots: needSlots(o), WholePost: b.listNames(o, "whole_post"), Gloss: o.gloss("gloss", true)})
 	}
 	named(b, file.get("frames"), g.Frames, func(x Frame) string { return x.Name })
 	if len(g.Frames) > mostFrames {
@@ -101,16 +101,10 @@ func (b *builder) gateLines(n *node, product string, groups, signs []string) []G
 
 func (b *builder) gateLine(o *object, product string, groups, signs []string) Gate {
 	o.need("groups")
-	notWith := o.strs("not_with")
-	if !b.doc.released { // the released grammar serves packs without these lists too
-		for _, name := range notWith {
-			b.refer(name, o.get("not_with").pos)
-		}
-	}
 	return Gate{
 		Product: product, Groups: o.whole("groups", 1, 1, max(1, len(groups))), OneOf: choices(o, "one_of", groups),
 		AlsoOneOf: choices(o, "also_one_of", groups), AnySignOf: choices(o, "any_sign_of", signs),
-		Telling: o.truth("telling"), Band: choice(o, "band", "", bandNames), NotWith: notWith,
+		Telling: o.truth("telling"), Band: choice(o, "band", "", bandNames), NotWith: b.listNames(o, "not_with"),
 	}
 }
 
@@ -178,4 +172,16 @@ func points[T ~string](b *builder, n *node, what string, known []T) map[T]int {
 	}
 	o.each(func(key, _ *node) { all[T(key.text)] = o.whole(key.text, 0, 0, mostPoints) })
 	return all
+}
+
+// listNames reads names of lists. The released grammar serves packs without these
+// lists too.
+func (b *builder) listNames(o *object, key string) []string {
+	names := o.strs(key)
+	if !b.doc.released {
+		for _, name := range names {
+			b.refer(name, o.get(key).pos)
+		}
+	}
+	return names
 }

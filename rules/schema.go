@@ -215,7 +215,7 @@ func grammarShape() shape {
 		"groups":  oneOrMany(closed(shape{"name": text(""), "slots": slotted, "entities": kinds, "points": text(""), "gloss": ref("gloss")}, "name", "slots", "gloss")),
 		"telling": oneOrMany(closed(shape{"name": text(""), "slots": slotted, "predicates": oneOrMany(oneOf(predicates)), "faint": shape{"type": "boolean"}, "gloss": ref("gloss")}, "name", "gloss")),
 		"gate":    closed(gate, products...),
-		"frames":  oneOrMany(closed(shape{"name": text(""), "slots": slotted, "gloss": ref("gloss")}, "name", "slots", "gloss")),
+		"frames":  oneOrMany(closed(shape{"name": text(""), "slots": slotted, "whole_post": oneOrMany(ref("listName")), "gloss": ref("gloss")}, "name", "slots", "gloss")),
 		"labels":  oneOrMany(closed(shape{"label": oneOf(postLabels), "when": oneOf(labelTests)}, "label", "when")),
 	}
 }

@@ -1,0 +1,130 @@
+package classifier
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"scops/crawler"
+	"scops/rules"
+)
+
+// Who passes an ad on word for word says so: in a sentence that leads to it
+// ("reported this today:", "아래 글 신고했어요 ↓"), or before or behind a part of
+// the post that is set apart (lines that begin with ">", lines between two
+// rules, arrows that point at each other). What is so passed on is not the
+// poster's own voice.
+
+// leadSigns end a sentence that leads to what follows it.
+const leadSigns = ":：↓⬇👇🔽⤵▼→➡"
+
+// speaksAbout holds for words of reporting and care: who writes them may be
+// speaking about what others wrote.
+func (f *found) speaksAbout() bool {
+	return f.hasSlot(rules.SlotReport) || f.hasSlot(rules.SlotCare)
+}
+
+// passedOn is what a word of reporting or care passes on besides its own
+// segment: the whole post where the grammar says so of its list, else what it
+// leads to.
+func (r *reading) passedOn(f *found) (crawler.Range, bool) {
+	if r.c.grammar.wholePost[f.term.list.Name] {
+		return crawler.Range{End: len(r.text)}, true
+	}
+	if !f.speaksAbout() {
+		return crawler.Range{}, false
+	}
+	return r.introduced(f)
+}
+
+// introduced is what a word leads to: everything behind the first sign of
+// leading in its segment, with no part of an ad between.
+func (r *reading) introduced(f *found) (crawler.Range, bool) {
+	segment := r.lay.segment(f.start)
+	for i, c := range r.text[f.end:segment.End] {
+		if !strings.ContainsRune(leadSigns, c) {
+			continue
+		}
+		sign := f.end + i
+		next, _ := utf8.DecodeRuneInString(r.text[sign+utf8.RuneLen(c):])
+		if c == ':' && (isDigit(next) || next == '/') {
+			continue // a time, a link
+		}
+		return crawler.Range{Start: sign, End: len(r.text)}, !r.hasCore(crawler.Range{Start: f.end, End: sign})
+	}
+	return crawler.Range{}, false
+}
+
+// hasCore says whether a part of an ad begins in a range.
+func (r *reading) hasCore(q crawler.Range) bool {
+	for i := range r.items {
+		f := &r.items[i]
+		if f.start >= q.Start && f.start < q.End && (f.entity != nil || f.hasSlot(rules.SlotSubstance) || f.slot() == rules.SlotContact) {
+			return true
+		}
+	}
+	return false
+}
+
+// setApart are the parts of a post its layout holds apart: runs of lines that
+// begin with ">", lines between two lines of strokes, and what stands on one
+// line between arrows that point at each other.
+func (r *reading) setApart() []crawler.Range {
+	var all []crawler.Range
+	rule := -1 // end of the last line of strokes
+	for _, start := range r.lay.lines {
+		line := r.lay.line(start)
+		text := strings.TrimSpace(r.text[line.Start:line.End])
+		switch {
+		case strings.HasPrefix(text, ">") && !strings.HasPrefix(text, ">>"):
+			all = append(all, line)
+		case isRule(text):
+			if rule >= 0 && rule < line.Start {
+				all = append(all, crawler.Range{Start: rule, End: line.Start})
+			}
+			rule = line.End
+		default:
+			if q, ok := betweenArrows(text); ok {
+				at := line.Start + strings.Index(r.text[line.Start:line.End], text)
+				all = append(all, crawler.Range{Start: at + q.Start, End: at + q.End})
+			}
+		}
+	}
+	return all
+}
+
+// isRule says that a line is one of strokes.
+func isRule(line string) bool {
+	return utf8.RuneCountInString(line) >= 3 && strings.Trim(line, "-=_*~─━—ㅡ·.") == ""
+}
+
+// arrows are the signs that point at what stands between them.
+var arrows = []struct{ to, from string }{{"→", "←"}, {"->", "<-"}, {"➡", "⬅"}, {"> ", " <"}, {"👉", "👈"}, {" ㅡ ", " ㅡ "}, {" — ", " — "}}
+
+// betweenArrows finds what stands between a pair of arrows.
+func betweenArrows(line string) (crawler.Range, bool) {
+	for _, a := range arrows {
+		i := strings.Index(line, a.to)
+		if i < 0 {
+			continue
+		}
+		if j := strings.Index(line[i+len(a.to):], a.from); j > 0 {
+			return crawler.Range{Start: i + len(a.to), End: i + len(a.to) + j}, true
+		}
+	}
+	return crawler.Range{}, false
+}
+
+// quotedByLayout are the parts set apart that a word of reporting or care
+// outside them speaks about.
+func (r *reading) quotedByLayout() []crawler.Range {
+	parts := r.setApart()
+	for i := range r.items {
+		f := &r.items[i]
+		outside := func(q crawler.Range) bool { return f.start < q.Start || f.start >= q.End }
+		if f.speaksAbout() && !f.shadow() && !f.quoted && !slices.ContainsFunc(parts, func(q crawler.Range) bool { return !outside(q) }) {
+			return parts
+		}
+	}
+	return nil
+}
