@@ -37,6 +37,7 @@ func (r *reading) frame() {
 		r.castFrame(area, bit)
 	}
 	var helplines []int
+	from, passed := len(r.text), frameSet(0) // what is passed on, and by which frames
 	for i := range r.items {
 		f := &r.items[i]
 		bit := r.c.grammar.frameOf(f)
@@ -46,14 +47,15 @@ func (r *reading) frame() {
 			helplines = append(helplines, i)
 		default:
 			cast(f, bit)
-			if q, ok := r.passedOn(f); ok {
-				r.castFrame(q, bit)
+			if at, ok := r.passedOn(f); ok {
+				from, passed = min(from, at), passed|bit
 			}
 		}
 	}
 	if bit := r.reported(); bit != 0 {
-		r.castFrame(crawler.Range{End: len(r.text)}, bit)
+		from, passed = 0, passed|bit
 	}
+	r.castFrame(crawler.Range{Start: from, End: len(r.text)}, passed)
 	r.findReach()
 	if len(helplines) == 0 || r.reaches() {
 		return

@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -27,21 +28,25 @@ func (f *found) speaksAbout() bool {
 // passedOn is what a word of reporting or care passes on besides its own
 // segment: the whole post where the grammar says so of its list, else what it
 // leads to.
-func (r *reading) passedOn(f *found) (crawler.Range, bool) {
+// It is the byte from which on all is passed on.
+func (r *reading) passedOn(f *found) (from int, ok bool) {
 	if r.c.grammar.wholePost[f.term.list.Name] {
-		return crawler.Range{End: len(r.text)}, true
+		return 0, true
 	}
 	if !f.speaksAbout() {
-		return crawler.Range{}, false
+		return 0, false
 	}
 	return r.introduced(f)
 }
 
-// introduced is what a word leads to: everything behind the first sign of
-// leading in its segment, with no part of an ad between.
-func (r *reading) introduced(f *found) (crawler.Range, bool) {
-	segment := r.lay.segment(f.start)
-	for i, c := range r.text[f.end:segment.End] {
+// leadGap is how far a sign of leading may stand behind its word, in bytes.
+const leadGap = 120
+
+// introduced is where what a word leads to begins: at the first sign of leading
+// in its segment, with no part of an ad between.
+func (r *reading) introduced(f *found) (from int, ok bool) {
+	end := min(r.lay.segment(f.start).End, f.end+leadGap)
+	for i, c := range r.text[f.end:max(f.end, end)] {
 		if !strings.ContainsRune(leadSigns, c) {
 			continue
 		}
@@ -50,20 +55,14 @@ func (r *reading) introduced(f *found) (crawler.Range, bool) {
 		if c == ':' && (isDigit(next) || next == '/') {
 			continue // a time, a link
 		}
-		return crawler.Range{Start: sign, End: len(r.text)}, !r.hasCore(crawler.Range{Start: f.end, End: sign})
+		return sign, !slices.ContainsFunc(r.within(crawler.Range{Start: f.end, End: sign}), isAdPart)
 	}
-	return crawler.Range{}, false
+	return 0, false
 }
 
-// hasCore says whether a part of an ad begins in a range.
-func (r *reading) hasCore(q crawler.Range) bool {
-	for i := range r.items {
-		f := &r.items[i]
-		if f.start >= q.Start && f.start < q.End && (f.entity != nil || f.hasSlot(rules.SlotSubstance) || f.slot() == rules.SlotContact) {
-			return true
-		}
-	}
-	return false
+// isAdPart holds for identifiers, amounts, goods and words of contact.
+func isAdPart(f found) bool {
+	return f.entity != nil || f.hasSlot(rules.SlotSubstance) || f.slot() == rules.SlotContact
 }
 
 // setApart are the parts of a post its layout holds apart: runs of lines that
@@ -119,10 +118,12 @@ func betweenArrows(line string) (crawler.Range, bool) {
 // outside them speaks about.
 func (r *reading) quotedByLayout() []crawler.Range {
 	parts := r.setApart()
+	slices.SortFunc(parts, func(a, b crawler.Range) int { return a.Start - b.Start })
+	parts = merge(parts)
 	for i := range r.items {
 		f := &r.items[i]
-		outside := func(q crawler.Range) bool { return f.start < q.Start || f.start >= q.End }
-		if f.speaksAbout() && !f.shadow() && !f.quoted && !slices.ContainsFunc(parts, func(q crawler.Range) bool { return !outside(q) }) {
+		k := sort.Search(len(parts), func(k int) bool { return parts[k].End > f.start })
+		if f.speaksAbout() && !f.shadow() && !f.quoted && (k == len(parts) || parts[k].Start > f.start) {
 			return parts
 		}
 	}
