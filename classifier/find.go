@@ -165,6 +165,9 @@ func stretched(t *normalize.Text, at int) int {
 	if next != last || !unicode.IsLetter(next) {
 		return 0
 	}
+	if after, _ := utf8.DecodeRuneInString(t.Folded[at+n:]); followsThai(after) {
+		return 0 // the next syllable's consonant: เคค่ะ
+	}
 	if start, end := t.Span(at, at+n); end-start < 2*n {
 		return 0
 	}

@@ -138,7 +138,7 @@ func (c *scanner) apart(p piece) bool {
 		return false
 	}
 	last := c.pieces[n-1]
-	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && !(last.single() && p.single())
+	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && !(last.single() && p.single()) && !(last.kind == thaiPiece && p.kind == thaiPiece)
 }
 
 // flush finds the edits of the pieces at hand.
@@ -262,6 +262,11 @@ func (c *scanner) sign(p piece) {
 func appendEdits(edits []edit, s string, ps []piece) []edit {
 	for i := 0; i < len(ps); {
 		k, ok := runFrom(s, ps, i)
+		if torn := tornFrom(s, ps, k); torn > k {
+			k, ok = torn, true
+		} else if torn := tornFrom(s, ps, i); !ok && torn > i {
+			k, ok = torn, true
+		}
 		if ok {
 			edits = append(edits, edit{start: ps[i].start, end: ps[k].end})
 			i = k + 1
@@ -360,33 +365,4 @@ func isPair(a, b piece, sep string) bool {
 // Hangul or Thai when something other than spaces separates.
 func mayJoin(p piece, sep string) bool {
 	return p.single() || p.letters == 2 && p.kind != latinPiece && sep != " "
-}
-
-// isBroken says whether Thai characters with spaces between are a word taken
-// apart, not words: at least a quarter of them are none (ไอ ซ์, โค เค น).
-func isBroken(s string, ps []piece) bool {
-	fragments := 0
-	for _, p := range ps {
-		if p.isFragment(s) {
-			fragments++
-		}
-	}
-	return fragments*4 >= len(ps)
-}
-
-// isFragment says that a Thai piece is no word: it begins with what follows a
-// consonant, or it is a consonant without a vowel.
-func (p *piece) isFragment(s string) bool {
-	if p.letters != 1 || p.first == thaiLead {
-		return false
-	}
-	if p.first != thaiCons {
-		return true
-	}
-	for _, r := range s[p.start:p.end] {
-		if r == 'ๆ' || r == 'ณ' || r == 'ธ' || r == 'ฯ' || r != '์' && thaiOrder(r) == 1 && r > 'ฮ' {
-			return false
-		}
-	}
-	return true
 }

@@ -102,6 +102,9 @@ func carries(token []item, i int) bool {
 	if i > 0 && token[i-1].r == saraAA && (token[i].r == 'n' || token[i].r == 'u') && (i+1 >= len(token) || token[i+1].class == thaiLead) {
 		return true
 	}
+	if closes(token, i) {
+		return true
+	}
 	if i+1 >= len(token) {
 		return false
 	}
@@ -114,11 +117,29 @@ func carries(token []item, i int) bool {
 	}
 	switch token[i].r {
 	case 'w', 'v':
-		return next.r == 'ร' || next.r == 'ล' || next.r == 'ว' && token[i].r == 'v'
+		return next.r == 'ร' || next.r == 'ล' || next.r == 'อ' || next.r == 'ว' && token[i].r == 'v'
+	case 'n':
+		return next.r == 'ร'
 	case 'h':
 		return next.r == 'ม' || next.r == 'น' || next.r == 'ล' || next.r == 'ว' || next.r == 'ง' || next.r == 'ญ' || next.r == 'ย'
 	case 'o':
-		return i > 0 && token[i-1].class == thaiCons
+		return i > 0 && (token[i-1].class == thaiCons || token[i-1].r == '็' || token[i-1].r == 'w' || token[i-1].r == 'v')
+	}
+	return false
+}
+
+// closes says whether the letter at i stands where a Thai syllable ends: alone
+// between its vowel and the next syllable (ฝิ่uสุก, lมnใส, โปsโค).
+func closes(token []item, i int) bool {
+	if i < 2 || i+1 < len(token) && token[i+1].class != thaiCons && token[i+1].class != thaiLead {
+		return false
+	}
+	before, lead := token[i-1], token[i-2]
+	switch token[i].r {
+	case 'n', 'u', 's':
+		return before.class == thaiCons && (lead.class == thaiLead || lead.r == 'l') || before.class == thaiMark && thaiOrder(before.r) <= 3
+	case 'y':
+		return before.class == thaiMark && i+1 < len(token) && token[i+1].class == thaiCons
 	}
 	return false
 }
