@@ -158,6 +158,39 @@ func (r *reading) tradeLadder() int {
 	return first
 }
 
+// dearUnit finds a price for a weight by a name only the trade uses ("ขีดละ
+// 38,000", "zips 180"), as dear as drugs are.
+func (r *reading) dearUnit() int {
+	for _, s := range r.steps() {
+		grams := tradeGrams(s.unit)
+		switch q := &r.items[s.item]; {
+		case s.unit != "g":
+		case q.hasSlot(rules.SlotUnit) && q.term.Trade, q.entity != nil && q.entity.Unit == "จี":
+			grams = 1
+		}
+		if s.amount *= grams; grams > 0 && r.isDear(s) {
+			return s.item
+		}
+	}
+	return noItem
+}
+
+// tradeGrams is the weight of a unit the trade sells by, in grams, 0 if it is
+// none or is everybody's.
+func tradeGrams(unit string) float64 {
+	switch unit {
+	case "ขีด":
+		return 100
+	case "zip":
+		return 28
+	case "qp":
+		return 113
+	case "hp":
+		return 226
+	}
+	return 0
+}
+
 // isDear says whether a gram costs at least what the cheapest drugs cost in
 // bulk. Won without a currency are often counted in units of 10,000.
 func (r *reading) isDear(s step) bool {

@@ -71,6 +71,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 			at = r.tradeLadder()
 		}
 		return at, at != noItem
+	case "dear-unit":
+		return r.dearUnit(), false
 	case "in-usual-range":
 		return r.usualPrice(yields), false
 	case "bare-usual-price":

@@ -3,7 +3,7 @@ package rules
 import "slices"
 
 var (
-	predicates = []string{"disguised", "two-substances", "in-usual-range", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "anonymous-reach", "bare-usual-price"}
+	predicates = []string{"disguised", "two-substances", "in-usual-range", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "dear-unit", "anonymous-reach", "bare-usual-price"}
 	products   = []string{"low", "medium", "high", "unknown"}
 	labelTests = []string{"quoted-or-care", "source-asking", "gate-open", "otherwise"}
 )
@@ -88,12 +88,19 @@ func (b *builder) sign(n *node) Sign {
 	return s
 }
 
-// gateLines reads a product's line and the second way in it may hold.
+// mostWays bounds the other ways in of one product.
+const mostWays = 8
+
+// gateLines reads a product's line and the other ways in it may hold.
 func (b *builder) gateLines(n *node, product string, groups, signs []string) []Gate {
 	keys := []string{"groups", "one_of", "also_one_of", "any_sign_of", "telling", "band", "not_with"}
 	o := b.open(n, "gate: "+product, append(slices.Clone(keys), "or")...)
 	lines := []Gate{b.gateLine(o, product, groups, signs)}
-	if or := o.get("or"); or != nil {
+	for i, or := range b.items(o.get("or"), "gate: "+product+": or") {
+		if i == mostWays {
+			b.add(or.pos, "too-many", "", "ways in", mostWays)
+			break
+		}
 		lines = append(lines, b.gateLine(b.open(or, "gate: "+product+": or", keys...), product, groups, signs))
 	}
 	return lines

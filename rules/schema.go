@@ -204,7 +204,7 @@ func grammarShape() shape {
 		"groups": whole(1, 100), "one_of": names, "also_one_of": names, "any_sign_of": names, "not_with": oneOrMany(ref("listName")), "telling": shape{"type": "boolean"}, "band": oneOf(bandNames),
 	}
 	other := maps.Clone(keys)
-	other["or"] = closed(keys, "groups")
+	other["or"] = oneOrMany(closed(keys, "groups"))
 	line := closed(other, "groups")
 	gate := shape{}
 	for _, p := range products {
