@@ -159,7 +159,7 @@ func (r *reading) tradeLadder() int {
 }
 
 // dearUnit finds a price for a weight by a name only the trade uses ("ขีดละ
-// 38,000", "zips 180"), as dear as drugs are.
+// 38,000", "qps 600"), as dear as drugs are.
 func (r *reading) dearUnit() int {
 	for _, s := range r.steps() {
 		grams := tradeGrams(s.unit)
@@ -176,13 +176,11 @@ func (r *reading) dearUnit() int {
 }
 
 // tradeGrams is the weight of a unit the trade sells by, in grams, 0 if it is
-// none or is everybody's.
+// none or is everybody's: zips are of fleeces too, and eight balls of snooker.
 func tradeGrams(unit string) float64 {
 	switch unit {
 	case "ขีด":
 		return 100
-	case "zip":
-		return 28
 	case "qp":
 		return 113
 	case "hp":
