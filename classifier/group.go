@@ -1,6 +1,9 @@
 package classifier
 
 import (
+	"strings"
+	"unicode"
+
 	"scops/classifier/entity"
 	"scops/rules"
 )
@@ -83,7 +86,7 @@ func (g *grammar) frameBit(name string) frameSet {
 }
 
 // group is the index of the group an item serves, -1 if none: a contact only
-// when it reaches, a unit only beside a number.
+// when it reaches, a unit or an amount in words ("한 병") only beside a number.
 func (r *reading) group(i int) int {
 	f := &r.items[i]
 	at, ok := -1, false
@@ -97,10 +100,16 @@ func (r *reading) group(i int) int {
 		return -1
 	case f.slot() == rules.SlotContact && !r.reached[i]:
 		return -1
-	case f.hasSlot(rules.SlotUnit) && !r.numbered(f):
+	case (f.hasSlot(rules.SlotUnit) || f.isEntity(entity.Quantity) && isCountInWords(f.entity.Surface)) && !r.numbered(f):
 		return -1
 	}
 	return at
+}
+
+// isCountInWords says that a quantity is written in Korean words alone, as
+// stories count too.
+func isCountInWords(surface string) bool {
+	return !strings.ContainsFunc(surface, unicode.IsNumber) && strings.ContainsFunc(surface, isSyllable)
 }
 
 // groupName is the name of the group an item serves, "" if none.

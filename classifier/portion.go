@@ -12,15 +12,21 @@ import (
 )
 
 // portion is a word sellers count in where no number is written: "ถุง 3600",
-// "ครึ่ง 700 เต็ม 1300".
+// "ครึ่ง 700 เต็ม 1300", "반 35 한 65", "하나 10 셋 28".
 type portion struct {
 	word, unit string
 	amount     float64
 	usual      bool // any shop's word: its price must be one the product usually has
 }
 
-// portions is the table; half and full are of a gram.
-func portions() []portion {
+// portionsIn is the table of a language; half, full and 한 are of a gram.
+func portionsIn(lang string) []portion {
+	if lang == "ko" {
+		return []portion{
+			{"반", "g", 0.5, true}, {"한", "g", 1, true}, {"두", "g", 2, true},
+			{"하나", "piece", 1, false}, {"둘", "piece", 2, false}, {"셋", "piece", 3, false}, {"넷", "piece", 4, false}, {"다섯", "piece", 5, false}, {"열", "piece", 10, false},
+		}
+	}
 	return []portion{
 		{"ครึ่ง", "g", 0.5, true}, {"เต็ม", "g", 1, true}, {"half", "g", 0.5, true}, {"full", "g", 1, true},
 		{"กรัม", "g", 1, false}, {"จี", "g", 1, false}, {"ขีด", "ขีด", 1, false}, {"ถุง", "bag", 1, false}, {"มัด", "มัด", 1, false},
@@ -29,13 +35,13 @@ func portions() []portion {
 	}
 }
 
-// portioned reads the prices behind portions in a Thai post that names a
-// product.
+// portioned reads the prices behind portions in a Thai or Korean post that
+// names a product.
 func (r *reading) portioned(terms, all []found) []found {
-	if r.lang != "th" {
+	if r.lang != "th" && r.lang != "ko" {
 		return all
 	}
-	for _, p := range portions() {
+	for _, p := range portionsIn(r.lang) {
 		for at, n := 0, 0; n < maxLoose; n++ {
 			i := strings.Index(r.text[at:], p.word)
 			if i < 0 {
@@ -57,7 +63,7 @@ func (r *reading) portioned(terms, all []found) []found {
 
 // portionPrice reads the price behind a portion word that stands by itself.
 func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
-	if r.isTaken(word) || insideWord(r.text, word) || endsWithNumber(r.text[:word.Start]) {
+	if r.isTaken(word) || insideWord(r.text, word) || r.lang == "th" && endsWithNumber(r.text[:word.Start]) {
 		return looseNumber{}, false
 	}
 	behind := word.End
@@ -98,5 +104,5 @@ func insideWord(text string, word crawler.Range) bool {
 	if first, _ := utf8.DecodeRuneInString(text[word.Start:]); isAlphabetic(first) {
 		return isAlphabetic(before) || isAlphabetic(behind)
 	}
-	return leadsThai(before) || followsThai(behind)
+	return leadsThai(before) || followsThai(behind) || isSyllable(before) || isSyllable(behind)
 }

@@ -3,6 +3,7 @@ package entity
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -12,10 +13,10 @@ var cueWords = []struct {
 	says  family
 	words string
 }{
-	{telegramWord, "telegram telegramm telegrm tele tlgrm tg 텔레그램 텔레그렘 텔레 텔 텔그 테레 ㅌㄹ เทเลแกรม เทเล เทเร เทเลเเกรม เทเลเเก เทเลแก テレグラム 电报"},
-	{lineWord, "line ไลน์ ไลน แอปเขียว แอพเขียว แอดไลน์ แอด 라인 ライン"},
-	{kakaoWord, "kakao kakaotalk katalk katok 카카오톡 카카오 카톡 까톡 ㅋㅌ 깨톡 คาเคา คาเคาทอล์ก"},
-	{kakaoWord | openWord, "오픈채팅 오픈톡 옾챗 오픈카톡 오픈채팅방 오카"},
+	{telegramWord, "telegram telegramm telegrm tele tlgrm tg 텔레그램 텔레그렘 텔레그람 텔그램 텔레 텔 텔그 테레 털레 탤레 텔래 텔뤠 텔렉 텔ㅔ 텔ㄹ 텔ㄹㅔ 텔레o 텔o 텔아이디 ㅌㄹ ㅌㄹㄱㄹ เทเลแกรม เทเล เทเร เทเลเเกรม เทเลเเก เทเลแก テレグラム 电报"},
+	{lineWord, "line ไลน์ ไลน แอปเขียว แอพเขียว แอดไลน์ แอด 라인 라인o 라인아이디 ライン"},
+	{kakaoWord, "kakao kakaotalk katalk katok 카카오톡 카카오 카톡 카톡o 까톡 ㅋㅌ 깨톡 톡 톡아이디 คาเคา คาเคาทอล์ก"},
+	{kakaoWord | openWord, "오픈채팅 오픈톡 오픈챗 옾챗 오픈카톡 오픈카카오 오픈채팅방 오카"},
 	{lineWord | openWord, "openchat โอเพนแชท โอเพ่นแชท โอเพนแชต"},
 	{whatsappWord | phoneWord, "whatsapp whatsap watsapp wa 왓츠앱 왓츠 วอทแอป วอทแอพ วอทส์แอป วอตส์แอป"},
 	{signalWord, "signal 시그널 ซิกแนล ซิกนอล"},
@@ -39,7 +40,7 @@ var cueWords = []struct {
 	{spelledWord, "공일공 영일영 공1공 영1영 공일영 ศูนย์แปด ศูนย์เก้า ศูนย์หก"},
 	{orderWord, "เลขออเดอร์ เลขที่ออเดอร์ หมายเลขคำสั่งซื้อ เลขคำสั่งซื้อ คำสั่งซื้อ เลขที่ใบสั่งซื้อ 주문번호 송장번호 운송장번호 사업자등록번호 사업자번호 isbn invoice imei serial sku"},
 	{wonWord, "만원 천원 백원"},
-	{halfWord, "ครึ่งจี ครึ่งกรัม ครึ่งขีด ครึ่งเม็ด ครึ่งโล 반작 반작대기 반개 반그램 반알"},
+	{halfWord, "ครึ่งจี ครึ่งกรัม ครึ่งขีด ครึ่งเม็ด ครึ่งโล"},
 	{onceWord, "นัดรับ นัดเจอ จุดนัด รับของ ส่งด่วน วางของ พิกัด โซน แถว ย่าน ส่งฟรี 직거래 좌표 드랍 드롭 던지기 지역 배달 meet meetup drop delivery deliver location area around based"},
 }
 
@@ -58,11 +59,29 @@ func allWords() []entry {
 	for _, c := range cueWords {
 		for w := range strings.FieldsSeq(c.words) {
 			all = append(all, entry{text: w, says: c.says})
+			if c.says&appWords != 0 {
+				all = append(all, cutUp(w, c.says)...)
+			}
 		}
 	}
+	all = append(all, koreanCounts()...)
 	all = append(all, bankNames()...)
 	all = append(all, carrierNames()...)
 	return append(all, placeNames()...)
+}
+
+// cutUp are the ways a Korean name of a messenger is written in two: 텔.레, 카*톡.
+func cutUp(word string, says family) []entry {
+	first, size := utf8.DecodeRuneInString(word)
+	second, _ := utf8.DecodeRuneInString(word[size:])
+	if !unicode.Is(unicode.Hangul, first) || !unicode.Is(unicode.Hangul, second) {
+		return nil
+	}
+	var all []entry
+	for _, sign := range ".-_*/~^·" {
+		all = append(all, entry{text: word[:size] + string(sign) + word[size:], says: says})
+	}
+	return all
 }
 
 // reachRunes is how far a cue reaches, in characters (research of the domain).

@@ -129,7 +129,14 @@ func (h *handles) bare(at int) int {
 		return end
 	}
 	token := h.s[at:end]
-	if len(token) < minName || len(token) > 40 || h.post.before(at, reachRunes, appWords) == nil || allDigits(token) {
+	if len(token) < minName || len(token) > 40 || allDigits(token) {
+		return end
+	}
+	if f := h.cueRightBehind(token, end); f != nil {
+		h.add(f, at, at, end, false)
+		return end
+	}
+	if h.post.before(at, reachRunes, appWords) == nil {
 		return end
 	}
 	f, outright, latin := h.cueRightBefore(at)
@@ -187,6 +194,37 @@ func (h *handles) cueRightBefore(at int) (f *platform, outright, latin bool) {
 		near = near[:len(near)-len(word)]
 	}
 	return nil, false, false
+}
+
+// cueRightBehind is the platform of the cue that stands right behind a name and
+// leads to no other name: "demo_owl 텔레". Only what can hardly be a word is
+// such a name, and no cue may stand right before it.
+func (h *handles) cueRightBehind(token string, end int) *platform {
+	if !strings.Contains(token, "_") && !(isLetter(token[0]) && strings.ContainsAny(token, "0123456789") && len(token) > 5) {
+		return nil
+	}
+	at := end + len(h.s[end:]) - len(strings.TrimLeft(h.s[end:], " ()[]"))
+	if at > end+3 {
+		return nil
+	}
+	i := h.post.first(at)
+	if i == len(h.post.marks) || h.post.marks[i].start != at {
+		return nil
+	}
+	cue := &h.post.marks[i]
+	for k := i + 1; k < len(h.post.marks) && h.post.marks[k].start == at; k++ {
+		if h.post.marks[k].end > cue.end {
+			cue = &h.post.marks[k]
+		}
+	}
+	rest := strings.TrimLeft(h.s[cue.end:], " ")
+	if cue.entry.says&appWords == 0 || rest != "" && (isLetter(rest[0]) || isDigit(rest[0]) || strings.IndexByte("@:=+", rest[0]) >= 0) {
+		return nil
+	}
+	if f, _, _ := h.cueRightBefore(end - len(token)); f != nil {
+		return nil
+	}
+	return platformSaid(cue.entry.says)
 }
 
 // suffixWord is the longest of the words that s ends with, "" if none does.

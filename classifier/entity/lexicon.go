@@ -190,9 +190,9 @@ var others = []struct {
 }
 
 // inAnother says that a cue is the end of another word: ออนไลน์ is no ไลน์, 호텔
-// no 텔. Korean halves begin a word.
+// no 텔. Korean counts and 톡 begin a word.
 func inAnother(near string, e *entry) bool {
-	if e.says&halfWord != 0 && e.text[0] >= 0xea {
+	if (e.says&halfWord != 0 || strings.HasPrefix(e.text, "톡")) && e.text[0] >= 0xea {
 		r, _ := utf8.DecodeLastRuneInString(near)
 		return unicode.Is(unicode.Hangul, r)
 	}

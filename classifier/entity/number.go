@@ -40,9 +40,6 @@ func (p *cues) numbers(list []number) []number {
 	return list
 }
 
-// halves are what half of a unit begins with.
-var halves = []string{"ครึ่ง", "half a ", "half ", "반"}
-
 // appendWords adds half of a unit, or won, written in words.
 func appendWords(s string, list []number, m *mark) []number {
 	if m.entry.says&wonWord != 0 {
@@ -55,12 +52,8 @@ func appendWords(s string, list []number, m *mark) []number {
 	if m.entry.says&halfWord == 0 || len(list) > 0 && m.start < list[len(list)-1].end {
 		return list
 	}
-	for _, h := range halves {
-		if unit, ok := strings.CutPrefix(m.entry.text, h); ok {
-			if u, _ := measureAt(unit); u != nil {
-				return append(list, number{start: m.start, end: m.end, bare: m.end, amount: 0.5, unit: u})
-			}
-		}
+	if n, ok := countInWords(s, m); ok {
+		list = append(list, n)
 	}
 	return list
 }
@@ -195,6 +188,10 @@ func (n *number) suffix(s string) {
 		return
 	}
 	if n.kilo {
+		return
+	}
+	if at == n.end && s[at] == 't' && wordEnds(s, at+1) && n.amount >= 10 && n.amount <= 500 && n.amount == math.Trunc(n.amount) {
+		n.unit, n.end = measureOf("tablet"), at+1 // as pharmacies write: 30T
 		return
 	}
 	m, size := measureAt(s[at:])

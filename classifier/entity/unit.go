@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,8 +27,8 @@ var measures = []measure{
 	{token: "mcg", words: []string{"mcg", "ug", "μg"}},
 	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "미리"}, not: "พ"},
 	{token: "l", words: []string{"liters", "liter", "litres", "litre", "ลิตร", "리터"}},
-	{token: "tablet", words: []string{"tablets", "tablet", "tabs", "tab", "pills", "pill", "caps", "capsules", "capsule", "เม็ด", "แคปซูล", "정", "알"}, not: "도말리"},
-	{token: "piece", words: []string{"pieces", "piece", "pcs", "pc", "ชิ้น", "อัน", "ตัว", "개"}, not: "월국년소사의"},
+	{token: "tablet", words: []string{"tablets", "tablet", "tabs", "tab", "pills", "pill", "caps", "capsules", "capsule", "เม็ด", "แคปซูล", "캡슐", "캡", "정", "알"}, not: "도말리바려처쳐틴모"},
+	{token: "piece", words: []string{"pieces", "piece", "pcs", "pc", "ชิ้น", "อัน", "ตัว", "개"}, not: "월국년소사의학조"},
 	{token: "oz", words: []string{"ounces", "ounce", "ozs", "oz"}},
 	{token: "lb", words: []string{"pounds", "lbs", "lb"}},
 	{token: "zip", words: []string{"zips", "zip"}, trade: true},
@@ -41,16 +42,16 @@ var measures = []measure{
 	{token: "bag", words: []string{"bags", "bag", "baggies", "ถุง", "봉지", "봉"}, not: "사마ลเมยน"},
 	{token: "sachet", words: []string{"sachets", "sachet", "ซอง", "포"}, not: "인함장"},
 	{token: "bottle", words: []string{"bottles", "bottle", "ขวด", "병"}, not: "원"},
-	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "장"}, not: "소애"},
+	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "장"}, not: "소애르면난점비"},
 	{token: "vial", words: []string{"vials", "vial", "amps", "หลอด", "앰플", "바이알"}},
 	{token: "bar", words: []string{"bars"}},
 	{token: "cart", words: []string{"carts", "cart", "pods", "หัวพอต", "카트"}},
-	{token: "pack", words: []string{"packs", "pack", "แพ็ค", "แพค", "팩", "กล่อง", "boxes", "box", "박스"}},
+	{token: "pack", words: []string{"packs", "pack", "แพ็ค", "แพค", "팩", "กล่อง", "boxes", "box", "박스", "통", "갑"}, not: "속합화계증신장로자"},
 }
 
 // currencyWords are written behind an amount, longest first, or before it.
 var currencyWords = []struct{ word, code string }{
-	{"บาทถ้วน", "THB"}, {"บาท", "THB"}, {"บ.", "THB"}, {"บ", "THB"}, {"฿", "THB"}, {"bahts", "THB"}, {"baht", "THB"}, {"bht", "THB"}, {"thb", "THB"}, {",-", "THB"}, {".-", "THB"}, {"바트", "THB"},
+	{"บาทถ้วน", "THB"}, {"บาท", "THB"}, {"บ.", "THB"}, {"บ", "THB"}, {"฿", "THB"}, {"bahts", "THB"}, {"baht", "THB"}, {"bht", "THB"}, {"thb", "THB"}, {",-", "THB"}, {".-", "THB"}, {"바트", "THB"}, {"밧", "THB"},
 	{"원", "KRW"}, {"₩", "KRW"}, {"krw", "KRW"}, {"won", "KRW"}, {"วอน", "KRW"},
 	{"dollars", "USD"}, {"dollar", "USD"}, {"bucks", "USD"}, {"usd", "USD"}, {"$", "USD"}, {"달러", "USD"}, {"ดอลลาร์", "USD"},
 	{"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}, {"유로", "EUR"}, {"ยูโร", "EUR"},
@@ -82,6 +83,12 @@ func measureAt(s string) (m *measure, size int) {
 	return m, size
 }
 
+// measureOf is the unit with this token.
+func measureOf(token string) *measure {
+	i := slices.IndexFunc(measures, func(m measure) bool { return m.token == token })
+	return &measures[i]
+}
+
 // isNetwork tells the mobile networks (5G 요금) from grams.
 func isNetwork(rest string) bool {
 	rest = strings.TrimLeft(rest, " /")
@@ -111,7 +118,7 @@ func currencyAt(s string) (code string, size int) {
 			continue
 		case c.word == "บ" && (next >= 'ก' && next <= '๎'):
 			continue
-		case (c.word == "원" || c.word == "엔") && unicode.Is(unicode.Hangul, next) && !particle(next):
+		case (c.word == "원" || c.word == "엔" || c.word == "밧") && unicode.Is(unicode.Hangul, next) && !particle(next):
 			continue
 		case c.word == "$" && isDigit(rest[0]):
 			continue // belongs to the next number
