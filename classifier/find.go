@@ -137,6 +137,7 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 			h.tag = inTag(v.text.Folded, h.start)
 			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)
 			h.right = e.rightEdge(v.text.Folded, h.end, h.tag)
+			h.cutFree(v)
 			if h.left != shut && h.right != shut {
 				w.hits = append(w.hits, h)
 			}
@@ -152,6 +153,22 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 		}
 	}
 	return all, over
+}
+
+// cutFree opens the soft edges of a longer Korean word cut up by spaces, where
+// one stands in the original too: in "6정 아 이 스 팝니다" the run that is joined
+// is longer than the word.
+func (h *hit) cutFree(v view) {
+	if !v.second || h.entry.term.syllables < 3 || h.left != soft && h.right != soft {
+		return
+	}
+	start, end := v.text.Span(h.start, h.end)
+	if before, _ := utf8.DecodeLastRuneInString(v.text.Original[:start]); h.left == soft && unicode.IsSpace(before) {
+		h.left = open
+	}
+	if behind, _ := utf8.DecodeRuneInString(v.text.Original[end:]); h.right == soft && unicode.IsSpace(behind) {
+		h.right = open
+	}
 }
 
 // stretched is how many bytes of a stretched spelling stand behind a match that

@@ -2,10 +2,12 @@ package classifier
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
 	"scops/classifier/entity"
+	"scops/crawler"
 	"scops/rules"
 )
 
@@ -22,7 +24,9 @@ func (r *reading) pricesBehind(product *found, all []found) []found {
 		for _, p := range pairs {
 			q := r.looseEntity(entity.Quantity, p[0].start, p[0].end, strconv.FormatFloat(p[0].amount, 'f', -1, 64)+" g")
 			q.entity.Amount, q.entity.Unit = p[0].amount, "g"
-			all = append(all, q, r.loosePrice(p[1]))
+			if all = append(all, q); !r.isTaken(crawler.Range{Start: p[1].start, End: p[1].end}) {
+				all = append(all, r.loosePrice(p[1]))
+			}
 		}
 		return all
 	case len(pairs) > 0 && strings.Contains(r.text[pairs[0][0].start:pairs[0][0].end], "."):
@@ -45,6 +49,9 @@ func (r *reading) pairs(at int) [][2]looseNumber {
 			break
 		}
 		price, ok := r.looseNumber(amount.end)
+		if !ok {
+			price, ok = r.priceAt(amount.end)
+		}
 		if !ok || price.amount < 5 {
 			break
 		}
@@ -52,6 +59,17 @@ func (r *reading) pairs(at int) [][2]looseNumber {
 		at = price.end
 	}
 	return all
+}
+
+// priceAt is the price with a currency that stands behind the byte at.
+func (r *reading) priceAt(at int) (looseNumber, bool) {
+	at += gapBefore(r.text[at:])
+	i := sort.Search(len(r.entities), func(i int) bool { return r.entities[i].Start >= at })
+	if i == len(r.entities) || r.entities[i].Start != at || r.entities[i].Kind != entity.Price {
+		return looseNumber{}, false
+	}
+	e := &r.entities[i]
+	return looseNumber{start: at, end: e.End, amount: e.Amount, currency: e.Unit, closes: true}, true
 }
 
 func (r *reading) isFraction(n looseNumber) bool {
