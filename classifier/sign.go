@@ -80,9 +80,11 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "coin-and-messenger":
 		return r.coinAndMessenger(yields), false
 	case "anonymous-reach":
-		if r.priced() {
+		if r.priced() != noItem {
 			return r.firstReached((*found).isAnonymous), false
 		}
+	case "priced":
+		return r.priced(), false
 	case "own-voice":
 		return r.firstReached(func(*found) bool { return true }), false
 	}
@@ -111,8 +113,9 @@ func (r *reading) belongs(terms, product *found) bool {
 	return terms.end > product.start || !strings.ContainsAny(r.text[terms.end:product.start], ",;")
 }
 
-// priced says whether a product stands beside a price or quantity on its line.
-func (r *reading) priced() bool {
+// priced is the first product that stands beside a price or quantity on its
+// line.
+func (r *reading) priced() int {
 	for i := range r.items {
 		f := &r.items[i]
 		if !f.counts() || !f.hasSlot(rules.SlotSubstance) {
@@ -120,11 +123,11 @@ func (r *reading) priced() bool {
 		}
 		for j := max(0, i-4); j < min(len(r.items), i+5); j++ {
 			if g := &r.items[j]; g.counts() && r.groupName(j) == groupTerms && r.belongs(g, f) {
-				return true
+				return i
 			}
 		}
 	}
-	return false
+	return noItem
 }
 
 // first is the first item of the poster's own words that fits.
