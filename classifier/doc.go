@@ -18,6 +18,10 @@
 //	reach.go       what lets a poster be reached
 //	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
 //	rule.go        authors' rules compiled; condition.go, together.go evaluated
+//	loose.go       bare names and numbers beside a product; looseladder.go, portion.go
+//	               and loosenumber.go their prices, thaiamount.go amounts in words
+//	usual.go       prices that are what a gram usually costs
+//	demand.go      who looks for a source
 //	score.go       label, points, bands; signal.go the reasons
 //	explain.go     the sum written out; standing.go what is missing to a flag
 //	work.go        what judging a post takes, in units

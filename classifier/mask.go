@@ -71,6 +71,7 @@ func (m *maskSet) hides(s string, start, end int) bool {
 // around says whether the word stands around the term, ending where a word of
 // its script may end; a plural s behind a Latin word is allowed.
 func (w mask) around(s string, start, end int) bool {
+	from := end
 	for b := w.before; b != ""; {
 		r, n := utf8.DecodeLastRuneInString(b)
 		for start > 0 && s[start-1] == ' ' {
@@ -91,7 +92,20 @@ func (w mask) around(s string, start, end int) bool {
 		}
 		b, end = b[n:], end+size
 	}
+	if w.leansOver(s, from, end) {
+		return false
+	}
 	return !splitsWord(s, start) && (!splitsWord(s, end) || s[end] == 's' && !splitsWord(s, end+1))
+}
+
+// leansOver says that a Thai word lends its last characters, behind a space,
+// from a longer one: "เค ส่ง" is no เคส, nor is "พอตเค สด" a พอตเคส.
+func (w mask) leansOver(s string, from, end int) bool {
+	if w.behind == "" || from >= len(s) || s[from] != ' ' {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(s[end:])
+	return followsThai(next) || utf8.RuneCountInString(w.behind) <= 2 && isThai(next)
 }
 
 // splitsWord says whether at stands between two letters of a spaced script.

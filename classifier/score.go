@@ -171,41 +171,6 @@ func (r *reading) isTalk(care bool) bool {
 	return product
 }
 
-// isDemand says that the post asks for a source of a product and offers
-// nothing: no offer, no price. What it wants to buy, "1g", is no offer, nor is
-// the one price it would pay, in the sentence that
-// asks for the goods.
-func (r *reading) isDemand(t *tally) bool {
-	if t.open(&r.c.grammar, groupOffer) {
-		return false
-	}
-	asks, product, bid := false, false, false
-	asked := noItem // the demand word
-	for i := range r.items {
-		f := &r.items[i]
-		if f.shadow() {
-			continue
-		}
-		product = product || f.hasSlot(rules.SlotSubstance)
-		if f.quoted {
-			continue
-		}
-		if f.slot() == rules.SlotPrice {
-			if bid || asked == noItem || !product || t.open(&r.c.grammar, groupHand) || r.lay.segment(f.start) != r.lay.segment(r.items[asked].start) {
-				return false
-			}
-			bid = true
-		}
-		if f.hasSlot(rules.SlotDemand) {
-			asks = true
-			if asked == noItem && !f.tag {
-				asked = i
-			}
-		}
-	}
-	return asks && product
-}
-
 // lawful decides whether a judged offer is flagged where the deployment is.
 func (r *reading) lawful(j *judgement) bool {
 	switch j.label {

@@ -61,7 +61,7 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return r.twoSubstances(yields), false
 	case "trade-unit":
 		at := r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade && r.numbered(f) })
-		return at, at != noItem && len(r.prices()) > 1
+		return at, at != noItem && (len(r.prices()) > 1 || r.costsLikeDrugs())
 	case "gram-ladder":
 		at := r.gramLadder()
 		return at, at != noItem
@@ -140,7 +140,8 @@ func (r *reading) first(yields []bool, fits func(*found) bool) int {
 	return noItem
 }
 
-// twoSubstances finds two different substances that stand apart.
+// twoSubstances finds two different substances that stand apart, or two kinds
+// of one that sell under lists of their own (yaba and ice).
 func (r *reading) twoSubstances(yields []bool) int {
 	first := noItem
 	for i := range r.items {
@@ -152,7 +153,9 @@ func (r *reading) twoSubstances(yields []bool) int {
 			first = i
 			continue
 		}
-		if a := &r.items[first]; a.term.list.Substance != f.term.list.Substance && f.start >= a.end {
+		a := &r.items[first]
+		kinds := a.term.list.Lang == f.term.list.Lang && a.term.list.Name != f.term.list.Name
+		if (a.term.list.Substance != f.term.list.Substance || kinds) && f.start >= a.end {
 			return first
 		}
 	}

@@ -34,6 +34,9 @@ func TestThaiPricesWithoutACurrencyBelongToWhatStandsBefore(t *testing.T) {
 		{"a row of other numbers", "เค 1 = 20 / 2 = 35 / 5 = 80 ทักไลน์ demo.rate9", false},
 		{"a bag", "ม้า ถุง 3600 นครพนม ไลน์ demo_rate10", true},
 		{"a shirt", "เสื้อตัวเล็ก ตัวละ 199 ไลน์ demo.rate11", false},
+		{"an unknown name by the gram of the trade", "มังกรหยก จีละ 1,350 ส่งถึงห้อง ไลน์ demo.rate13", true},
+		{"a network", "ซิมเน็ต 5จี 599 ส่งถึงห้อง ไลน์ demo.rate14", false},
+		{"yaba and ice", "มีทั้งม้าทั้งไอซ์ ทักไลน์ demo.rate15", true},
 		{"flavours are no price", "เค 5 กลิ่น ทักไลน์ demo.rate12", false},
 	}
 	for _, x := range cases {

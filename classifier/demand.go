@@ -1,0 +1,83 @@
+package classifier
+
+import (
+	"strings"
+
+	"scops/rules"
+)
+
+// isDemand says that the post asks for a source of a product and offers
+// nothing: no offer, no price. What it wants to buy, "1g", is no offer, nor is
+// the one price it would pay, in the sentence that asks for the goods.
+func (r *reading) isDemand(t *tally) bool {
+	if r.offers() {
+		return false
+	}
+	product, asked := false, noItem // the demand word
+	for i := range r.items {
+		f := &r.items[i]
+		if f.shadow() {
+			continue
+		}
+		product = product || f.hasSlot(rules.SlotSubstance)
+		if f.quoted || !f.hasSlot(rules.SlotDemand) {
+			continue
+		}
+		if asked == noItem || r.items[asked].tag {
+			asked = i
+		}
+	}
+	return product && asked != noItem && r.bids(t, asked)
+}
+
+// bids says that the post names no price, or only the one its asking sentence
+// speaks of: behind the demand word, or in Thai before it where nobody says how
+// to be reached.
+func (r *reading) bids(t *tally, asked int) bool {
+	g := &r.c.grammar
+	bid, a := false, &r.items[asked]
+	for i := range r.items {
+		f := &r.items[i]
+		if f.shadow() || f.quoted || f.slot() != rules.SlotPrice || overlaps(f, a) {
+			continue
+		}
+		if bid || a.tag || t.open(g, groupHand) || f.start < a.start && (a.term.list.Lang != "th" || t.open(g, groupReach)) || r.lay.segment(f.start) != r.lay.segment(a.start) {
+			return false
+		}
+		bid = true
+	}
+	return true
+}
+
+// offers says that the poster offers: an offer word stands that is no part of a
+// Thai question ("ใครมีของ", "ขายไหม").
+func (r *reading) offers() bool {
+	for i := range r.items {
+		f := &r.items[i]
+		if f.counts() && r.groupName(i) == groupOffer && !r.isAsked(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAsked says that an offer word is asked for: a Thai demand word lies over it,
+// or a particle of asking stands behind it.
+func (r *reading) isAsked(i int) bool {
+	f := &r.items[i]
+	for j := max(0, i-3); j < min(len(r.items), i+4); j++ {
+		if d := &r.items[j]; d.hasSlot(rules.SlotDemand) && d.term.list.Lang == "th" && d.counts() && overlaps(d, f) {
+			return true
+		}
+	}
+	rest := strings.TrimLeft(r.text[f.end:], " ")
+	for _, w := range []string{"บ้าง", "ไหม", "มั้ย", "มัย", "ปะ", "ป่ะ", "ป่าว", "หรือเปล่า", "หรือยัง", "รึเปล่า", "รึยัง"} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlaps says whether two items share a byte.
+func overlaps(a, b *found) bool { return a.start < b.end && b.start < a.end }
