@@ -61,7 +61,7 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return r.twoSubstances(yields), false
 	case "trade-unit":
 		at := r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade && r.numbered(f) })
-		return at, at != noItem && (len(r.prices()) > 1 || r.costsLikeDrugs())
+		return at, at != noItem && len(r.prices()) > 1
 	case "gram-ladder":
 		at := r.gramLadder()
 		return at, at != noItem

@@ -52,28 +52,3 @@ func (r *reading) standsAlone(i int) bool {
 	}
 	return false
 }
-
-// Baht a gram of what is sold by the จี costs: the cheapest drug, and more than
-// the dearest.
-const (
-	leastPerGram = 300
-	mostPerGram  = 8000
-)
-
-// costsLikeDrugs says whether a price per unit of the trade in a Thai post is
-// what a gram of drugs costs: "จีละ 1,350". Networks (5จี) have no such word.
-func (r *reading) costsLikeDrugs() bool {
-	if r.lang != "th" {
-		return false
-	}
-	for _, s := range r.steps() {
-		unit := &r.items[s.item]
-		if !unit.hasSlot(rules.SlotUnit) || !unit.term.Trade || s.unit != "g" || s.price.Unit != "" && s.price.Unit != "THB" {
-			continue
-		}
-		if each := s.price.Amount / s.amount; leastPerGram <= each && each <= mostPerGram {
-			return true
-		}
-	}
-	return false
-}
