@@ -28,6 +28,7 @@ type folder struct {
 	super     super    // for superscripts: what stood before
 	invisible int      // characters nobody sees
 	bold      bool     // second view: attach a final jamo at the end of a word too
+	slow      bool     // the chunk is not one quick can copy
 	joins     bool     // second view: the chunk holds something joined
 	joined    [][2]int // second view: where such chunks went
 }
@@ -41,34 +42,59 @@ const (
 	doRound // a letter that may stand for a digit
 )
 
-func newFolder(size int) *folder {
-	return &folder{tab: tables(), out: make([]byte, 0, size+size/8+8), items: make([]item, 0, 64)}
+// largestKept bounds the memory a folder keeps for the next text, in bytes of a
+// text.
+const largestKept = 1 << 16
+
+// reset makes a folder ready for a text of size bytes.
+func (f *folder) reset(size int) {
+	if cap(f.out) > 2*largestKept {
+		*f = folder{}
+	}
+	*f = folder{tab: tables(), out: f.out[:0], runs: f.runs[:0], items: f.items[:0]}
+	if want := size + size/8 + 8; cap(f.out) < want {
+		f.out = make([]byte, 0, want)
+	}
 }
 
-// text ends the pass.
-func (f *folder) text() string {
+// text ends the pass. A text that came out as it went in takes no memory.
+func (f *folder) text(original string) string {
 	f.flush()
 	f.writeSpace()
+	if string(f.out) == original {
+		return original
+	}
 	return string(f.out)
 }
 
 // read folds src from beginning to end.
 func (f *folder) read(src string) {
 	for i := 0; i < len(src); {
-		if b := src[i]; b < utf8.RuneSelf {
-			f.put(f.tab.ascii[b], i, i+1)
-			i++
-			continue
+		if len(f.items) == 0 && !f.slow {
+			if end := f.quick(src, i); end > i {
+				i = end
+				continue
+			}
+			f.slow = true
 		}
-		r, n := utf8.DecodeRuneInString(src[i:])
-		e := f.tab.entry(r)
-		if e.class < firstSpecial {
-			f.put(e, i, i+n)
-		} else {
-			f.special(r, e, src, i, i+n)
-		}
-		i += n
+		i += f.one(src, i)
 	}
+}
+
+// one folds the character at i and gives its length in bytes.
+func (f *folder) one(src string, i int) int {
+	if b := src[i]; b < utf8.RuneSelf {
+		f.put(f.tab.ascii[b], i, i+1)
+		return 1
+	}
+	r, n := utf8.DecodeRuneInString(src[i:])
+	e := f.tab.entry(r)
+	if e.class < firstSpecial {
+		f.put(e, i, i+n)
+	} else {
+		f.special(r, e, src, i, i+n)
+	}
+	return n
 }
 
 // put adds one ordinary character.
@@ -118,7 +144,7 @@ func (f *folder) add(it item) {
 // putSpace ends the chunk. A run of white space becomes one space, or one line
 // break when it holds one.
 func (f *folder) putSpace(r rune, start, end int) {
-	f.prev, f.super = space, noDigit
+	f.prev, f.super, f.slow = space, noDigit, false
 	if len(f.items) > 0 {
 		f.flush()
 	}

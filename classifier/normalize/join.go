@@ -10,11 +10,19 @@ import (
 // with a sign between, and leet
 // read; nil when it would not differ. Its Span leads to the same Original.
 func Join(t Text) *Text {
+	var f Folder
+	return f.Join(t)
+}
+
+// Join is the function Join, but for the way back from the view, which is good
+// until the next call. t may be the last text of this Folder.
+func (s *Folder) Join(t Text) *Text {
 	edits := findEdits(t.Folded)
 	if len(edits) == 0 {
 		return nil
 	}
-	f := newFolder(len(t.Folded))
+	f := &s.second
+	f.reset(len(t.Folded))
 	f.bold = true
 	w := way{t: &t}
 	at := 0
@@ -24,7 +32,7 @@ func Join(t Text) *Text {
 		at = e.end
 	}
 	w.copy(f, at, len(t.Folded))
-	second := &Text{Original: t.Original, Folded: f.text(), Invisible: t.Invisible, runs: f.runs}
+	second := &Text{Original: t.Original, Folded: f.text(t.Folded), Invisible: t.Invisible, runs: f.runs}
 	second.joined = f.joined
 	if second.Folded == t.Folded {
 		return nil

@@ -4,6 +4,7 @@
 //
 //	normalize.go  Text, Fold, Span
 //	folder.go     the pass itself: chunks of characters, corrected and written out
+//	quick.go      chunks that stay as they are
 //	table.go      what each code point becomes, and its class
 //	join.go       the second view: separated and leet spellings joined
 //	leet.go       digits read as letters, for the second view only
@@ -42,9 +43,21 @@ type run struct{ folded, original, size int }
 // by byte. Fold(Fold(x).Folded).Folded is Fold(x).Folded, except that a
 // stretch of more than 65,536 characters without white space is cut there.
 func Fold(original string) Text {
-	f := newFolder(len(original))
-	f.read(original)
-	return Text{Original: original, Folded: f.text(), Invisible: f.invisible, runs: f.runs}
+	var f Folder
+	return f.Fold(original)
+}
+
+// Folder folds one text after another in the same memory; the zero value is
+// ready. It is not safe for concurrent use.
+type Folder struct{ first, second folder }
+
+// Fold is the function Fold, but for the way back from the text, which is good
+// until the next call. Original and Folded are for ever.
+func (f *Folder) Fold(original string) Text {
+	w := &f.first
+	w.reset(len(original))
+	w.read(original)
+	return Text{Original: original, Folded: w.text(original), Invisible: w.invisible, runs: w.runs}
 }
 
 // Joined lists the words of Folded that Join put together, as half-open ranges

@@ -64,6 +64,9 @@ type entry struct {
 // changed.
 type table struct {
 	ascii [utf8.RuneSelf]entry
+	asIs  [utf8.RuneSelf]uint8
+	thai  [128]class // of U+0E00 on
+	order [128]uint8 // of U+0E00 on
 	pages [(unicode.MaxRune >> 8) + 1]*[256]entry
 	more  [][]rune
 	pairs map[[2]rune]rune // base and mark to the composed letter
@@ -100,6 +103,12 @@ func buildTable() *table {
 	}
 	for i := range t.ascii {
 		t.ascii[i] = t.pages[0][i]
+	}
+	t.asIs, t.order = asIsBits(&t.ascii), thaiMarkOrder()
+	for i := range t.thai {
+		if e := t.entry(firstThai + rune(i)); e.out == firstThai+rune(i) {
+			t.thai[i] = e.class
+		}
 	}
 	return t
 }
