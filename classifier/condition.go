@@ -45,7 +45,9 @@ func (c *Classifier) RuleFires(ruleID string, post crawler.Post, at time.Time) b
 	if i < 0 {
 		return false
 	}
-	_, fires := c.read(post, at).try(&c.rules[i], true)
+	r := c.read(post, at)
+	defer r.release()
+	_, fires := r.try(&c.rules[i], true)
 	return fires
 }
 

@@ -1,46 +1,40 @@
 package classifier
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 
 	"scops/rules"
 )
 
-// dropCovered drops what is part of a longer find: one occurrence serves one
+// dropCovered drops from a sorted list what is part of a longer find: one occurrence serves one
 // role, that of the longest expression. Only a longer substance covers a
 // substance; innocent words around one are masks.
 func dropCovered(all []found) []found {
-	longest := slices.Clone(all)
-	slices.SortStableFunc(longest, func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
-	})
 	var term, substance cover
-	covered := map[[2]int]bool{}
-	coveredSubstance := map[[2]int]bool{}
-	for _, f := range longest {
-		r := [2]int{f.start, f.end}
-		if term.covers(r) {
-			covered[r] = true
+	for lo := 0; lo < len(all); {
+		hi := lo + 1
+		for hi < len(all) && all[hi].start == all[lo].start {
+			hi++
 		}
-		if substance.covers(r) {
-			coveredSubstance[r] = true
+		for i := hi - 1; i >= lo; i-- { // the longest first
+			f := &all[i]
+			r := [2]int{f.start, f.end}
+			f.covered = term.covers(r)
+			if f.slot() == rules.SlotSubstance {
+				f.covered = substance.covers(r)
+			}
+			if f.shadow() || f.slot() == "" {
+				continue
+			}
+			term.take(r)
+			if f.slot() == rules.SlotSubstance {
+				substance.take(r)
+			}
 		}
-		if f.shadow() || f.slot() == "" {
-			continue
-		}
-		term.take(r)
-		if f.slot() == rules.SlotSubstance {
-			substance.take(r)
-		}
+		lo = hi
 	}
-	return slices.DeleteFunc(all, func(f found) bool {
-		if f.slot() == rules.SlotSubstance {
-			return coveredSubstance[[2]int{f.start, f.end}]
-		}
-		return covered[[2]int{f.start, f.end}]
-	})
+	return slices.DeleteFunc(all, func(f found) bool { return f.covered })
 }
 
 // cover is the range that reaches furthest of those that came before.
@@ -59,16 +53,14 @@ func (c *cover) covers(r [2]int) bool { return c.set && r[1] <= c.r[1] && r != c
 
 // dropNear silences the terms whose not_near list stands near them.
 func (c *Classifier) dropNear(all []found, text string) []found {
+	if !slices.ContainsFunc(all, func(f found) bool { return len(f.term.near) > 0 }) {
+		return all
+	}
 	byList := map[*list][]int{}
 	for _, f := range all {
-		if len(f.term.near) > 0 {
-			for _, n := range f.term.near {
-				byList[n.list] = nil
-			}
+		for _, n := range f.term.near {
+			byList[n.list] = nil
 		}
-	}
-	if len(byList) == 0 {
-		return all
 	}
 	for i, f := range all {
 		if _, asked := byList[f.term.list]; asked {

@@ -28,6 +28,7 @@ type found struct {
 	tag        bool           // in a hashtag
 	quoted     bool           // in quotes or a framed stretch: counts for nothing
 	framed     frameSet       // frames it stands in
+	covered    bool           // part of a longer find
 }
 
 // slot is the role of what was found; "" for innocent words and identifiers
@@ -77,12 +78,6 @@ func (f *found) rule() string {
 // shadow says that it is counted apart and for nothing.
 func (f *found) shadow() bool { return f.term != nil && f.term.shadow }
 
-// scratch is the memory one reading reuses.
-type scratch struct {
-	matches []match
-	hits    []hit
-}
-
 // hit is a match that has become a term.
 type hit struct {
 	entry       entry
@@ -97,21 +92,20 @@ type view struct {
 	second bool
 }
 
-// findTerms finds the terms that stand in a text, sorted by start, end and
-// list. over says that there was more than it looked at.
-func (c *Classifier) findTerms(folded normalize.Text, entities []entity.Entity) (all []found, over bool) {
-	w := c.work.Get().(*scratch)
-	defer c.work.Put(w)
-	marks := marksOf(folded.Original, entities)
-	all, over = c.findIn(view{text: &folded}, marks, w, nil)
-	if second := normalize.Join(folded); second != nil {
+// findTerms adds the terms that stand in a text, the last one w folded, to the
+// empty list all: sorted by start, end and list. over says that there was more
+// than it looked at.
+func (c *Classifier) findTerms(w *scratch, folded normalize.Text, marks marks, all []found) (_ []found, over bool) {
+	w.text = folded
+	all, over = c.findIn(view{text: &w.text}, marks, w, all)
+	if second := w.folder.Join(folded); second != nil {
 		first := len(all)
 		var more bool
 		all, more = c.findIn(view{text: second, second: true}, marks, w, all)
 		over = over || more
 		all = dropRepeats(all, first)
 	}
-	slices.SortStableFunc(all, compareFound)
+	sortFound(all)
 	all = slices.CompactFunc(all, func(a, b found) bool {
 		return a.term.list == b.term.list && a.start == b.start && a.end == b.end && a.shadow() == b.shadow()
 	})
@@ -119,8 +113,21 @@ func (c *Classifier) findTerms(folded normalize.Text, entities []entity.Entity) 
 	return dropCovered(all), over
 }
 
-func compareFound(a, b found) int {
-	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.rule(), b.rule()))
+// sortFound sorts by start, end and rule; most lists are short and in order.
+func sortFound(all []found) {
+	for i := 1; i < len(all); i++ {
+		if compareFound(&all[i-1], &all[i]) > 0 {
+			slices.SortStableFunc(all, func(a, b found) int { return compareFound(&a, &b) })
+			return
+		}
+	}
+}
+
+func compareFound(a, b *found) int {
+	if a.start != b.start || a.end != b.end {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	}
+	return cmp.Compare(a.rule(), b.rule())
 }
 
 // findIn finds the terms of one view.

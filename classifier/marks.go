@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -13,20 +14,19 @@ import (
 type marks struct{ names []crawler.Range }
 
 // marksOf collects the entities that are names, what stands behind "@" and what
-// looks like an address.
-func marksOf(text string, entities []entity.Entity) marks {
-	var m marks
+// looks like an address; room holds them as far as it goes.
+func marksOf(text string, entities []entity.Entity, room []crawler.Range) marks {
+	m := marks{names: room}
 	for _, e := range entities {
 		if e.Kind != entity.Price && e.Kind != entity.Quantity && e.Kind != entity.Place {
 			m.names = append(m.names, crawler.Range{Start: e.Start, End: e.End})
 		}
 	}
 	for at := 0; at < len(text); {
-		i := strings.IndexAny(text[at:], "@:")
+		i := sign(text, at)
 		if i < 0 {
 			break
 		}
-		i += at
 		at = i + 1
 		switch {
 		case text[i] == '@':
@@ -50,8 +50,24 @@ func marksOf(text string, entities []entity.Entity) marks {
 			at = end
 		}
 	}
-	sort.Slice(m.names, func(i, j int) bool { return m.names[i].Start < m.names[j].Start })
+	slices.SortStableFunc(m.names, func(a, b crawler.Range) int { return a.Start - b.Start })
 	return m
+}
+
+// sign is where the next "@" or "://" stands, -1 if none does.
+func sign(text string, from int) int {
+	i := strings.IndexByte(text[from:], '@')
+	before := text[from:]
+	if i >= 0 {
+		before = before[:i]
+	}
+	if k := strings.Index(before, "://"); k >= 0 {
+		i = k
+	}
+	if i < 0 {
+		return -1
+	}
+	return from + i
 }
 
 func isNameByte(b byte) bool {

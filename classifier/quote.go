@@ -22,7 +22,11 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 			all = append(all, b)
 		}
 	}
-	for i := range r.lay.lines {
+	lines := r.lay.lines
+	if !mayQuote(r.text) {
+		lines = nil
+	}
+	for i := range lines {
 		line := r.lay.line(r.lay.lines[i])
 		if len(r.within(line)) == 0 {
 			continue
@@ -36,6 +40,17 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 	}
 	slices.SortFunc(all, func(a, b crawler.Range) int { return a.Start - b.Start })
 	return merge(all)
+}
+
+// mayQuote says whether a quotation mark may stand in a text: it looks for the
+// first byte of each.
+func mayQuote(s string) bool {
+	for _, b := range []byte{'"', '\'', 0xc2, 0xe2, 0xe3, 0xef} {
+		if strings.IndexByte(s, b) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // merge joins ranges that touch; they are sorted by start.
@@ -94,7 +109,8 @@ func (r *reading) isPart(f *found) bool {
 // speaksOutside says whether a letter stands outside the pair, hashtags left
 // out.
 func (r *reading) speaksOutside(q crawler.Range) bool {
-	return r.firstLetter >= 0 && (r.firstLetter < q.Start || r.lastLetter >= q.End)
+	first, last := letters(r.text)
+	return first >= 0 && (first < q.Start || last >= q.End)
 }
 
 // said says whether a word of saying leads to a quotation or closes it.
@@ -115,7 +131,7 @@ func said(before, behind string) bool {
 
 // pairs finds the pairs of quotation marks of one line, marks included.
 func pairs(line string) []crawler.Range {
-	if !strings.ContainsAny(line, "\"'“”‘’«»「『《〈„‟＂") {
+	if !mayQuote(line) || !strings.ContainsAny(line, "\"'“”‘’«»「『《〈„‟＂") {
 		return nil
 	}
 	var all []crawler.Range

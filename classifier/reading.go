@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"scops/classifier/entity"
-	"scops/classifier/normalize"
 	"scops/crawler"
 	"scops/rules"
 )
@@ -27,27 +26,30 @@ type reading struct {
 	over     bool
 	fields   [fieldCount]*fieldText // what else of the post rules asked for
 
-	firstLetter, lastLetter int // outside hashtags; -1 = none
-	reached                 []bool
-	outside                 *outsideReach // reach from profile or links, nil = none
+	reached []bool
+	outside *outsideReach // reach from profile or links, nil = none
+	work    *scratch      // the reading's memory
 }
 
-// read finds what stands in a post and what of it is quoted.
+// read finds what stands in a post and what of it is quoted. The reading is
+// good until release.
 func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
-	r := &reading{c: c, post: post, when: moment(post, at), text: post.Text}
+	r := c.work.Get().(*scratch).begin()
+	r.c, r.post, r.when, r.text = c, post, moment(post, at), post.Text
 	if len(r.text) > maxText {
 		r.text, r.over = r.text[:maxText], true
 		for n := 0; n < utf8.UTFMax && !utf8.ValidString(r.text[max(0, len(r.text)-utf8.UTFMax):]); n++ {
 			r.text = r.text[:len(r.text)-1]
 		}
 	}
-	folded := normalize.Fold(r.text)
+	folded := r.work.folder.Fold(r.text)
 	r.lang = language(r.text, post.Lang)
 	r.entities = entity.Find(folded, c.countries())
 	if len(r.entities) > maxMatches {
 		r.entities, r.over = r.entities[:maxMatches], true
 	}
-	terms, over := c.findTerms(folded, r.entities)
+	marks := marksOf(r.text, r.entities, r.work.names[:0])
+	terms, over := c.findTerms(r.work, folded, marks, r.items)
 	r.over = r.over || over
 	r.items = terms
 	if r.lang == undetermined {
@@ -57,36 +59,37 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 		e := &r.entities[i]
 		r.items = append(r.items, found{entity: e, start: e.Start, end: e.End})
 	}
+	r.work.names = marks.names
 	if len(r.items) == 0 {
 		return r
 	}
-	marks := marksOf(r.text, r.entities)
 	r.items = append(r.items, r.loose(terms, marks)...)
-	slices.SortStableFunc(r.items, compareFound)
-	r.findLetters()
-	r.lay = layOut(r.text, wholes(r.items, marks))
+	sortFound(r.items)
+	r.work.wholes = wholes(r.items, marks, r.work.wholes[:0])
+	r.lay.cut(r.text, r.work.wholes)
 	r.quote()
 	r.frame()
 	return r
 }
 
-// findLetters finds the first and last letter outside hashtags.
-func (r *reading) findLetters() {
-	r.firstLetter, r.lastLetter = -1, -1
+// letters finds the first and last letter outside hashtags, -1 if there is none.
+func letters(text string) (first, last int) {
+	first, last = -1, -1
 	tag := false
-	for i, c := range r.text {
+	for i, c := range text {
 		switch {
 		case c == '#' || c == '＃':
 			tag = true
 		case unicode.IsSpace(c):
 			tag = false
 		case !tag && unicode.IsLetter(c):
-			if r.firstLetter < 0 {
-				r.firstLetter = i
+			if first < 0 {
+				first = i
 			}
-			r.lastLetter = i
+			last = i
 		}
 	}
+	return first, last
 }
 
 // within are the items that begin in a range.
@@ -133,15 +136,15 @@ func (r *reading) field(n int) *fieldText {
 	if len(f.text) > maxField {
 		f.text, r.over = strings.ToValidUTF8(f.text[:maxField], ""), true
 	}
-	folded := normalize.Fold(f.text)
+	folded := r.work.folder.Fold(f.text)
 	f.entities = entity.Find(folded, r.c.countries())
 	if n != fieldLink {
-		f.items, _ = r.c.findTerms(folded, f.entities)
+		f.items, _ = r.c.findTerms(r.work, folded, marksOf(f.text, f.entities, nil), nil)
 	}
 	for i := range f.entities {
 		f.items = append(f.items, found{entity: &f.entities[i], start: f.entities[i].Start, end: f.entities[i].End})
 	}
-	slices.SortStableFunc(f.items, compareFound)
+	sortFound(f.items)
 	r.fields[n] = f
 	return f
 }

@@ -117,6 +117,9 @@ func betweenArrows(line string) (crawler.Range, bool) {
 // quotedByLayout are the parts set apart that a word of reporting or care
 // outside them speaks about.
 func (r *reading) quotedByLayout() []crawler.Range {
+	if !slices.ContainsFunc(r.items, func(f found) bool { return f.speaksAbout() }) {
+		return nil
+	}
 	parts := r.setApart()
 	slices.SortFunc(parts, func(a, b crawler.Range) int { return a.Start - b.Start })
 	parts = merge(parts)

@@ -17,8 +17,7 @@ func newRuler(text string) *ruler { return &ruler{text: text} }
 
 // at is the number of graphemes that begin before the byte at.
 func (r *ruler) at(at int) int {
-	if r.starts == nil {
-		r.starts = make([]int32, 0, len(r.text)/2+1)
+	if len(r.starts) == 0 {
 		state, pos := -1, 0
 		for rest := r.text; rest != ""; {
 			var c string

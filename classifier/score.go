@@ -13,6 +13,7 @@ import (
 // PostedAt, else at that moment.
 func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
 	r := c.read(post, at)
+	defer r.release()
 	v := Verdict{
 		Label: rules.LabelNone, Band: BandNone, Lang: r.lang, Pack: c.pack.Digest, OverBudget: r.over,
 		Signals: []Signal{}, Entities: []entity.Entity{}, Substances: []string{},
@@ -23,8 +24,8 @@ func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
 	if len(r.items) == 0 && len(c.index.always) == 0 {
 		return v
 	}
-	if r.lay.ruler == nil {
-		r.lay = layOut(r.text, nil)
+	if !r.lay.isCut() {
+		r.lay.cut(r.text, nil)
 	}
 	j := r.judge()
 	v.Label, v.Band, v.Flagged = j.label, j.band, j.flagged

@@ -26,12 +26,20 @@ func isBullet(r rune) bool {
 	return (r >= 0x2022 && r < 0x2800 || r >= 0x1f400) && strings.ContainsRune(bullets, r)
 }
 
-// layOut cuts text; whole are the stretches no segment ends in, sorted by
-// start.
-func layOut(text string, whole []crawler.Range) layout {
-	l := layout{ruler: newRuler(text), lines: []int{0}, segments: []int{0}}
+// cut lays out a text, in the memory of the last one; whole are the stretches
+// no segment ends in, sorted by start.
+func (l *layout) cut(text string, whole []crawler.Range) {
+	if l.ruler == nil {
+		l.ruler = &ruler{}
+	}
+	l.text, l.starts = text, l.starts[:0]
+	l.lines, l.segments = append(l.lines[:0], 0), append(l.segments[:0], 0)
 	k, inside := 0, 0 // inside: the furthest end of the stretches that began
 	for i := 0; i < len(text); {
+		if !mayCut(text[i]) {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		for k < len(whole) && whole[k].Start <= i {
 			inside = max(inside, whole[k].End)
@@ -50,7 +58,25 @@ func layOut(text string, whole []crawler.Range) layout {
 		}
 		i = next
 	}
-	return l
+}
+
+// isCut says whether a text has been laid out.
+func (l *layout) isCut() bool { return len(l.lines) > 0 }
+
+// forget lets go of the text.
+func (l *layout) forget() {
+	if l.ruler != nil {
+		l.text, l.starts = "", l.starts[:0]
+	}
+	l.lines, l.segments = l.lines[:0], l.segments[:0]
+}
+
+// mayCut says whether a character that begins with b may end a line or segment.
+func mayCut(b byte) bool {
+	if b < utf8.RuneSelf {
+		return b == '.' || b == '!' || b == '?' || b == '\n' || b == '\r'
+	}
+	return b == 0xc2 || b == 0xe2 || b == 0xe3 || b >= 0xef
 }
 
 // endsSentence says whether the sign r at [i,next) closes a sentence.
@@ -98,8 +124,8 @@ func stretch(starts []int, at, end int) crawler.Range {
 }
 
 // wholes are the stretches no segment ends in: finds, and names.
-func wholes(items []found, m marks) []crawler.Range {
-	all := slices.Clone(m.names)
+func wholes(items []found, m marks, room []crawler.Range) []crawler.Range {
+	all := append(room, m.names...)
 	for i := range items {
 		all = append(all, crawler.Range{Start: items[i].start, End: items[i].end})
 	}

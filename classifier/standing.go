@@ -15,8 +15,9 @@ import (
 // English). Nothing for a flagged post.
 func (c *Classifier) Standing(post crawler.Post, at time.Time, lang string) []string {
 	r := c.read(post, at)
-	if r.lay.ruler == nil {
-		r.lay = layOut(r.text, nil)
+	defer r.release()
+	if !r.lay.isCut() {
+		r.lay.cut(r.text, nil)
 	}
 	j := r.judge()
 	if j.flagged {

@@ -13,6 +13,7 @@ import (
 // that stands inside many words costs much and finds little.
 func (c *Classifier) Work(post crawler.Post, at time.Time, count func(name string, units int)) {
 	r := c.read(post, at)
+	defer r.release()
 	folded := normalize.Fold(r.text)
 	texts := []string{folded.Folded}
 	if second := normalize.Join(folded); second != nil {
