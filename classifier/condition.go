@@ -9,31 +9,6 @@ import (
 	"scops/rules"
 )
 
-// candidates are the rules worth trying, in order of id.
-func (r *reading) candidates() []int {
-	picked := slices.Clone(r.c.index.always)
-	seen := map[string]bool{}
-	add := func(key string) {
-		if !seen[key] {
-			seen[key] = true
-			picked = append(picked, r.c.index.by[key]...)
-		}
-	}
-	if len(r.c.index.by) > 0 {
-		for i := range r.items {
-			f := &r.items[i]
-			add("slot " + string(f.slot()))
-			if f.term != nil {
-				add("list " + f.term.list.Name)
-			} else {
-				add("entity " + string(f.entity.Kind))
-			}
-		}
-	}
-	slices.Sort(picked)
-	return slices.Compact(picked)
-}
-
 // RuleFires says whether a rule fires on a post: its finds, when, together,
 // unless and applies, with masks and frames, whatever its status and the gate.
 // Terms on trial count. A rule that is not in the pack never fires.

@@ -3,6 +3,7 @@ package classifier
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // undetermined is the language of a text that shows none.
@@ -14,12 +15,18 @@ const undetermined = "und"
 // quarter of the letters on, because brands, units and handles are Latin.
 func language(text, stated string) string {
 	var thai, hangul, kana, han, cyrillic, arabic, latin int
-	for _, r := range text {
-		switch {
-		case r < 0x80:
-			if isAlphabetic(r) {
+	for i := 0; i < len(text); {
+		b := text[i]
+		if b < utf8.RuneSelf {
+			if b |= 0x20; b >= 'a' && b <= 'z' {
 				latin++
 			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:])
+		i += n
+		switch {
 		case isThai(r):
 			thai++
 		case isSyllable(r), isJamo(r), r >= 0x1100 && r <= 0x11ff:
@@ -59,20 +66,55 @@ func language(text, stated string) string {
 	return undetermined
 }
 
-// english are small words of English that hardly stand in other languages'
-// texts, and the words of its ads.
-const english = " the and you for with are was have not this that your our is of to in on at it my we or by from all can will just get got no so if be do " +
-	"dm me up hit order sale stock price prices shipping delivery deals available best new buy sell ship free text tap top menu clean "
+// isEnglish holds for small words of English that hardly stand in other
+// languages' texts, and the words of its ads; in small letters.
+func isEnglish(word []byte) bool {
+	switch string(word) {
+	case "the", "and", "you", "for", "with", "are", "was", "have", "not", "this", "that", "your", "our", "is", "of", "to", "in", "on", "at",
+		"it", "my", "we", "or", "by", "from", "all", "can", "will", "just", "get", "got", "no", "so", "if", "be", "do",
+		"dm", "me", "up", "hit", "order", "sale", "stock", "price", "prices", "shipping", "delivery", "deals", "available", "best", "new",
+		"buy", "sell", "ship", "free", "text", "tap", "top", "menu", "clean":
+		return true
+	}
+	return false
+}
+
+// longestEnglish is the length of the longest of those words.
+const longestEnglish = 10
 
 // looksEnglish says whether English words stand in a text: two, or one among
 // few words.
 func looksEnglish(text string) bool {
 	words, hits := 0, 0
-	for w := range strings.FieldsFuncSeq(text[:min(len(text), 4096)], func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }) {
-		if words++; len(w) <= 10 && strings.Contains(english, " "+strings.ToLower(w)+" ") {
+	var word [longestEnglish]byte // its first letters
+	size := 0
+	end := func() {
+		if size > 0 {
+			words++
+		}
+		if size <= longestEnglish && isEnglish(word[:size]) {
 			hits++
 		}
+		size = 0
 	}
+	for _, r := range text[:min(len(text), 4096)] {
+		switch {
+		case r < utf8.RuneSelf && isAlphabetic(r):
+			r |= 0x20
+		case r == '\'':
+		case r >= utf8.RuneSelf && unicode.IsLetter(r):
+			size = longestEnglish + 1 // no word of English
+			continue
+		default:
+			end()
+			continue
+		}
+		if size < longestEnglish {
+			word[size] = byte(r)
+		}
+		size++
+	}
+	end()
 	return hits >= 2 && hits*12 >= words || hits == 1 && words <= 6
 }
 

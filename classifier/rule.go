@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"scops/classifier/entity"
 	"scops/rules"
 )
 
@@ -11,18 +12,47 @@ import (
 type rule struct {
 	*rules.Rule
 	finds map[string]int // name to index of Find
+	looks [][]look       // by index of Find
 }
 
-// ruleIndex names the rules worth trying for what stands in a post.
+// ruleIndex names the rules worth trying for what stands in a post: those of
+// which one required find looks for it.
 type ruleIndex struct {
-	by     map[string][]int // key of what a required find looks for
-	always []int            // rules that require nothing of the text
+	byList [][]int // by number of the list
+	bySlot map[rules.Slot][]int
+	byKind map[entity.Kind][]int
+	always []int // rules that require nothing of the text
+}
+
+func newRuleIndex(lists int) ruleIndex {
+	return ruleIndex{byList: make([][]int, lists), bySlot: map[rules.Slot][]int{}, byKind: map[entity.Kind][]int{}}
+}
+
+// add enters a rule under what one required find of it looks for; without one
+// it is always tried.
+func (x *ruleIndex) add(r *rule, i int, lists map[string]*list) {
+	finders := r.keys()
+	if finders == nil {
+		x.always = append(x.always, i)
+	}
+	for _, f := range finders {
+		switch {
+		case f.List != "":
+			n := lists[f.List].number
+			x.byList[n] = append(x.byList[n], i)
+		case f.Slot != "":
+			x.bySlot[f.Slot] = append(x.bySlot[f.Slot], i)
+		}
+		for _, k := range f.Entities {
+			x.byKind[entity.Kind(k)] = append(x.byKind[entity.Kind(k)], i)
+		}
+	}
 }
 
 // compileRules checks the names of every rule and builds the index. Rules of
 // every status are compiled: their own tests run them.
 func (c *Classifier) compileRules() error {
-	c.index.by = map[string][]int{}
+	c.index = newRuleIndex(len(c.pack.Lists))
 	for i := range c.pack.Rules {
 		src := &c.pack.Rules[i]
 		r := rule{Rule: src, finds: map[string]int{}}
@@ -32,16 +62,16 @@ func (c *Classifier) compileRules() error {
 		if err := r.check(c.lists); err != nil {
 			return fmt.Errorf("%s:%d: rule %s: %w", src.Pos.File, src.Pos.Line, src.ID, err)
 		}
+		for _, f := range src.Find {
+			looks := make([]look, len(f.Any))
+			for k := range f.Any {
+				looks[k] = lookOf(f.Any[k], c.lists)
+			}
+			r.looks = append(r.looks, looks)
+		}
 		c.rules = append(c.rules, r)
-		if !runs(src.Status) {
-			continue
-		}
-		keys := r.keys()
-		if keys == nil {
-			c.index.always = append(c.index.always, i)
-		}
-		for _, k := range keys {
-			c.index.by[k] = append(c.index.by[k], i)
+		if runs(src.Status) {
+			c.index.add(&r, i, c.lists)
 		}
 	}
 	return nil
@@ -95,18 +125,11 @@ func (r *rule) checkCondition(c rules.Condition) error {
 
 // keys are what one required find looks for in the text; nil when no find is
 // required or it looks elsewhere.
-func (r *rule) keys() []string {
+func (r *rule) keys() []rules.Finder {
 	for _, name := range required(r.When) {
-		var keys []string
-		for _, f := range r.Find[r.finds[name]].Any {
-			if !inText(f) {
-				keys = nil
-				break
-			}
-			keys = append(keys, finderKeys(f)...)
-		}
-		if keys != nil {
-			return keys
+		finders := r.Find[r.finds[name]].Any
+		if !slices.ContainsFunc(finders, func(f rules.Finder) bool { return !inText(f) }) {
+			return finders
 		}
 	}
 	return nil
@@ -130,20 +153,6 @@ func required(c rules.Condition) []string {
 		}
 	}
 	return names
-}
-
-func finderKeys(f rules.Finder) []string {
-	switch {
-	case f.List != "":
-		return []string{"list " + f.List}
-	case f.Slot != "":
-		return []string{"slot " + string(f.Slot)}
-	}
-	keys := make([]string, 0, len(f.Entities))
-	for _, k := range f.Entities {
-		keys = append(keys, "entity "+k)
-	}
-	return keys
 }
 
 // inText says that a finder looks in the text alone.

@@ -15,6 +15,7 @@ type scratch struct {
 	hits    []hit
 	names   []crawler.Range
 	wholes  []crawler.Range
+	present present
 }
 
 // largestKept bounds the memory kept for the next reading, in bytes of a text.

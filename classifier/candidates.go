@@ -1,0 +1,107 @@
+package classifier
+
+import (
+	"slices"
+
+	"scops/classifier/entity"
+	"scops/rules"
+)
+
+// present is what stands in a post, for rules to be passed over that cannot
+// fire.
+type present struct {
+	lists []bool // by number
+	slots []rules.Slot
+	kinds []entity.Kind
+	rules []int // the candidates
+}
+
+// candidates are the rules worth trying, in order of id. They are good until
+// the next reading.
+func (r *reading) candidates() []int {
+	p := &r.work.present
+	p.note(r)
+	x := &r.c.index
+	picked := append(p.rules[:0], x.always...)
+	for n, stands := range p.lists {
+		if stands {
+			picked = append(picked, x.byList[n]...)
+		}
+	}
+	for _, s := range p.slots {
+		picked = append(picked, x.bySlot[s]...)
+	}
+	for _, k := range p.kinds {
+		picked = append(picked, x.byKind[k]...)
+	}
+	slices.Sort(picked)
+	picked = slices.Compact(picked)
+	p.rules = slices.DeleteFunc(picked, func(i int) bool { return !r.c.rules[i].mayHold(p, &r.c.rules[i].When) })
+	return p.rules
+}
+
+// note takes stock of a post, whether it counts or not.
+func (p *present) note(r *reading) {
+	if len(p.lists) == 0 {
+		p.lists = make([]bool, len(r.c.index.byList))
+	}
+	clear(p.lists)
+	p.slots, p.kinds = p.slots[:0], p.kinds[:0]
+	for i := range r.items {
+		f := &r.items[i]
+		if f.term != nil {
+			p.lists[f.term.list.number] = true
+		} else if !slices.Contains(p.kinds, f.entity.Kind) {
+			p.kinds = append(p.kinds, f.entity.Kind)
+		}
+		if s := f.slot(); !slices.Contains(p.slots, s) {
+			p.slots = append(p.slots, s)
+		}
+	}
+}
+
+// mayHold says whether a condition can hold where nothing else stands in the
+// text.
+func (r *rule) mayHold(p *present, c *rules.Condition) bool {
+	switch c.Op {
+	case rules.OpName:
+		return slices.ContainsFunc(r.looks[r.finds[c.Name]], p.may)
+	case rules.OpNot:
+		return true
+	}
+	any := c.Op == rules.OpOr
+	for i := range c.Args {
+		if r.mayHold(p, &c.Args[i]) == any {
+			return any
+		}
+	}
+	return !any
+}
+
+// look is where a finder looks.
+type look struct {
+	list      int // number, -1 = none
+	slot      rules.Slot
+	kinds     []string
+	elsewhere bool // not in the text alone
+}
+
+func lookOf(f rules.Finder, lists map[string]*list) look {
+	l := look{list: -1, slot: f.Slot, kinds: f.Entities, elsewhere: !inText(f)}
+	if f.List != "" {
+		l.list = lists[f.List].number
+	}
+	return l
+}
+
+func (p *present) may(l look) bool {
+	switch {
+	case l.elsewhere:
+		return true
+	case l.list >= 0:
+		return p.lists[l.list]
+	case l.slot != "":
+		return slices.Contains(p.slots, l.slot)
+	}
+	return slices.ContainsFunc(p.kinds, func(k entity.Kind) bool { return slices.Contains(l.kinds, string(k)) })
+}
