@@ -26,6 +26,7 @@ type Classifier struct {
 	pack       *rules.Pack
 	opt        Options
 	words      *matcher
+	letters    letters
 	entries    [][]entry // by pattern: what it may be
 	lists      map[string]*list
 	rules      []rule
@@ -101,7 +102,12 @@ func (c *Classifier) Digest() string { return c.pack.Digest }
 func (c *Classifier) compileTerms() error {
 	var patterns []string
 	numbers := map[string]int{}
+	var single [26][]entry
 	add := func(pattern string, e entry) {
+		if singleLetter(pattern) {
+			single[pattern[0]-'a'] = append(single[pattern[0]-'a'], e)
+			return
+		}
 		n, ok := numbers[pattern]
 		if !ok {
 			n = len(patterns)
@@ -130,6 +136,12 @@ func (c *Classifier) compileTerms() error {
 		}
 	}
 	c.words = newMatcher(patterns)
+	for i, of := range single {
+		if len(of) > 0 {
+			c.entries = append(c.entries, of)
+			c.letters[i] = int32(len(c.entries))
+		}
+	}
 	return nil
 }
 

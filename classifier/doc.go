@@ -11,7 +11,8 @@
 //	reading.go     everything found in one post
 //	find.go        which matches stand; border.go words' edges, mask.go innocent
 //	               words, disguise.go ways of hiding, marks.go names, drop.go
-//	               longer expressions and not_near, script.go kinds of letters
+//	               longer expressions and not_near, measured.go words that are
+//	               products only beside an amount, script.go kinds of letters
 //	segment.go     lines and sentences; ruler.go graphemes; quote.go quotations
 //	frames.go      report, care, past, lawful: what is quoted and counts for nothing
 //	relay.go       an ad passed on word for word, by its introduction or layout

@@ -133,7 +133,8 @@ func compareFound(a, b *found) int {
 // findIn finds the terms of one view.
 func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]found, bool) {
 	w.matches = c.words.scan(v.text.Folded, maxMatches, w.matches[:0])
-	over := len(w.matches) == maxMatches
+	w.matches = c.letters.scan(v.text.Folded, maxMatches, w.matches)
+	over := len(w.matches) >= maxMatches
 	slices.SortFunc(w.matches, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.pattern, b.pattern))
 	})

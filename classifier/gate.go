@@ -71,7 +71,7 @@ func (t *tally) signed(g *grammar, row *rules.Gate) bool {
 // ofUnits says that a sign is about units and prices.
 func ofUnits(s rules.Sign) bool {
 	return slices.ContainsFunc(s.Predicates, func(p string) bool {
-		return p == "trade-unit" || p == "gram-ladder" || p == "unit-ladder" || p == "in-usual-range"
+		return p == "trade-unit" || p == "gram-ladder" || p == "unit-ladder" || p == "in-usual-range" || p == "weighed"
 	})
 }
 

@@ -235,7 +235,7 @@ func (r *reading) usualPrice(yields []bool) int {
 			}
 		}
 	}
-	return noItem
+	return r.usualPiece(yields)
 }
 
 // isUsual tests a price for an amount. A bare number is tried in the

@@ -34,9 +34,18 @@ func (r *reading) looseNumber(at int) (looseNumber, bool) {
 	if err != nil || r.isTaken(crawler.Range{Start: n.start, End: n.end}) || !between(r.text, n.start) || !between(r.text, n.end) {
 		return n, false
 	}
+	if rest := r.text[n.end:]; strings.HasPrefix(strings.ToLower(rest), "k") && !wordGoesOn(rest[1:]) {
+		amount, n.end = amount*1000, n.end+1
+	}
 	n.amount, n.closes = amount, closesPrice(r.text[n.end:])
 	next, _ := utf8.DecodeRuneInString(r.text[n.end:])
 	return n, !isDigit(next) && !unicode.IsLetter(next) && next != '%' && next != ':'
+}
+
+// wordGoesOn says that a letter or digit stands first.
+func wordGoesOn(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(c) || isDigit(c)
 }
 
 // maxFigures bounds the figures of a loose number.
@@ -100,9 +109,13 @@ func thousands(s string, at int) bool {
 	return isDigit(rune(s[at+1])) && isDigit(rune(s[at+2])) && isDigit(rune(s[at+3])) && (at+4 == len(s) || !isDigit(rune(s[at+4])))
 }
 
-// gapBefore is how many bytes of signs and "for" lead to a price.
+// gapBefore is how many bytes of signs and "for" lead to a price. A full stop
+// does before a space: "Ket. 3.5 70".
 func gapBefore(s string) int {
 	n := 0
+	if strings.HasPrefix(s, ". ") {
+		n = 2
+	}
 	for n < len(s) && n < 8 {
 		c, size := utf8.DecodeRuneInString(s[n:])
 		if !strings.ContainsRune(" \t:=-–—→➡>~|,/", c) {

@@ -65,6 +65,7 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	}
 	r.items = append(r.items, r.loose(terms, marks)...)
 	sortFound(r.items)
+	r.items = dropUnmeasured(r.items, r.text)
 	r.work.wholes = wholes(r.items, marks, r.work.wholes[:0])
 	r.lay.cut(r.text, r.work.wholes)
 	r.quote()
@@ -145,6 +146,7 @@ func (r *reading) field(n int) *fieldText {
 		f.items = append(f.items, found{entity: &f.entities[i], start: f.entities[i].Start, end: f.entities[i].End})
 	}
 	sortFound(f.items)
+	f.items = dropUnmeasured(f.items, f.text)
 	r.fields[n] = f
 	return f
 }

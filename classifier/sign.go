@@ -77,6 +77,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return r.usualPrice(yields), false
 	case "bare-usual-price":
 		return r.bareUsualPrice(yields), false
+	case "weighed":
+		return r.weighed(yields), false
 	case "coin-and-messenger":
 		return r.coinAndMessenger(yields), false
 	case "anonymous-reach":
@@ -140,8 +142,22 @@ func (r *reading) first(yields []bool, fits func(*found) bool) int {
 	return noItem
 }
 
-// twoSubstances finds two different substances that stand apart, or two kinds
-// of one that sell under lists of their own (yaba and ice).
+// otherGoods says whether two products are of two substances, or, in Thai, of two
+// kinds of one that sell under lists of their own (yaba and ice). Two words of
+// every day with prices (cheese, lemon) are a shop's list, and one word (caps) is
+// one thing.
+func otherGoods(a, b *found) bool {
+	if a.term.text == b.term.text || a.everyday() && b.ambiguity() == rules.High || b.everyday() && a.ambiguity() == rules.High {
+		return false
+	}
+	kinds := a.term.list.Lang == "th" && b.term.list.Lang == "th" && a.term.list.Name != b.term.list.Name
+	return kinds || a.term.list.Substance != b.term.list.Substance
+}
+
+// everyday says that a product is a word of every day, letters left out.
+func (f *found) everyday() bool { return f.term.Measured && f.term.letters > 2 }
+
+// twoSubstances finds two different substances that stand apart.
 func (r *reading) twoSubstances(yields []bool) int {
 	first := noItem
 	for i := range r.items {
@@ -153,9 +169,7 @@ func (r *reading) twoSubstances(yields []bool) int {
 			first = i
 			continue
 		}
-		a := &r.items[first]
-		kinds := a.term.list.Lang == f.term.list.Lang && a.term.list.Name != f.term.list.Name
-		if (a.term.list.Substance != f.term.list.Substance || kinds) && f.start >= a.end {
+		if a := &r.items[first]; f.start >= a.end && otherGoods(a, f) {
 			return first
 		}
 	}

@@ -139,6 +139,7 @@ type Term struct {
 	NotNear   []NotNear // silences this term only
 	Disguise  []Disguise
 	Trade     bool // slot unit: a drug trade's own unit (จี, 작대기, zip)
+	Measured  bool // counts only where an amount, a price or another product stands beside it (k 1g, e / k / ice)
 	Status    Status
 	Since     string // YYYY-MM, "" = unknown
 	LastSeen  string // YYYY-MM, "" = unknown

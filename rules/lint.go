@@ -52,7 +52,7 @@ func (b *builder) lintTerms(l *List, short map[string][]hider) {
 	for i := range l.Terms {
 		t := &l.Terms[i]
 		n := utf8.RuneCountInString(t.Text)
-		if n <= shortTerm && strings.ContainsFunc(t.Text, unicode.IsLetter) && t.Ambiguity == High && len(t.Masks)+len(t.NotNear) == 0 && l.Slot == SlotSubstance {
+		if n <= shortTerm && strings.ContainsFunc(t.Text, unicode.IsLetter) && t.Ambiguity == High && !t.Measured && len(t.Masks)+len(t.NotNear) == 0 && l.Slot == SlotSubstance {
 			b.add(t.Pos, "short-term", "masks: [...] or not_near: [...]", t.Text)
 		}
 		if useless := b.uselessMasks(t); len(useless) > 0 {

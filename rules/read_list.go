@@ -101,7 +101,7 @@ func (b *builder) readTerm(l *List, n *node) Term {
 		t.Text = strings.TrimSpace(b.quotedText(n, "text", longestTerm))
 		return t
 	}
-	o := b.open(n, "a term", "text", "ambiguity", "masks", "not_near", "disguise", "trade", "status", "since", "last_seen", "source")
+	o := b.open(n, "a term", "text", "ambiguity", "masks", "not_near", "disguise", "trade", "measured", "status", "since", "last_seen", "source")
 	if text := o.need("text"); text != nil {
 		t.Text, t.Pos = strings.TrimSpace(b.quotedText(text, "text", longestTerm)), text.pos
 	}
@@ -117,6 +117,7 @@ func (b *builder) readTerm(l *List, n *node) Term {
 	if t.Trade = o.truth("trade"); t.Trade && l.Slot != SlotUnit {
 		b.add(o.get("trade").pos, "trade-unwanted", "")
 	}
+	t.Measured = o.truth("measured")
 	t.Since, t.LastSeen, t.Source = o.month("since"), o.month("last_seen"), o.str("source")
 	if t.Since != "" && t.LastSeen != "" && t.Since > t.LastSeen {
 		b.add(o.get("since").pos, "date-order", "", "since", "last_seen")

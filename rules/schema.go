@@ -103,7 +103,7 @@ func disguiseShape() shape {
 func termShape() shape {
 	keys := shape{
 		"text": text("as posts write it, in quotes"), "ambiguity": oneOf(ambiguities), "masks": oneOrMany(ref("mask")), "not_near": oneOrMany(ref("near")),
-		"disguise": disguiseShape(), "trade": shape{"type": "boolean"}, "status": oneOf(statuses), "since": ref("month"), "last_seen": ref("month"),
+		"disguise": disguiseShape(), "trade": shape{"type": "boolean"}, "measured": shape{"type": "boolean"}, "status": oneOf(statuses), "since": ref("month"), "last_seen": ref("month"),
 		"source": text("where the word comes from"),
 	}
 	return shape{"anyOf": []any{text("a term of defaults"), closed(keys, "text")}}

@@ -75,7 +75,7 @@ var priceTails = sync.OnceValue(func() *edges {
 		add(w, 0)
 	}
 	for row := range measures {
-		if measures[row].trade {
+		if measures[row].trade || measures[row].token == "oz" {
 			for _, w := range measures[row].words {
 				add(w, row+1)
 			}

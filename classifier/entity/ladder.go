@@ -13,7 +13,7 @@ func bare(s string, list []number, i int, priced bool) bool {
 	if n.amount < 1 || !stands(s, n) {
 		return false
 	}
-	if perUnit(s[n.end:]) {
+	if perUnit(s[n.end:]) || forOne(s[n.end:]) {
 		return true
 	}
 	from := 0
@@ -52,7 +52,7 @@ func stands(s string, n number) bool {
 
 // bridges holds for what stands between a quantity and its price.
 func bridges(gap string) bool {
-	for _, w := range []string{"ละ", "당", "에", "ราคา", "for", "เพียง", "แค่", "@", "→", "👉", "➡"} {
+	for _, w := range []string{"ละ", "당", "에", "ราคา", "for", "เพียง", "แค่", "was", "now", "still", "down to", "@", "→", "👉", "➡"} {
 		gap = strings.Replace(gap, w, "", 1)
 	}
 	return strings.Trim(gap, " =:-~>.()[]|*/") == ""
@@ -87,8 +87,18 @@ func perUnit(rest string) bool {
 	return false
 }
 
+// forOne holds for "for one", "for two", "a one" behind a number.
+func forOne(rest string) bool {
+	for _, w := range []string{" for one", " for two", " for three", " for four", " for five", " for ten", " a one"} {
+		if strings.HasPrefix(rest, w) && wordEnds(rest, len(w)) && !countsWord(rest[len(w):]) {
+			return true
+		}
+	}
+	return false
+}
+
 // priceCues announce a price.
-var priceCues = []string{"ราคา", "เรท", "ละ", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당"}
+var priceCues = []string{"ราคา", "เรท", "ละ", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "one for", "two for", "three for", "four for", "five for", "six for", "ten for", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당"}
 
 // announced says whether the text before a number announces a price: a price
 // word, or a unit of the trade without a number (zips 180).

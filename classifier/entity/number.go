@@ -70,7 +70,7 @@ func readNumber(s string, at int) (number, bool) {
 	ok := at == 0 || !isLetter(s[at-1]) && s[at-1] != '_' && s[at-1] != '@' && s[at-1] != '#'
 	amount, end, valid := numeral(s, at)
 	n.end = end
-	if !ok {
+	if code, _ := currencyBefore(s[max(0, at-6):at]); !ok && code == "" {
 		return disguised(s, n, amount, valid)
 	}
 	if !valid {

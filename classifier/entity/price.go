@@ -2,7 +2,9 @@ package entity
 
 import (
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // findAmounts finds prices and quantities. A number with a unit is a quantity,
@@ -14,10 +16,20 @@ func findAmounts(p *cues) []Entity {
 	list := p.numbers(room[:0])
 	var found []Entity
 	priced := false // the number before was a bare price
-	for i := range list {
+	for i := 0; i < len(list); i++ {
 		n := &list[i]
+		if row, used := weightRow(s, list, i); used > 0 {
+			found, priced = append(found, row...), false
+			i += used - 1
+			continue
+		}
 		if n.unit != nil && n.unit.trade && n.bare < n.end && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600
 			n.unit, n.end = nil, n.bare
+		}
+		if row, used := countRow(s, list, i); used > 0 {
+			found, priced = append(found, row...), false
+			i += used - 1
+			continue
 		}
 		switch {
 		case n.unit != nil:
@@ -32,6 +44,16 @@ func findAmounts(p *cues) []Entity {
 				found = append(found, price(next))
 			}
 			priced = false
+		case i+1 < len(list) && pricedFor(s, *n, list[i+1]):
+			found = append(found, price(*n))
+			if next := list[i+1]; next.unit == nil {
+				found = append(found, bought(next))
+				i++
+			}
+			priced = false
+		case i+2 < len(list) && fourPrice(s, *n, list[i+1], list[i+2]):
+			found = append(found, Entity{Kind: Quantity, Value: decimal(n.amount), Start: n.start, End: n.end, Amount: n.amount, Unit: "piece"}, price(list[i+2]))
+			i, priced = i+2, false
 		default:
 			if priced = bare(s, list, i, priced); priced {
 				found = append(found, price(*n))
@@ -47,7 +69,46 @@ func forPrice(s string, n, next number) bool {
 	if n.amount < 2 || n.amount > 1000 || n.amount != math.Trunc(n.amount) || s[n.end:next.start] != " for " || next.unit != nil || next.amount <= n.amount {
 		return false
 	}
-	return next.currency != "" || stands(s, next) && !wordFollows(s[next.end:]) && !(next.amount >= 1900 && next.amount <= 2100)
+	return next.currency != "" || stands(s, next) && !countsWord(s[next.end:]) && !(next.amount >= 1900 && next.amount <= 2100)
+}
+
+// pricedFor holds for a price before what it buys: 25 for 2, 35 for 3.5, 30 for 1g.
+func pricedFor(s string, n, next number) bool {
+	if n.unit != nil || n.amount < 5 || s[n.end:max(n.end, next.start)] != " for " || next.currency != "" || next.kilo {
+		return false
+	}
+	if next.unit != nil {
+		return n.currency != "" || stands(s, n)
+	}
+	return next.amount <= 100 && n.amount >= 3*next.amount && stands(s, next) && !countsWord(s[next.end:])
+}
+
+// bought is the amount a price before it buys: a fraction is one in grams.
+func bought(n number) Entity {
+	if n.amount != math.Trunc(n.amount) {
+		return grams(n.amount, n.start, n.end)
+	}
+	return Entity{Kind: Quantity, Value: decimal(n.amount), Start: n.start, End: n.end, Amount: n.amount, Unit: "piece"}
+}
+
+// fourPrice holds for "for" written as a digit: 2 4 15.
+func fourPrice(s string, n, four, next number) bool {
+	if s[n.end:four.start] != " " || s[four.start:four.end] != "4" || s[four.end:next.start] != " " || n.unit != nil || next.unit != nil {
+		return false
+	}
+	return n.amount >= 2 && n.amount <= 10 && n.amount == math.Trunc(n.amount) && next.amount >= 2*n.amount && next.amount <= 200 && stands(s, next) && !countsWord(s[next.end:])
+}
+
+// countsWord says that the number before counts the word that follows: 2 for 15
+// people, not 2 for 15 all day.
+func countsWord(rest string) bool {
+	word, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
+	return wordFollows(rest) && !slices.Contains(closing(), strings.Trim(word, ".,!?"))
+}
+
+// closing are words that go on after a price.
+func closing() []string {
+	return []string{"all", "any", "and", "n", "or", "only", "now", "today", "tonight", "dm", "text", "ring", "call", "cash", "min", "delivered", "posted", "drop"}
 }
 
 func price(n number) Entity {

@@ -55,7 +55,9 @@ var currencyWords = []struct{ word, code string }{
 	{"원", "KRW"}, {"₩", "KRW"}, {"krw", "KRW"}, {"won", "KRW"}, {"วอน", "KRW"},
 	{"dollars", "USD"}, {"dollar", "USD"}, {"bucks", "USD"}, {"usd", "USD"}, {"$", "USD"}, {"달러", "USD"}, {"ดอลลาร์", "USD"},
 	{"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}, {"유로", "EUR"}, {"ยูโร", "EUR"},
-	{"gbp", "GBP"}, {"£", "GBP"}, {"quid", "GBP"}, {"파운드", "GBP"}, {"ปอนด์", "GBP"}, {"円", "JPY"}, {"jpy", "JPY"}, {"엔", "JPY"},
+	{"gbp", "GBP"}, {"£", "GBP"}, {"quid", "GBP"}, {"파운드", "GBP"}, {"ปอนด์", "GBP"},
+	{"ringgit", "MYR"}, {"myr", "MYR"}, {"rm", "MYR"}, {"sgd", "SGD"}, {"pesos", "PHP"}, {"peso", "PHP"}, {"php", "PHP"}, {"₱", "PHP"}, {"rupiah", "IDR"}, {"idr", "IDR"}, {"vnd", "VND"}, {"dong", "VND"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}, {"rmb", "CNY"}, {"twd", "TWD"},
+	{"円", "JPY"}, {"jpy", "JPY"}, {"엔", "JPY"},
 }
 
 // measureAt reads a unit at the beginning of s.
@@ -140,7 +142,7 @@ func currencyBefore(s string) (code string, size int) {
 		return "", 0
 	}
 	gap := len(s) - len(trimmed)
-	for _, c := range []struct{ word, code string }{{"฿", "THB"}, {"₩", "KRW"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"thb", "THB"}, {"krw", "KRW"}, {"usd", "USD"}, {"eur", "EUR"}} {
+	for _, c := range []struct{ word, code string }{{"฿", "THB"}, {"₩", "KRW"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"thb", "THB"}, {"krw", "KRW"}, {"usd", "USD"}, {"eur", "EUR"}, {"rm", "MYR"}, {"myr", "MYR"}, {"sgd", "SGD"}, {"₱", "PHP"}, {"php", "PHP"}, {"rp", "IDR"}, {"idr", "IDR"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}} {
 		if strings.HasSuffix(trimmed, c.word) && isWord(trimmed, len(trimmed)-len(c.word), len(trimmed)) {
 			return c.code, len(c.word) + gap
 		}
