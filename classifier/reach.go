@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"scops/classifier/entity"
 	"scops/rules"
@@ -111,7 +112,23 @@ func (r *reading) completed(i int) bool {
 			return true
 		}
 	}
-	return f.term.contact == channel && nameFollows(r.text[f.end:])
+	return f.term.contact == channel && (nameFollows(r.text[f.end:]) || f.isAnonymous() && closesAd(r.text, f.start, f.end))
+}
+
+// closesAd says that a messenger's name ends a line as the last of a list: "30 a
+// g, hull, snap".
+func closesAd(text string, start, end int) bool {
+	before := strings.TrimRight(text[:start], " ")
+	if len(before) == 0 || len(before) == start || !strings.ContainsRune(",;|/•·", lastRune(before)) {
+		return false
+	}
+	line, _, _ := strings.Cut(text[end:], "\n")
+	return strings.Trim(line, " .!\r") == ""
+}
+
+func lastRune(s string) rune {
+	c, _ := utf8.DecodeLastRuneInString(s)
+	return c
 }
 
 // nameFollows says whether a name to write to stands directly behind: "@x",
