@@ -21,8 +21,8 @@ func countRow(s string, list []number, i int) (row []Entity, used int) {
 		row = append(row, Entity{Kind: Quantity, Value: decimal(n.amount), Start: n.start, End: n.end, Amount: n.amount, Unit: "piece"}, price(p))
 		steps, used = steps+1, used+2
 	}
-	if steps < 2 {
-		return nil, 0
+	if steps < 2 || count < 10 && !strings.Contains(s[list[i].end:list[i+1].start], "for") {
+		return nil, 0 // 1 = 900, 2 = 1700: pieces or grams, as the goods are
 	}
 	return row, used
 }
