@@ -26,7 +26,7 @@ type Classifier struct {
 	pack       *rules.Pack
 	opt        Options
 	words      *matcher
-	letters    letters
+	letters    letterTerms
 	entries    [][]entry // by pattern: what it may be
 	lists      map[string]*list
 	rules      []rule

@@ -1,16 +1,16 @@
 package classifier
 
-// letters are the terms of one Latin letter (k, e): 1 + number of their entries,
+// letterTerms are the terms of one Latin letter (k, e): 1 + number of their entries,
 // by letter. They are looked for where no other letter or digit touches them; the
 // matcher would stop at every e of a post.
-type letters [26]int32
+type letterTerms [26]int32
 
 // singleLetter says whether a pattern is one Latin letter.
 func singleLetter(pattern string) bool { return len(pattern) == 1 && isLower(pattern[0]) }
 
 // scan appends the letters that stand alone in a folded text.
-func (l *letters) scan(s string, limit int, dst []match) []match {
-	if *l == (letters{}) {
+func (l *letterTerms) scan(s string, limit int, dst []match) []match {
+	if *l == (letterTerms{}) {
 		return dst
 	}
 	for i := 0; i < len(s) && len(dst) < limit; i++ {

@@ -18,6 +18,9 @@ const measuredGap = 12
 // caps) and stand without it: without an amount, a price, a unit before "of", or
 // another product of the same list of goods. items are sorted; the order stays.
 func dropUnmeasured(items []found, text string) []found {
+	if !slices.ContainsFunc(items, func(f found) bool { return f.term != nil && f.term.Measured }) {
+		return items
+	}
 	stands := make([]bool, len(items))
 	open := false
 	for i := range items {
