@@ -1,6 +1,8 @@
 package classifier
 
 import (
+	"strings"
+
 	"scops/crawler"
 	"scops/rules"
 )
@@ -42,7 +44,7 @@ func (r *reading) frame() {
 		f := &r.items[i]
 		bit := r.c.grammar.frameOf(f)
 		switch {
-		case bit == 0 || f.shadow() || f.quoted && f.framed == 0:
+		case bit == 0 || f.shadow() || f.quoted && f.framed == 0 || r.denied(f):
 		case f.slot() == rules.SlotHelpline:
 			helplines = append(helplines, i)
 		default:
@@ -77,7 +79,7 @@ func (r *reading) reported() frameSet {
 	apart := false
 	for i := range r.items {
 		f := &r.items[i]
-		if !f.speaksAbout() || f.shadow() || f.quoted && f.framed == 0 {
+		if !f.speaksAbout() || f.shadow() || f.quoted && f.framed == 0 || r.denied(f) {
 			continue
 		}
 		if f.hasSlot(rules.SlotReport) {
@@ -129,6 +131,21 @@ func (r *reading) isCore(i int) bool {
 	switch r.groupName(i) {
 	case groupTerms, groupReach:
 		return true
+	}
+	return false
+}
+
+// denied says that a Thai report word stands behind a no, a fear or an if:
+// sellers promise what will not happen ("ไม่ล่อซื้อ", "กลัวโดนจับ").
+func (r *reading) denied(f *found) bool {
+	if !f.hasSlot(rules.SlotReport) || f.term.list.Lang != "th" {
+		return false
+	}
+	before := strings.TrimRight(r.text[max(0, f.start-60):f.start], " ")
+	for _, w := range []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
 	}
 	return false
 }

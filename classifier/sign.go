@@ -60,7 +60,10 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "two-substances":
 		return r.twoSubstances(yields), false
 	case "trade-unit":
-		at := r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade && r.numbered(f) })
+		cheap := r.cheapUnits()
+		at := r.first(yields, func(f *found) bool {
+			return f.hasSlot(rules.SlotUnit) && f.term.Trade && r.numbered(f) && !slices.Contains(cheap, f.start)
+		})
 		return at, at != noItem && len(r.prices()) > 1
 	case "gram-ladder":
 		at := r.gramLadder()

@@ -52,3 +52,20 @@ func (r *reading) standsAlone(i int) bool {
 	}
 	return false
 }
+
+// cheapUnits are where units of the trade stand whose price is no drug's: meat
+// is sold by the ขีด too, for less than any drug.
+func (r *reading) cheapUnits() []int {
+	var cheap []int
+	for _, s := range r.steps() {
+		unit := &r.items[s.item]
+		grams := tradeGrams(s.unit)
+		if !unit.hasSlot(rules.SlotUnit) || grams == 0 {
+			continue
+		}
+		if s.amount *= grams; !r.isDear(s) {
+			cheap = append(cheap, unit.start)
+		}
+	}
+	return cheap
+}
