@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"slices"
 	"strings"
 
 	"scops/rules"
@@ -22,6 +23,9 @@ func (r *reading) isDemand(t *tally) bool {
 		product = product || f.hasSlot(rules.SlotSubstance)
 		if f.quoted || !f.hasSlot(rules.SlotDemand) {
 			continue
+		}
+		if r.addressed(f) {
+			return false
 		}
 		if asked == noItem || r.items[asked].tag {
 			asked = i
@@ -73,6 +77,22 @@ func (r *reading) isAsked(i int) bool {
 	rest := strings.TrimLeft(r.text[f.end:], " ")
 	for _, w := range []string{"บ้าง", "ไหม", "มั้ย", "มัย", "ปะ", "ป่ะ", "ป่าว", "หรือเปล่า", "หรือยัง", "รึเปล่า", "รึยัง"} {
 		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressed says that a Thai word of seeking speaks to those who seek: "ใครหา
+// ไอซ์อยู่ ทางนี้".
+func (r *reading) addressed(f *found) bool {
+	seeks := func(w string) bool { return strings.HasPrefix(f.term.text, w) }
+	if f.term.list.Lang != "th" || !slices.ContainsFunc([]string{"หา", "อยาก", "ตามหา", "มองหา", "จะหา"}, seeks) {
+		return false
+	}
+	before := strings.TrimRight(r.text[max(0, f.start-40):f.start], " ")
+	for _, w := range []string{"ใคร", "ใครกำลัง", "คนไหน", "ท่านใด", "สำหรับคน", "สำหรับคนที่"} {
+		if strings.HasSuffix(before, w) {
 			return true
 		}
 	}

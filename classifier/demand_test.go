@@ -18,6 +18,7 @@ func TestWhoAsksInThaiForASourceOffersNothing(t *testing.T) {
 		{"a price asked about", "ไอซ์ครึ่งจีตอนนี้ 700 ปกติไหม จะได้สั่งถูกร้าน", rules.LabelDemand},
 		{"who buys", "รับซื้อยาบ้ายกมัด ใครมีทักมา", rules.LabelDemand},
 		{"a seller who asks who wants some", "ใครอยากลองไอซ์บ้าง จีละ 1,200 ส่งแมส ทักไลน์ demo.ask1", rules.LabelSale},
+		{"a seller who speaks to those who seek", "ใครหาไอซ์อยู่ ทางนี้เลย ครึ่งจี 700 ส่งแมส ทักแชท", rules.LabelSale},
 		{"a seller's price and hand-over", "ไอซ์จีละ 1300 ปกติไหมถามเพื่อนดู นัดรับบางนา ไลน์ demo.ask2", rules.LabelSale},
 	}
 	for _, x := range cases {

@@ -245,6 +245,9 @@ func (r *reading) usualPrice(yields []bool) int {
 // read, won only in a post that has to do with Korea.
 func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.PriceRange) bool {
 	each := price.Amount / amount
+	if price.Unit == "THB" && usual.Currency == "KRW" && r.lang == "th" && !saysBaht(price.Surface) && r.aboutKorea() {
+		return usual.Low <= each && each <= usual.High // 20 หมื่น among Thais in Korea
+	}
 	if price.Unit != "" {
 		return likeDollars(price.Unit) == usual.Currency && usual.Low <= each && each <= usual.High
 	}
@@ -263,6 +266,11 @@ func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.Pric
 		}
 	}
 	return false
+}
+
+// saysBaht says that baht are written behind an amount, not meant by its word.
+func saysBaht(surface string) bool {
+	return strings.Contains(surface, "บ") || strings.Contains(surface, "฿") || strings.Contains(strings.ToLower(surface), "b")
 }
 
 // likeDollars names the currency whose usual prices a price is held against:

@@ -35,7 +35,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 			all = r.pricesBehind(f, all)
 		}
 	}
-	if products > 0 {
+	if products > 0 || slices.ContainsFunc(terms, func(f found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade }) {
 		all = r.portioned(terms, all)
 	}
 	if products == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {

@@ -123,9 +123,9 @@ func gapBefore(s string) int {
 		}
 		n += size
 	}
-	for _, w := range []string{"for ", "is ", "at "} {
-		if strings.HasPrefix(s[n:], w) {
-			return n + len(w)
+	for _, w := range []string{"for ", "is ", "at ", "เหลือ", "ราคา", "แค่", "เพียง", "ที่"} {
+		if rest, ok := strings.CutPrefix(s[n:], w); ok {
+			return len(s) - len(strings.TrimLeft(rest, " "))
 		}
 	}
 	return n
@@ -136,7 +136,7 @@ func closesPrice(s string) bool {
 	spaced := strings.TrimLeft(s, " \t")
 	apart := len(spaced) < len(s)
 	s = spaced
-	for _, w := range []string{"each", "for ", "a ", "per "} {
+	for _, w := range []string{"each", "for ", "a ", "per ", "half ", "full "} {
 		if strings.HasPrefix(s, w) {
 			return true
 		}

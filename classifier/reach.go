@@ -112,6 +112,9 @@ func (r *reading) completed(i int) bool {
 			return true
 		}
 	}
+	if f.term.contact == request {
+		return f.term.text == "แอด" && nameFollows(r.text[f.end:])
+	}
 	return f.term.contact == channel && (nameFollows(r.text[f.end:]) || f.isAnonymous() && closesAd(r.text, f.start, f.end))
 }
 

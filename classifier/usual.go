@@ -53,17 +53,20 @@ func (r *reading) standsAlone(i int) bool {
 	return false
 }
 
-// cheapUnits are where units of the trade stand whose price is no drug's: meat
-// is sold by the ขีด too, for less than any drug.
+// leastInBulk is what a gram of the cheapest drug costs by the ขีด, in baht:
+// pressed cannabis; meat and mushrooms are cheaper.
+const leastInBulk = 5
+
+// cheapUnits are where units of the trade stand whose price in a Thai post is
+// no drug's: meat is sold by the ขีด too.
 func (r *reading) cheapUnits() []int {
+	if r.lang != "th" {
+		return nil
+	}
 	var cheap []int
 	for _, s := range r.steps() {
-		unit := &r.items[s.item]
 		grams := tradeGrams(s.unit)
-		if !unit.hasSlot(rules.SlotUnit) || grams == 0 {
-			continue
-		}
-		if s.amount *= grams; !r.isDear(s) {
+		if unit := &r.items[s.item]; unit.hasSlot(rules.SlotUnit) && grams > 0 && s.price.Amount < leastInBulk*s.amount*grams {
 			cheap = append(cheap, unit.start)
 		}
 	}

@@ -276,8 +276,9 @@ func appendEdits(edits []edit, s string, ps []piece) []edit {
 			k, ok = torn, true
 		}
 		if ok {
-			edits = append(edits, edit{start: ps[i].start, end: ps[k].end})
-			i = k + 1
+			from, to := beyond(s, ps, i, k, edits)
+			edits = append(edits, edit{start: ps[from].start, end: ps[to].end})
+			i = to + 1
 			continue
 		}
 		if e, ok := readPiece(s, ps, i); ok {
@@ -296,7 +297,7 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 	if first.digits > 0 && (first.letters > 1 || i > 0 && ps[i-1].digits > 0) {
 		return i, false
 	}
-	single, inner, digits, last := 0, 0, 0, i
+	single, whole, inner, digits, last := 0, 0, 0, 0, i
 	sep := ""
 	for n := i; n < len(ps); n++ {
 		p := ps[n]
@@ -311,6 +312,9 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 		if p.letters == 1 {
 			single++
 			inner++
+		}
+		if p.single() {
+			whole++
 		}
 		if n > i && !mayJoin(p, sep) {
 			break
@@ -333,7 +337,7 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 	if first.kind == latinPiece {
 		return last, digits*2 <= single-digits
 	}
-	return last, inner > 0 || single > 1
+	return last, inner > 0 || single > 1 || whole > 1 && sep != " "
 }
 
 // follows says whether piece n continues a run with the separator sep. allSingle

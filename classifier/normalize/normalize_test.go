@@ -150,6 +150,8 @@ var joins = []struct{ why, in, want string }{
 	{"Thai with a space before a vowel", "ม้ า 30 บาท", "ม้า 30 บาท"},
 	{"some of the pieces might be words", "โค เค น 1 จี", "โคเคน 1 จี"},
 	{"inside longer Thai", "มีตัวแทนไอ ซ์ประจำจังหวัด", "มีตัวแทนไอซ์ประจำจังหวัด"},
+	{"pieces of a word wall to wall with others", "ฝากบอกสายโซ แล ม ตอนนี้มี 5", "ฝากบอกสายโซแลมตอนนี้มี 5"},
+	{"the last piece goes on", "โซ-แล-มยกลัง 50", "โซแลมยกลัง 50"},
 	{"a vowel that asks for a consonant", "มีตั ว เล็ กส่ง", "มีตัวเล็กส่ง"},
 	{"a sign before what follows a consonant", "ขายม้-าถูก", "ขายม้าถูก"},
 	{"short Thai words", "มี เค ได้ มา", ""},

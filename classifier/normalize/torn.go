@@ -77,3 +77,20 @@ func (p *piece) asks(s string) bool {
 	text := s[p.start:p.end]
 	return p.last == thaiLead || strings.HasSuffix(text, "ั") || strings.HasSuffix(text, "็") && text != "ก็"
 }
+
+// beyond widens a run of Thai characters with spaces between by the piece
+// before and behind it: the word may have begun or end there, wall to wall with
+// its neighbours (สายโซ แล ม, เม ท แอ มเม็ด).
+func beyond(s string, ps []piece, from, to int, edits []edit) (int, int) {
+	if to == from || ps[from].kind != thaiPiece || s[ps[from].end:ps[from+1].start] != " " {
+		return from, to
+	}
+	spaced := func(a, b int) bool { return ps[a].kind == ps[b].kind && s[ps[a].end:ps[b].start] == " " }
+	if from > 0 && spaced(from-1, from) && (len(edits) == 0 || edits[len(edits)-1].end <= ps[from-1].start) {
+		from--
+	}
+	if to+1 < len(ps) && spaced(to, to+1) && !strings.HasSuffix(s[:ps[to].end], "์") {
+		to++
+	}
+	return from, to
+}
