@@ -17,7 +17,7 @@ func Join(t Text) *Text {
 // Join is the function Join, but for the way back from the view, which is good
 // until the next call. t may be the last text of this Folder.
 func (s *Folder) Join(t Text) *Text {
-	edits := findEdits(t.Folded)
+	edits := s.scan.findEdits(t.Folded)
 	if len(edits) == 0 {
 		return nil
 	}
@@ -32,12 +32,11 @@ func (s *Folder) Join(t Text) *Text {
 		at = e.end
 	}
 	w.copy(f, at, len(t.Folded))
-	second := &Text{Original: t.Original, Folded: f.text(t.Folded), Invisible: t.Invisible, runs: f.runs}
-	second.joined = f.joined
-	if second.Folded == t.Folded {
+	s.view = Text{Original: t.Original, Folded: f.text(t.Folded), Invisible: t.Invisible, runs: f.runs, joined: f.joined}
+	if s.view.Folded == t.Folded {
 		return nil
 	}
-	return second
+	return &s.view
 }
 
 // way walks forward through a folded text and knows where each character came
@@ -114,28 +113,38 @@ type edit struct {
 // maxPieces bounds the memory of findEdits: no run is longer.
 const maxPieces = 4096
 
-// findEdits lists the edits of a folded text, in order, without overlaps.
-func findEdits(s string) []edit {
-	var buffer [16]piece
-	scan := scanner{s: s, tab: tables(), pieces: buffer[:0]}
+// findEdits lists the edits of a folded text, in order, without overlaps. They
+// are good until the next call.
+func (c *scanner) findEdits(s string) []edit {
+	*c = scanner{s: s, tab: tables(), pieces: c.pieces[:0], edits: c.edits[:0]}
 	for at := 0; at < len(s); {
-		p := scan.read(at)
-		switch {
-		case p.kind != noPiece:
-			if scan.apart(p) {
-				scan.flush()
-			}
-			scan.pieces = append(scan.pieces, p)
-		case p.ends:
-			scan.flush()
-			scan.sign(p)
-		case p.flags > 0:
-			scan.sign(p)
+		if end := c.word(at); end > at {
+			c.flush()
+			at = end
+			continue
 		}
-		at = p.end
+		at = c.take(at)
 	}
-	scan.flush()
-	return scan.edits
+	c.flush()
+	return c.edits
+}
+
+// take takes the piece that begins at and gives its end.
+func (c *scanner) take(at int) int {
+	p := c.read(at)
+	switch {
+	case p.kind != noPiece:
+		if c.apart(p) {
+			c.flush()
+		}
+		c.pieces = append(c.pieces, p)
+	case p.ends:
+		c.flush()
+		c.sign(p)
+	case p.flags > 0:
+		c.sign(p)
+	}
+	return p.end
 }
 
 // apart says that no run holds both the last piece and p: a space between
@@ -208,40 +217,35 @@ type scanner struct {
 func (c *scanner) read(at int) piece {
 	p := piece{start: at, end: at}
 	for p.end < len(c.s) {
-		e, n := c.tab.ascii[c.s[p.end]&0x7f], 1
-		if c.s[p.end] >= utf8.RuneSelf {
-			var r rune
-			r, n = utf8.DecodeRuneInString(c.s[p.end:])
-			e = c.tab.entry(r)
-		}
-		kind := kindOf(e.class)
+		r, k, n := c.tab.classAt(c.s, p.end)
+		kind := kindOf(k)
 		if p.end == at {
 			p.kind = kind
 		} else if kind != p.kind {
 			break
 		}
-		p.count(e)
+		p.count(r, k)
 		p.end += n
 	}
 	p.ends = p.ends || p.kind == noPiece && p.letters > 3
 	return p
 }
 
-func (p *piece) count(e entry) {
+func (p *piece) count(r rune, k class) {
 	if p.letters == 0 {
-		p.first = e.class
+		p.first = k
 	}
-	if e.class != thaiMark && e.out != saraAM || p.letters == 0 {
+	if k != thaiMark && r != saraAM || p.letters == 0 {
 		p.letters++
 	}
-	switch e.class {
+	switch k {
 	case digit:
 		p.digits++
 	case regional:
 		p.flags++
 	}
-	p.lastTwo, p.last = p.last, e.class
-	p.ends = p.ends || e.out == '\n'
+	p.lastTwo, p.last = p.last, k
+	p.ends = p.ends || r == '\n'
 }
 
 // sign notes flags that may spell a word.

@@ -7,6 +7,7 @@
 //	quick.go      chunks that stay as they are
 //	table.go      what each code point becomes, and its class
 //	join.go       the second view: separated and leet spellings joined
+//	word.go       words the second view leaves as they are
 //	leet.go       digits read as letters, for the second view only
 //	invisible.go  characters nobody sees
 //	latin.go      width, styled letters, case, look-alikes
@@ -49,7 +50,11 @@ func Fold(original string) Text {
 
 // Folder folds one text after another in the same memory; the zero value is
 // ready. It is not safe for concurrent use.
-type Folder struct{ first, second folder }
+type Folder struct {
+	first, second folder
+	scan          scanner
+	view          Text
+}
 
 // Fold is the function Fold, but for the way back from the text, which is good
 // until the next call. Original and Folded are for ever.

@@ -1,0 +1,71 @@
+package normalize
+
+import "unicode/utf8"
+
+// word is the end of the word that begins at, if it is an ordinary one: two
+// Latin letters or Hangul syllables and more, a space or line break on both
+// sides, and another word behind the space. No run goes across it, and nothing
+// in it is read in another way. Otherwise it gives at.
+func (c *scanner) word(at int) int {
+	s := c.s
+	if at > 0 && s[at-1] != ' ' && s[at-1] != '\n' {
+		return at
+	}
+	if n := len(c.pieces); n > 0 && c.pieces[n-1].end+1 != at {
+		return at // more than a space between
+	}
+	end := at
+	if isLatinByte(s[at]) {
+		for end < len(s) && isLatinByte(s[end]) {
+			end++
+		}
+		if end < at+2 {
+			return at
+		}
+	} else {
+		for isSyllableAt(s, end) {
+			end += 3
+		}
+		if end < at+6 {
+			return at
+		}
+	}
+	if end == len(s) || s[end] == '\n' || s[end] == ' ' && c.beginsPiece(end+1) {
+		return end
+	}
+	return at
+}
+
+// beginsPiece says whether a letter or digit of a script that joins stands at.
+func (c *scanner) beginsPiece(at int) bool {
+	if at >= len(c.s) {
+		return false
+	}
+	_, k, _ := c.tab.classAt(c.s, at)
+	return kindOf(k) != noPiece
+}
+
+func isLatinByte(b byte) bool { return b >= 'a' && b <= 'z' }
+
+// isSyllableAt says whether a precomposed Hangul syllable stands at.
+func isSyllableAt(s string, at int) bool {
+	if at+2 >= len(s) || s[at] < 0xea || s[at] > 0xed {
+		return false
+	}
+	r := rune(s[at]&0x0f)<<12 | rune(s[at+1]&0x3f)<<6 | rune(s[at+2]&0x3f)
+	return r >= firstSyllable && r <= lastSyllable
+}
+
+// classAt is the character at and its class; the text is folded.
+func (t *table) classAt(s string, at int) (r rune, k class, n int) {
+	b := s[at]
+	switch {
+	case b < utf8.RuneSelf:
+		return rune(b), t.ascii[b].class, 1
+	case b == 0xe0 && at+2 < len(s) && s[at+1]&^1 == 0xb8:
+		i := s[at+1]&1<<6 | s[at+2]&0x3f
+		return firstThai + rune(i), t.thai[i], 3
+	}
+	r, n = utf8.DecodeRuneInString(s[at:])
+	return r, t.entry(r).class, n
+}

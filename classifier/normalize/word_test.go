@@ -1,0 +1,46 @@
+package normalize
+
+import (
+	"slices"
+	"testing"
+)
+
+// editsByPiece looks at every word.
+func editsByPiece(s string) []edit {
+	c := scanner{s: s, tab: tables()}
+	for at := 0; at < len(s); {
+		at = c.take(at)
+	}
+	c.flush()
+	return c.edits
+}
+
+func checkEdits(t *testing.T, s string) {
+	t.Helper()
+	var c scanner
+	folded := Fold(s).Folded
+	if got, want := c.findEdits(folded), editsByPiece(folded); !slices.Equal(got, want) {
+		t.Errorf("%q: %v, looked at word by word %v", folded, got, want)
+	}
+}
+
+func TestOrdinaryWordsAreNeverReadInAnotherWay(t *testing.T) {
+	t.Parallel()
+	pieces := []string{"i", "ice", "c", "m3th", "4", "아이스", "아", "빙", "ㅇㅏ", "포ㄴ", "ไอ", "ซ์", "ก", "-", ".", "$", "*", "\n", "฿", "/", "🇲🇪🇹🇭", "·"}
+	gaps := []string{"", " ", ".", " - "}
+	for _, a := range pieces {
+		for _, b := range pieces {
+			for _, c := range pieces {
+				for _, g := range gaps {
+					checkEdits(t, a+g+b+g+c)
+					checkEdits(t, a+" "+b+g+c+" "+a)
+				}
+			}
+		}
+	}
+}
+
+func FuzzEdits(f *testing.F) {
+	f.Add("i c e m3th 아 이 스 ไ อ ซ์ ice cream $ell")
+	f.Fuzz(checkEdits)
+}
