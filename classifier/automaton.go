@@ -14,6 +14,7 @@ type automaton struct {
 	nodes   []node
 	root    [256]int32
 	sizes   []int32 // bytes of each pattern
+	from    int     // while it is built: where places for several children are sought
 }
 
 // node is a state. Its child by class c is at base+c, if that node's parent is
@@ -23,7 +24,7 @@ type node struct {
 	parent int32 // -1 = free
 	fail   int32 // the longest proper suffix that is a state
 	output int32 // pattern that ends here, -1 = none
-	next   int32 // the next suffix with an output, 0 = none
+	next   int32 // the next suffix with an output, 0 = none; while it is built, where to go on looking for a free node
 }
 
 // span is a state still to be given children: the patterns [lo,hi) of the
@@ -64,7 +65,6 @@ func (a *automaton) grow(n int) {
 func (a *automaton) build(patterns []string, order []int32) {
 	a.grow(1)
 	a.nodes[0].parent = 0
-	free := 1
 	todo := []span{{hi: len(order)}}
 	var classes []int32
 	var starts []int
@@ -87,10 +87,7 @@ func (a *automaton) build(patterns []string, order []int32) {
 			}
 		}
 		starts = append(starts, n.hi)
-		for free < len(a.nodes) && a.nodes[free].parent >= 0 {
-			free++
-		}
-		base := a.place(classes, free)
+		base := a.place(classes)
 		a.nodes[n.state].base = base
 		for k, c := range classes {
 			a.nodes[base+c].parent = n.state
@@ -100,28 +97,58 @@ func (a *automaton) build(patterns []string, order []int32) {
 	a.grow(len(a.nodes) + a.classes)
 }
 
-// place finds a base whose children are all free nodes. Where it is dense, it
-// steps further, giving room for time.
-func (a *automaton) place(classes []int32, free int) int32 {
-	tries := 0
-	for at := max(free, int(classes[0])+1); ; at++ {
-		a.grow(at + a.classes + 1)
-		base := int32(at) - classes[0]
-		fits := true
-		for _, c := range classes {
-			if base+c <= 0 || a.nodes[base+c].parent >= 0 {
-				fits = false
-				break
-			}
+// tightest is how many places are tried for the children of one state before
+// they are put behind all others, giving room for time.
+const tightest = 64
+
+// place finds a base whose children are all free nodes. Only free nodes are
+// looked at; those that fit nobody several times are not looked at again.
+func (a *automaton) place(classes []int32) int32 {
+	first := int(classes[0])
+	at := a.nextFree(first + 1)
+	if len(classes) > 1 {
+		at = a.nextFree(max(a.from, first+1))
+	}
+	for range tightest {
+		if a.fits(at-first, classes) {
+			return int32(at - first)
 		}
-		if fits {
-			return base
-		}
-		if tries++; tries > 64 && len(classes) > 1 {
-			at += 16
-			tries = 0
+		at = a.nextFree(at + 1)
+	}
+	a.from = at
+	at = a.nextFree(len(a.nodes))
+	for !a.fits(at-first, classes) {
+		at++
+	}
+	return int32(at - first)
+}
+
+// nextFree is the first free node from at on.
+func (a *automaton) nextFree(at int) int {
+	end := at
+	for a.grow(end + 1); a.nodes[end].parent >= 0; a.grow(end + 1) {
+		end = int(max(a.nodes[end].next, int32(end)+1))
+	}
+	for at < end { // the way is shorter next time
+		next := int(max(a.nodes[at].next, int32(at)+1))
+		a.nodes[at].next = int32(end)
+		at = next
+	}
+	return end
+}
+
+// fits says whether the children of a base would all be free nodes.
+func (a *automaton) fits(base int, classes []int32) bool {
+	if base <= 0 {
+		return false
+	}
+	a.grow(base + a.classes + 1)
+	for _, c := range classes {
+		if a.nodes[base+int(c)].parent >= 0 {
+			return false
 		}
 	}
+	return true
 }
 
 // child is the state behind s by class c, 0 if none.
@@ -143,6 +170,9 @@ func (a *automaton) step(s int32, b byte, c int32) int32 {
 
 // link computes where to go on when no child fits, level by level.
 func (a *automaton) link() {
+	for i := range a.nodes {
+		a.nodes[i].next = 0
+	}
 	heads := make([]int32, len(a.nodes)) // first child of each state
 	nexts := make([]int32, len(a.nodes)) // its next sibling
 	for i := int32(len(a.nodes)) - 1; i > 0; i-- {

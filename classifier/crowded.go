@@ -11,7 +11,7 @@ func Crowded(pack *rules.Pack) ([]rules.Term, error) {
 		return nil, err
 	}
 	var all []rules.Term
-	for _, n := range c.words.numbers {
+	for _, n := range c.words.crowded {
 		for _, e := range c.entries[n] {
 			all = append(all, *e.term.Term)
 		}

@@ -17,18 +17,26 @@ type match struct{ start, end, pattern int32 }
 // hostile dictionary has, go to the automaton.
 type matcher struct {
 	patterns []string
-	four     filter // windows of four
-	two      filter // the last two characters of patterns of two or three
-	one      []uint64
+	four     filter       // windows of four
+	two      filter       // the last two characters of patterns of two or three
+	one      [1024]uint64 // a bit for each pattern of one character
+	short    bool         // there are patterns of less than four characters
 	slots    []slot
 	shift    uint
 	anchors  []anchor
 	overflow *automaton
 	numbers  []int32 // pattern numbers of the automaton's patterns
+	crowded  []int32 // those that made it necessary
 }
 
-// maxAnchored bounds the patterns compared at one window.
-const maxAnchored = 64
+// Bounds of the patterns compared at one window. A pattern of a window that
+// anchors more than maxAnchored makes the automaton necessary; then it also
+// takes those of every window that anchors more than maxBesides, which costs it
+// no more time, and the whole of a dictionary that is mostly its own.
+const (
+	maxAnchored = 64
+	maxBesides  = 4
+)
 
 // slot is one place of the hash table from windows to their patterns.
 type slot struct {
@@ -37,28 +45,41 @@ type slot struct {
 	lo, hi int32 // range of anchors
 }
 
-// anchor is a pattern whose window ends `end` bytes into it.
-type anchor struct{ pattern, end int32 }
+// anchor is a pattern whose window ends `end` bytes into it. chars are its
+// characters up to there, four at most, that mask lets through: most patterns
+// that do not stand are told by them, without a look at their text.
+type anchor struct {
+	pattern, end int32
+	chars, mask  uint64
+}
 
 // filter is a blocked Bloom filter: one word, two bits.
 type filter struct {
 	words []uint64
-	shift uint
+	mask  uint64 // len(words) - 1
 }
 
 const (
 	mix     = 0x9e3779b97f4a7c15
 	mixSlot = 0xd6e8feb86659fd93
+
+	wordAt, bitAt, otherBitAt = 44, 32, 38 // bits of a hash that say where a window's bits are
 )
 
 func newFilter(n int) filter {
-	width := min(uint(bits.Len(uint(n*24/64+63))), 17)
-	return filter{words: make([]uint64, 1<<width), shift: 64 - width}
+	width := min(bits.Len(uint(n*24/64+63)), 17)
+	return filter{words: make([]uint64, 1<<width), mask: 1<<width - 1}
 }
 
 func (f *filter) add(window uint64) {
 	h := window * mix
-	f.words[h>>f.shift] |= 1<<(h>>20&63) | 1<<(h>>26&63)
+	f.words[h>>wordAt&f.mask] |= 1<<(h>>bitAt&63) | 1<<(h>>otherBitAt&63)
+}
+
+func (f *filter) has(window uint64) bool {
+	h := window * mix
+	v := f.words[h>>wordAt&f.mask]
+	return v>>(h>>bitAt&63)&1 != 0 && v>>(h>>otherBitAt&63)&1 != 0
 }
 
 // window is what a group of patterns is found by.
@@ -80,32 +101,58 @@ func short(r rune) uint64 {
 // newMatcher builds a matcher of patterns, which are valid UTF-8, not empty and
 // all different. A match names a pattern by its index.
 func newMatcher(patterns []string) *matcher {
-	m := &matcher{patterns: patterns, one: make([]uint64, 1024)}
+	m := &matcher{patterns: patterns}
 	groups, order := m.group(commonness(patterns))
-	var hostile []string
-	kept := order[:0]
-	for _, w := range order {
-		if len(groups[w]) <= maxAnchored {
-			kept = append(kept, w)
-			continue
+	kept, crowded := split(groups, order, maxAnchored)
+	m.crowded = numbersOf(groups, crowded)
+	if len(crowded) > 0 {
+		kept, crowded = split(groups, order, maxBesides)
+		if len(numbersOf(groups, crowded)) > len(patterns)/2 {
+			kept, crowded = nil, order
 		}
-		for _, a := range groups[w] {
-			hostile = append(hostile, patterns[a.pattern])
-			m.numbers = append(m.numbers, a.pattern)
+		m.numbers = numbersOf(groups, crowded)
+		slow := make([]string, len(m.numbers))
+		for i, n := range m.numbers {
+			slow[i] = patterns[n]
 		}
-	}
-	if len(hostile) > 0 {
-		m.overflow = newAutomaton(hostile)
+		m.overflow = newAutomaton(slow)
 	}
 	m.fill(groups, kept)
 	return m
 }
 
-// commonness counts the windows of four of all patterns, by a hash of 16 bits.
+// split parts the windows that anchor more than most patterns from the others.
+func split(groups map[window][]anchor, order []window, most int) (few, many []window) {
+	for _, w := range order {
+		if len(groups[w]) <= most {
+			few = append(few, w)
+		} else {
+			many = append(many, w)
+		}
+	}
+	return few, many
+}
+
+// numbersOf are the patterns anchored on windows.
+func numbersOf(groups map[window][]anchor, windows []window) []int32 {
+	var all []int32
+	for _, w := range windows {
+		for _, a := range groups[w] {
+			all = append(all, a.pattern)
+		}
+	}
+	return all
+}
+
+// countBits are the bits of the hash windows are counted by: few of the
+// windows of 100,000 patterns share a count.
+const countBits = 20
+
+// commonness counts the windows of four of all patterns.
 func commonness(patterns []string) []uint32 {
-	counts := make([]uint32, 1<<16)
+	counts := make([]uint32, 1<<countBits)
 	for _, p := range patterns {
-		eachWindow(p, func(w uint64, _ int) { counts[w*mix>>48]++ })
+		eachWindow(p, func(w uint64, _ int) { counts[w*mix>>(64-countBits)]++ })
 	}
 	return counts
 }
@@ -138,7 +185,7 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 		case n >= 4:
 			rarest := ^uint32(0)
 			eachWindow(p, func(w uint64, at int) {
-				if c := counts[w*mix>>48]; c < rarest {
+				if c := counts[w*mix>>(64-countBits)]; c < rarest {
 					rarest, key, end = c, window{w, 4}, at
 				}
 			})
@@ -150,7 +197,11 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 		if groups[key] == nil {
 			order = append(order, key)
 		}
-		groups[key] = append(groups[key], anchor{int32(i), int32(end)})
+		a := anchor{pattern: int32(i), end: int32(end), mask: ^uint64(0)}
+		if a.chars = key.chars; n < 4 {
+			a.chars, a.mask = chars, 1<<(16*n)-1
+		}
+		groups[key] = append(groups[key], a)
 	}
 	return groups, order
 }
@@ -162,6 +213,7 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 		n[w.tier]++
 	}
 	m.four, m.two = newFilter(n[4]), newFilter(n[2])
+	m.short = n[2]+n[1] > 0
 	width := uint(bits.Len(uint(len(order)*2 + 16)))
 	m.slots, m.shift = make([]slot, 1<<width), 64-width
 	for _, w := range order {
@@ -201,60 +253,72 @@ func (m *matcher) scan(s string, limit int, dst []match) []match {
 	return dst
 }
 
-// roll is the window's pass. It decodes UTF-8 itself: this loop is where the
-// time of the whole classifier would go.
+// roll is the window's pass.
 func (m *matcher) roll(s string, limit int, dst []match) []match {
 	var w uint64
-	four, two := m.four.words, m.two.words
-	shift4, shift2 := m.four.shift&63, m.two.shift&63
-	for i := 0; i < len(s); {
-		c := uint64(s[i])
-		switch {
-		case c < 0x80:
-			i++
-		case c < 0xe0:
-			if i+1 >= len(s) {
-				return dst
-			}
-			c = (c&0x1f)<<6 | uint64(s[i+1]&0x3f)
-			i += 2
-		case c < 0xf0:
-			if i+2 >= len(s) {
-				return dst
-			}
-			c = (c&0x0f)<<12 | uint64(s[i+1]&0x3f)<<6 | uint64(s[i+2]&0x3f)
-			i += 3
-		default:
-			if i+3 >= len(s) {
-				return dst
-			}
-			c = (uint64(s[i+2]&0x3f)<<6|uint64(s[i+3]&0x3f))&0x7ff | 0xd800
-			i += 4
+	for i := 0; ; {
+		if i, w = m.seek(s, i, w); i < 0 {
+			return dst
 		}
-		w = w<<16 | c
-		h := w * mix
-		set := uint64(1)<<(h>>20&63) | 1<<(h>>26&63)
-		if four[h>>shift4]&set == set {
-			dst = m.compare(s, window{w, 4}, i, limit, dst)
+		if m.four.has(w) {
+			dst = m.compare(s, window{w, 4}, w, i, limit, dst)
 		}
-		last := w & 0xffffffff
-		h = last * mix
-		set = uint64(1)<<(h>>20&63) | 1<<(h>>26&63)
-		if two[h>>shift2]&set == set {
-			dst = m.compare(s, window{last, 2}, i, limit, dst)
+		if last := w & 0xffffffff; m.short && m.two.has(last) {
+			dst = m.compare(s, window{last, 2}, w, i, limit, dst)
 		}
-		if m.one[c>>6]>>(c&63)&1 != 0 {
-			dst = m.compare(s, window{c, 1}, i, limit, dst)
+		if c := w & 0xffff; m.short && m.one[c>>6]>>(c&63)&1 != 0 {
+			dst = m.compare(s, window{c, 1}, w, i, limit, dst)
 		}
 		if len(dst) >= limit {
 			return dst
 		}
 	}
-	return dst
 }
 
-// compare appends the patterns anchored on the window that ends at byte end.
-func (m *matcher) compare(s string, key window, end, limit int, dst []match) []match {
+// seek rolls the window w, which ends at byte i, on to the next place where a
+// pattern may be anchored; the place is -1 behind the last one. It decodes
+// UTF-8 itself and knows nothing of matches: this loop is where the time of the
+// whole classifier would go.
+func (m *matcher) seek(s string, i int, w uint64) (int, uint64) {
+	four, two, one, short := &m.four, &m.two, &m.one, m.short
+	for i < len(s) {
+		c := uint64(s[i])
+		switch {
+		case c < 0x80:
+			i++
+		case c >= 0xe0 && c < 0xf0:
+			if i+2 >= len(s) {
+				return -1, w
+			}
+			c = (c&0x0f)<<12 | uint64(s[i+1]&0x3f)<<6 | uint64(s[i+2]&0x3f)
+			i += 3
+		case c < 0xe0:
+			if i+1 >= len(s) {
+				return -1, w
+			}
+			c = (c&0x1f)<<6 | uint64(s[i+1]&0x3f)
+			i += 2
+		default:
+			if i+3 >= len(s) {
+				return -1, w
+			}
+			c = (uint64(s[i+2]&0x3f)<<6|uint64(s[i+3]&0x3f))&0x7ff | 0xd800
+			i += 4
+		}
+		w = w<<16 | c
+		if four.has(w) {
+			return i, w
+		}
+		if short && (two.has(w&0xffffffff) || one[c>>6&1023]>>(c&63)&1 != 0) {
+			return i, w
+		}
+	}
+	return -1, w
+}
+
+// compare appends the patterns anchored on the window that ends at byte end;
+// last are the last four characters before it.
+func (m *matcher) compare(s string, key window, last uint64, end, limit int, dst []match) []match {
 	at := key.chars * mixSlot >> m.shift
 	for {
 		found := &m.slots[at]
@@ -262,15 +326,24 @@ func (m *matcher) compare(s string, key window, end, limit int, dst []match) []m
 			return dst
 		}
 		if found.window == key.chars && found.tier == key.tier {
-			for _, a := range m.anchors[found.lo:found.hi] {
-				p := m.patterns[a.pattern]
-				from := end - int(a.end)
-				if from >= 0 && from+len(p) <= len(s) && s[from:from+len(p)] == p && len(dst) < limit {
-					dst = append(dst, match{int32(from), int32(from + len(p)), a.pattern})
-				}
-			}
-			return dst
+			break
 		}
 		at = (at + 1) & uint64(len(m.slots)-1)
 	}
+	anchors := m.anchors[m.slots[at].lo:m.slots[at].hi]
+	for i := range anchors {
+		a := &anchors[i]
+		if last&a.mask != a.chars {
+			continue
+		}
+		p := m.patterns[a.pattern]
+		from := end - int(a.end)
+		if from >= 0 && from+len(p) <= len(s) && s[from:from+len(p)] == p {
+			if len(dst) >= limit {
+				break
+			}
+			dst = append(dst, match{int32(from), int32(from + len(p)), a.pattern})
+		}
+	}
+	return dst
 }
