@@ -45,12 +45,41 @@ type slot struct {
 	lo, hi int32 // range of anchors
 }
 
-// anchor is a pattern whose window ends `end` bytes into it. chars are its
-// characters up to there, four at most, that mask lets through: most patterns
-// that do not stand are told by them, without a look at their text.
+// anchor is a pattern whose window ends `end` bytes into it. sign are up to
+// eight bytes of it outside the window, those that mask lets through, from at
+// bytes behind the window's end on: most patterns that do not stand are told by
+// them, without a look at their text.
 type anchor struct {
 	pattern, end int32
-	chars, mask  uint64
+	at           int32
+	sign, mask   uint64
+}
+
+// newAnchor anchors pattern number n on its bytes [start,end).
+func newAnchor(n int, p string, start, end int) anchor {
+	a := anchor{pattern: int32(n), end: int32(end)}
+	from, to := end, min(len(p), end+8)
+	if before := max(0, start-8); start-before > to-from {
+		from, to = before, start
+	}
+	a.at = int32(from - end)
+	for i := from; i < to; i++ {
+		a.sign |= uint64(p[i]) << (8 * (i - from))
+		a.mask |= 0xff << (8 * (i - from))
+	}
+	return a
+}
+
+// mayStand says whether the sign of a pattern stands beside its window, which
+// ends at byte end of s.
+func (a *anchor) mayStand(s string, end int) bool {
+	at := end + int(a.at)
+	if at < 0 || at+8 > len(s) {
+		return true
+	}
+	b := s[at : at+8]
+	v := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	return v&a.mask == a.sign
 }
 
 // filter is a blocked Bloom filter: one word, two bits.
@@ -152,19 +181,21 @@ const countBits = 20
 func commonness(patterns []string) []uint32 {
 	counts := make([]uint32, 1<<countBits)
 	for _, p := range patterns {
-		eachWindow(p, func(w uint64, _ int) { counts[w*mix>>(64-countBits)]++ })
+		eachWindow(p, func(w uint64, _, _ int) { counts[w*mix>>(64-countBits)]++ })
 	}
 	return counts
 }
 
-// eachWindow calls do for every window of four with the byte it ends at.
-func eachWindow(s string, do func(w uint64, end int)) {
+// eachWindow calls do for every window of four with its bytes.
+func eachWindow(s string, do func(w uint64, start, end int)) {
 	var w uint64
+	var starts [4]int // of the last four characters
 	n := 0
 	for i, r := range s {
 		w = w<<16 | short(r)
+		starts[n&3] = i
 		if n++; n >= 4 {
-			do(w, i+utf8.RuneLen(r))
+			do(w, starts[n&3], i+utf8.RuneLen(r))
 		}
 	}
 }
@@ -174,7 +205,7 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 	groups := map[window][]anchor{}
 	var order []window
 	for i, p := range m.patterns {
-		key, end := window{}, len(p)
+		key, start, end := window{}, len(p), len(p)
 		var chars uint64
 		n := 0
 		for _, r := range p {
@@ -184,9 +215,9 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 		switch {
 		case n >= 4:
 			rarest := ^uint32(0)
-			eachWindow(p, func(w uint64, at int) {
+			eachWindow(p, func(w uint64, from, to int) {
 				if c := counts[w*mix>>(64-countBits)]; c < rarest {
-					rarest, key, end = c, window{w, 4}, at
+					rarest, key, start, end = c, window{w, 4}, from, to
 				}
 			})
 		case n >= 2:
@@ -197,11 +228,7 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 		if groups[key] == nil {
 			order = append(order, key)
 		}
-		a := anchor{pattern: int32(i), end: int32(end), mask: ^uint64(0)}
-		if a.chars = key.chars; n < 4 {
-			a.chars, a.mask = chars, 1<<(16*n)-1
-		}
-		groups[key] = append(groups[key], a)
+		groups[key] = append(groups[key], newAnchor(i, p, start, end))
 	}
 	return groups, order
 }
@@ -261,13 +288,13 @@ func (m *matcher) roll(s string, limit int, dst []match) []match {
 			return dst
 		}
 		if m.four.has(w) {
-			dst = m.compare(s, window{w, 4}, w, i, limit, dst)
+			dst = m.compare(s, window{w, 4}, i, limit, dst)
 		}
 		if last := w & 0xffffffff; m.short && m.two.has(last) {
-			dst = m.compare(s, window{last, 2}, w, i, limit, dst)
+			dst = m.compare(s, window{last, 2}, i, limit, dst)
 		}
 		if c := w & 0xffff; m.short && m.one[c>>6]>>(c&63)&1 != 0 {
-			dst = m.compare(s, window{c, 1}, w, i, limit, dst)
+			dst = m.compare(s, window{c, 1}, i, limit, dst)
 		}
 		if len(dst) >= limit {
 			return dst
@@ -316,9 +343,8 @@ func (m *matcher) seek(s string, i int, w uint64) (int, uint64) {
 	return -1, w
 }
 
-// compare appends the patterns anchored on the window that ends at byte end;
-// last are the last four characters before it.
-func (m *matcher) compare(s string, key window, last uint64, end, limit int, dst []match) []match {
+// compare appends the patterns anchored on the window that ends at byte end.
+func (m *matcher) compare(s string, key window, end, limit int, dst []match) []match {
 	at := key.chars * mixSlot >> m.shift
 	for {
 		found := &m.slots[at]
@@ -333,7 +359,7 @@ func (m *matcher) compare(s string, key window, last uint64, end, limit int, dst
 	anchors := m.anchors[m.slots[at].lo:m.slots[at].hi]
 	for i := range anchors {
 		a := &anchors[i]
-		if last&a.mask != a.chars {
+		if !a.mayStand(s, end) {
 			continue
 		}
 		p := m.patterns[a.pattern]
