@@ -33,7 +33,8 @@ type Classifier struct {
 	index      ruleIndex
 	substances map[string]*rules.Substance
 	grammar    grammar
-	work       sync.Pool // *scratch: buffers of one reading
+	kinds      map[entity.Kind]string // see kindRule
+	work       sync.Pool              // *scratch: buffers of one reading
 }
 
 // list is a compiled rules.List.
@@ -78,6 +79,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 		opt.Places = []string{"TH", "KR"}
 	}
 	c := &Classifier{pack: pack, opt: opt, lists: map[string]*list{}, substances: map[string]*rules.Substance{}}
+	c.kinds = kindRules()
 	c.work.New = func() any { return new(scratch) }
 	for i := range pack.Lists {
 		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i}

@@ -3,6 +3,7 @@ package classifier
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -128,7 +129,7 @@ func (g golden) write(t testing.TB) {
 	var b strings.Builder
 	b.WriteString("# The composed benchmark as it stands: a figure may not become worse, a frozen file may not change.\n")
 	b.WriteString("# Rewritten by: go test ./classifier -run Corpus -update\n\n")
-	keys := sortedKeys(toSet(g.digests))
+	keys := slices.Sorted(maps.Keys(toSet(g.digests)))
 	for _, k := range keys {
 		fmt.Fprintf(&b, "sha256 %s %s\n", k, g.digests[k])
 	}

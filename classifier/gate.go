@@ -45,7 +45,9 @@ func (g *grammar) gate(t *tally) *rules.Gate {
 
 // stands says whether a word of one of the lists stands in the post.
 func (t *tally) stands(lists []string) bool {
-	return slices.ContainsFunc(lists, func(name string) bool { return t.innocent[name] })
+	return slices.ContainsFunc(lists, func(name string) bool {
+		return slices.ContainsFunc(t.innocent, func(l *list) bool { return l.Name == name })
+	})
 }
 
 // anyOpen says whether one of the groups stands; no names ask nothing.

@@ -1,6 +1,8 @@
 package classifier
 
 import (
+	"slices"
+
 	"strings"
 	"unicode"
 
@@ -127,7 +129,7 @@ type tally struct {
 	substances []string
 	first      []int // by group: the item that carries its points; noItem = closed, outsideItem = profile or link
 	signs      []signHit
-	innocent   map[string]bool // lists of innocent words that stand in the post
+	innocent   []*list // lists of innocent words that stand in the post
 }
 
 const (
@@ -147,22 +149,22 @@ func (t *tally) open(g *grammar, name string) bool {
 
 // tally counts the groups and signs of the poster's own words.
 func (r *reading) tally() tally {
-	t := tally{carrier: noItem, first: make([]int, len(r.c.grammar.Groups)), innocent: map[string]bool{}}
-	for i := range t.first {
-		t.first[i] = noItem
-	}
+	w := &r.work.tally
+	w.reset(r)
+	t := tally{carrier: noItem, first: w.first, innocent: w.innocent, substances: []string{}}
 	yields := r.yields()
-	seen := map[string]bool{}
 	for i := range r.items {
 		f := &r.items[i]
-		if f.term != nil && f.slot() == "" {
-			t.innocent[f.term.list.Name] = true
+		if f.term != nil && f.slot() == "" && !slices.Contains(t.innocent, f.term.list) {
+			t.innocent = append(t.innocent, f.term.list)
 		}
 		if !f.counts() || yields[i] {
 			continue
 		}
 		if f.hasSlot(rules.SlotSubstance) {
-			seen[f.term.list.Substance] = true
+			if s := f.term.list.Substance; s != "" && !slices.Contains(t.substances, s) {
+				t.substances = append(t.substances, s)
+			}
 			if a := f.ambiguity(); t.product == "" || rank(a) < rank(rules.Ambiguity(t.product)) {
 				t.product, t.carrier = string(a), i
 			}
@@ -177,7 +179,8 @@ func (r *reading) tally() tally {
 			t.first[g] = outsideItem
 		}
 	}
-	t.substances = sortedKeys(seen)
+	slices.Sort(t.substances)
+	w.innocent = t.innocent
 	t.signs = r.signs(yields)
 	return t
 }
@@ -198,7 +201,7 @@ func rank(a rules.Ambiguity) int {
 // another product stands in the post; else the first group of the grammar has
 // it.
 func (r *reading) yields() []bool {
-	yields := make([]bool, len(r.items))
+	yields := r.work.tally.yields
 	for i := 0; i < len(r.items); {
 		j := i + 1
 		for j < len(r.items) && r.items[j].start == r.items[i].start && r.items[j].end == r.items[i].end {

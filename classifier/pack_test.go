@@ -172,7 +172,7 @@ func checkVerdict(t testing.TB, post crawler.Post, v Verdict) {
 		if s.Quoted && s.Weight != 0 {
 			t.Errorf("quoted signal with points: %+v", s)
 		}
-		if i > 0 && compareSignals(v.Signals[i-1], s) > 0 {
+		if i > 0 && compareSignals(&v.Signals[i-1], &s) > 0 {
 			t.Errorf("signals out of order: %+v before %+v", v.Signals[i-1], s)
 		}
 		if s.Why == "" {

@@ -56,7 +56,7 @@ const contactGap = 20
 
 // findReach decides which items let the poster be reached.
 func (r *reading) findReach() {
-	r.reached = make([]bool, len(r.items))
+	r.reached = noneOf(r.reached, len(r.items))
 	any := false
 	for i := range r.items {
 		f := &r.items[i]

@@ -1,6 +1,8 @@
 package classifier
 
 import (
+	"slices"
+
 	"scops/classifier/normalize"
 	"scops/crawler"
 )
@@ -16,6 +18,31 @@ type scratch struct {
 	names   []crawler.Range
 	wholes  []crawler.Range
 	present present
+	tally   tallyRoom
+	reasons reasons
+}
+
+// tallyRoom is the memory of a tally.
+type tallyRoom struct {
+	first    []int
+	innocent []*list
+	yields   []bool // by item
+}
+
+func (w *tallyRoom) reset(r *reading) {
+	w.first = w.first[:0]
+	for range r.c.grammar.Groups {
+		w.first = append(w.first, noItem)
+	}
+	w.innocent = w.innocent[:0]
+	w.yields = noneOf(w.yields, len(r.items))
+}
+
+// noneOf is a list of n false values in the memory of another.
+func noneOf(room []bool, n int) []bool {
+	room = slices.Grow(room[:0], n)[:n]
+	clear(room)
+	return room
 }
 
 // largestKept bounds the memory kept for the next reading, in bytes of a text.

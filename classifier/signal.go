@@ -3,43 +3,48 @@ package classifier
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
+	"scops/classifier/entity"
 	"scops/rules"
 )
 
 // signals writes down every match with its points, in order of start, end and
 // rule; matches on trial apart.
 func (r *reading) signals(j *judgement) (counted, shadow []Signal) {
-	counted = []Signal{}
+	signs := r.signSignals(j)
+	stable, trial := r.ruleSignals(j)
+	counted = make([]Signal, 0, len(r.items)+1+len(signs)+len(stable))
+	w := &r.work.reasons
+	w.reset()
 	for i := range r.items {
 		f := &r.items[i]
-		if f.term != nil && f.slot() == "" {
+		if !f.isReason() {
 			continue
 		}
-		s := r.signal(f)
+		w.write(r, f)
 		if f.shadow() {
-			shadow = append(shadow, s)
+			shadow = append(shadow, r.signal(f))
 			continue
 		}
-		s.Weight = r.points(i, j)
-		counted = append(counted, s)
+		counted = append(counted, r.signal(f))
+		counted[len(counted)-1].Weight = r.points(i, j)
 	}
+	w.hand(r, counted, shadow)
 	if s, ok := r.outsideSignal(j); ok {
 		counted = append(counted, s)
 	}
-	counted = append(counted, r.signSignals(j)...)
-	stable, trial := r.ruleSignals(j)
-	counted, shadow = append(counted, stable...), append(shadow, trial...)
-	for _, list := range [][]Signal{counted, shadow} {
-		slices.SortStableFunc(list, compareSignals)
-	}
+	counted, shadow = append(append(counted, signs...), stable...), append(shadow, trial...)
+	sortSignals(counted)
+	sortSignals(shadow)
 	return counted, shadow
 }
 
-func compareSignals(a, b Signal) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Rule, b.Rule))
+func compareSignals(a, b *Signal) int {
+	if a.Start != b.Start || a.End != b.End {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	}
+	return cmp.Compare(a.Rule, b.Rule)
 }
 
 // points are what item i carries: its group's, or the product's.
@@ -63,32 +68,32 @@ func (c *Classifier) groupPoints(g int) int {
 	return c.pack.Scoring.Group[group.Name]
 }
 
-// signal describes one match, without points.
+// signal describes one match, without points and reason.
 func (r *reading) signal(f *found) Signal {
-	s := Signal{
-		Rule: f.rule(), Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted,
+	s := Signal{Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted}
+	if f.term == nil {
+		s.Rule = r.c.kindRule(f.entity.Kind)
+		return s
 	}
-	if f.term != nil {
-		s.File, s.Term = cmp.Or(f.term.Pos.File, f.term.list.Pos.File), f.term.Text
-		s.Why = fmt.Sprintf("%q is %s: %s", s.Surface, r.c.meaning(f.term.list), roleOf(f.slot()))
-		if f.hidden {
-			s.Why += ", written in disguise"
-		}
-	} else {
-		role := "noted, not counted"
-		if r.c.grammar.groupOfKind(f.entity.Kind) != "" {
-			role = roleOf(f.slot())
-		}
-		s.Why = fmt.Sprintf("%q is a %s: %s", s.Surface, kindName(string(f.entity.Kind), "en"), role)
-	}
-	switch {
-	case f.framed != 0:
-		s.Why += fmt.Sprintf("; it counts for nothing, because the sentence speaks of %s", r.c.grammar.frameGloss(f.framed))
-	case f.quoted:
-		s.Why += "; it counts for nothing, because somebody else is quoted"
-	}
-	s.Why += "."
+	s.Rule, s.File, s.Term = f.rule(), cmp.Or(f.term.Pos.File, f.term.list.Pos.File), f.term.Text
 	return s
+}
+
+// kindRule is the rule a signal names for a kind of identifier.
+func (c *Classifier) kindRule(k entity.Kind) string {
+	if rule, ok := c.kinds[k]; ok {
+		return rule
+	}
+	return "entity:" + string(k)
+}
+
+// kindRules are the rules of the kinds known by name.
+func kindRules() map[entity.Kind]string {
+	all := make(map[entity.Kind]string, len(kindNames))
+	for k := range kindNames {
+		all[entity.Kind(k)] = "entity:" + k
+	}
+	return all
 }
 
 // meaning is what the terms of a list stand for, in English.
@@ -177,7 +182,7 @@ func (r *reading) signSignals(j *judgement) []Signal {
 		}
 		signals = append(signals, s)
 	}
-	slices.SortStableFunc(signals, compareSignals)
+	sortSignals(signals)
 	left := r.c.pack.Scoring.TellingMax
 	for i := range signals {
 		if r.c.grammar.isFaint(signals[i].Rule) {
@@ -206,7 +211,7 @@ func (r *reading) ruleSignals(j *judgement) (stable, trial []Signal) {
 	}
 	first := -1
 	for i := range stable {
-		if strong[i] && (first < 0 || compareSignals(stable[i], stable[first]) < 0) {
+		if strong[i] && (first < 0 || compareSignals(&stable[i], &stable[first]) < 0) {
 			first = i
 		}
 	}
@@ -214,12 +219,4 @@ func (r *reading) ruleSignals(j *judgement) (stable, trial []Signal) {
 		stable[first].Weight = r.c.pack.Scoring.Strength[j.strength]
 	}
 	return stable, trial
-}
-
-func sortedKeys(m map[string]bool) []string {
-	keys := slices.Sorted(maps.Keys(m))
-	if keys == nil {
-		return []string{}
-	}
-	return slices.DeleteFunc(keys, func(k string) bool { return k == "" })
 }

@@ -68,7 +68,35 @@ type lexicon struct {
 	latin   [26 * 27]uint16 // first letter, second letter or none -> bucket
 	pairs   [pairSlots]uint16
 	singles [singleSlots]uint16
-	buckets [][]int32 // longest first
+	buckets [][]listed // longest first
+}
+
+// listed is an entry of a bucket with up to eight bytes of its end, from at
+// on: they tell most words that do not stand without a look at the entry.
+type listed struct {
+	entry      int32
+	at         int32
+	sign, mask uint64
+}
+
+func newListed(i int32, text string) listed {
+	c := listed{entry: i, at: int32(max(0, len(text)-8))}
+	for k := range len(text) - int(c.at) {
+		c.sign |= uint64(text[int(c.at)+k]) << (8 * k)
+		c.mask |= 0xff << (8 * k)
+	}
+	return c
+}
+
+// mayStand says whether the entry may begin at.
+func (c *listed) mayStand(s string, at int) bool {
+	at += int(c.at)
+	if at+8 > len(s) {
+		return c.at == 0
+	}
+	b := s[at : at+8]
+	v := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	return v&c.mask == c.sign
 }
 
 const (
@@ -84,7 +112,7 @@ type mark struct {
 
 // words is the lexicon of all cues, read once.
 var words = sync.OnceValue(func() *lexicon {
-	l := &lexicon{buckets: make([][]int32, 1)}
+	l := &lexicon{buckets: make([][]listed, 1)}
 	at := map[string]int{}
 	for _, e := range allWords() {
 		folded := normalize.Fold(e.text).Folded
@@ -124,8 +152,8 @@ func (l *lexicon) enter(i int32) {
 		*slot = uint16(len(l.buckets))
 		l.buckets = append(l.buckets, nil)
 	}
-	b := append(l.buckets[*slot], i)
-	for k := len(b) - 1; k > 0 && len(l.entries[b[k]].text) > len(l.entries[b[k-1]].text); k-- {
+	b := append(l.buckets[*slot], newListed(i, text))
+	for k := len(b) - 1; k > 0 && len(l.entries[b[k].entry].text) > len(l.entries[b[k-1].entry].text); k-- {
 		b[k], b[k-1] = b[k-1], b[k]
 	}
 	l.buckets[*slot] = b
@@ -167,8 +195,12 @@ func pairHead(s string, at int) uint32 {
 
 // match adds the longest word of a bucket that stands at.
 func (l *lexicon) match(s string, at int, bucket uint16, marks []mark) []mark {
-	for _, i := range l.buckets[bucket] {
-		e := &l.entries[i]
+	for i := range l.buckets[bucket] {
+		c := &l.buckets[bucket][i]
+		if !c.mayStand(s, at) {
+			continue
+		}
+		e := &l.entries[c.entry]
 		if strings.HasPrefix(s[at:], e.text) && isWord(s, at, at+len(e.text)) && !inAnother(s[:at], e) {
 			return append(marks, mark{at, at + len(e.text), e})
 		}
