@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -48,7 +49,8 @@ func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
 type judgement struct {
 	tally
 	label    rules.Label
-	open     bool // the gate
+	open     bool        // the gate
+	row      *rules.Gate // the row of the grammar that opened it, nil = none
 	flagged  bool
 	band     string
 	ceiling  string // highest band, "" = no limit
@@ -88,8 +90,9 @@ func (r *reading) judge() judgement {
 	if !j.open {
 		return j
 	}
-	if byGrammar && row.Band != "" {
-		j.limit(row.Band)
+	if byGrammar {
+		j.row = row
+		j.limit(cmp.Or(row.Band, BandStrong))
 	}
 	if j.product == productNone && j.label == rules.LabelSale {
 		j.product = productOther

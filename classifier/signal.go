@@ -166,11 +166,15 @@ func (r *reading) outsideSignal(j *judgement) (Signal, bool) {
 }
 
 // signSignals describes the telling signs; the first ones carry points until
-// the most a post can get for them is reached.
+// the most a post can get for them is reached. Faint ones are told of where the
+// gate stands open because of them.
 func (r *reading) signSignals(j *judgement) []Signal {
 	signals := make([]Signal, 0, len(j.signs))
 	for _, h := range j.signs {
 		sign, f := &r.c.grammar.Telling[h.sign], &r.items[h.item]
+		if sign.Faint && (j.row == nil || !slices.Contains(j.row.AnySignOf, sign.Name)) {
+			continue
+		}
 		s := Signal{Rule: "sign:" + sign.Name, Surface: r.text[f.start:f.end], Start: f.start, End: f.end}
 		gloss := sign.Gloss.En
 		if gloss == "" {

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"scops/index/desk"
-	"scops/index/upkeep"
 )
 
 func TestCoverageSaysWhichRulesAreNotInForce(t *testing.T) {
@@ -15,12 +14,7 @@ func TestCoverageSaysWhichRulesAreNotInForce(t *testing.T) {
 	if page := b.ok("/coverage"); strings.Contains(page.text(), "could not be taken in") {
 		t.Fatalf("nothing was refused, and the page says: %s", page.text())
 	}
-	err := upkeep.RememberRefused(t.Context(), h.Store, "seoul", "", upkeep.Refused{
-		Process: "worker-3 crawl", At: h.Clock.Now(), Pack: "sha256:1", Problem: `my-rules/ko/<b>x</b>.yaml:6:14: unknown-value`, Problems: 2,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	h.RefuseRules(t, "worker-3 crawl", `my-rules/ko/<b>x</b>.yaml:6:14: unknown-value`, 2)
 	text := b.ok("/coverage").text()
 	for _, want := range []string{"could not be taken in", "worker-3 crawl", "my-rules/ko/<b>x</b>.yaml:6:14: unknown-value", "2 problems"} {
 		if !strings.Contains(text, want) {

@@ -17,6 +17,7 @@ import (
 	"scops/index/indextest"
 	"scops/index/ingest"
 	"scops/index/ledger"
+	"scops/index/upkeep"
 	"scops/rules"
 )
 
@@ -113,6 +114,18 @@ func (o *Office) Crawl(t testing.TB, body string, posts ...crawler.Post) {
 	}
 	harvest := crawler.Harvest{Site: "telegram", Adapter: "telegram", State: crawler.PageOK, Posts: posts}
 	if _, err := o.sink.Accept(t.Context(), page, harvest); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// RefuseRules has a process say that it could not take in the rules it was
+// given.
+func (o *Office) RefuseRules(t testing.TB, process, problem string, problems int) {
+	t.Helper()
+	err := upkeep.RememberRefused(t.Context(), o.Store, Owner, "", upkeep.Refused{
+		Process: process, At: o.Clock.Now(), Pack: "sha256:0", Problem: problem, Problems: problems,
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }
