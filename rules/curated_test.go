@@ -41,6 +41,11 @@ func TestEveryLanguageHasItsCuratedTerms(t *testing.T) {
 			}
 		}
 	}
+	for lang, floor := range map[string]int{"th": curatedFloor} {
+		if n := len(dated[lang]); n < floor {
+			t.Errorf("%s has %d curated terms that say since when, want %d", lang, n, floor)
+		}
+	}
 	for lang, words := range curated {
 		if len(words) < curatedFloor {
 			t.Errorf("%s has %d curated terms, want %d", lang, len(words), curatedFloor)

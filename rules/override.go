@@ -64,10 +64,10 @@ func (b *builder) overrideList(o *object) {
 	}
 	for _, item := range b.items(terms.get("replace"), "replace") {
 		if t := b.readTerm(l, item); t.Text != "" && b.removeTerm(l, t.Text, t.Pos, "replace") {
-			b.readTerms(l, []*node{item}, "")
+			b.readTerms(l, []*node{item}, "", "")
 		}
 	}
-	b.readTerms(l, b.items(terms.get("append"), "append"), "")
+	b.readTerms(l, b.items(terms.get("append"), "append"), "", "")
 }
 
 func (b *builder) removeTerm(l *List, text string, at Pos, verb string) bool {

@@ -29,7 +29,7 @@ func (b *builder) readList(key, n *node) {
 		b.add(key.pos, "too-many", "", "lists", mostLists)
 		return
 	}
-	o := b.open(n, "list "+name, "slot", "substance", "lang", "gloss", "status", "disguise", "source", "terms")
+	o := b.open(n, "list "+name, "slot", "substance", "lang", "gloss", "status", "disguise", "since", "source", "terms")
 	lang, _, _ := strings.Cut(name, ".")
 	l := &List{
 		Name: name, Pos: key.pos, Slot: choice(o, "slot", Slot(""), slots), Substance: o.str("substance"),
@@ -41,7 +41,7 @@ func (b *builder) readList(key, n *node) {
 		b.traded[name] = n.pos
 	}
 	b.lists[name] = l
-	b.readTerms(l, b.items(o.need("terms"), "terms"), o.str("source"))
+	b.readTerms(l, b.items(o.need("terms"), "terms"), o.month("since"), o.str("source"))
 }
 
 // disguises are built-in ways of hiding, and names of classes.
@@ -54,8 +54,9 @@ func (b *builder) disguises(o *object) []Disguise {
 	return choices(o, "disguise", known)
 }
 
-// readTerms adds terms to a list; source stands for those that name none.
-func (b *builder) readTerms(l *List, nodes []*node, source string) {
+// readTerms adds terms to a list; since and source stand for those that name
+// none.
+func (b *builder) readTerms(l *List, nodes []*node, since, source string) {
 	seen := map[string]Pos{}
 	for _, t := range l.Terms {
 		seen[t.Text] = t.Pos
@@ -72,6 +73,9 @@ func (b *builder) readTerms(l *List, nodes []*node, source string) {
 		if b.termCount++; b.termCount > mostTerms {
 			b.add(n.pos, "too-many", "", "terms", mostTerms)
 			return
+		}
+		if t.Since == "" && (t.LastSeen == "" || since <= t.LastSeen) {
+			t.Since = since
 		}
 		if t.Source == "" {
 			t.Source = source

@@ -112,7 +112,7 @@ func termShape() shape {
 func listShape() shape {
 	keys := shape{
 		"slot": oneOf(slots), "substance": text("a key of substances"), "lang": oneOf(langs), "gloss": ref("gloss"), "status": oneOf(statuses),
-		"disguise": disguiseShape(), "source": text("for all terms that name none"), "terms": oneOrMany(ref("term")),
+		"disguise": disguiseShape(), "since": ref("month"), "source": text("for all terms that name none"), "terms": oneOrMany(ref("term")),
 	}
 	s := closed(keys, "terms")
 	s["if"] = shape{"required": []string{"slot"}}
