@@ -109,7 +109,8 @@ func leads(gap string) bool {
 	})
 }
 
-// listed says whether product i stands in a list with another one: "ice, k".
+// listed says whether product i stands in a list with another one: "ice, k". Thai
+// has no spaces but between the things of a list.
 func listed(items []found, stands []bool, i int, text string) bool {
 	f := &items[i]
 	for j := max(0, i-6); j < min(len(items), i+7); j++ {
@@ -118,7 +119,7 @@ func listed(items []found, stands []bool, i int, text string) bool {
 			continue
 		}
 		lo, hi := min(f.end, g.end), max(f.start, g.start)
-		if lo <= hi && hi-lo <= measuredGap && lists(text[lo:hi]) {
+		if lo <= hi && hi-lo <= measuredGap && (lists(text[lo:hi]) || text[lo:hi] == " " && f.term.list.Lang == "th" && g.term.list.Lang == "th") {
 			return true
 		}
 	}
