@@ -34,6 +34,27 @@ func (r *reading) isDemand(t *tally) bool {
 	return product && asked != noItem && r.bids(t, asked)
 }
 
+// buys says that the post buys, whatever else stands there: a word hardly ever
+// a seller's (ambiguity low: 삽니다, 구합니다) in the sentence of a product, and
+// at most one price in the post. Who looks for hands says such words too.
+func (r *reading) buys() bool {
+	if len(r.prices()) > 1 {
+		return false
+	}
+	for i := range r.items {
+		f := &r.items[i]
+		if !f.counts() || !f.hasSlot(rules.SlotDemand) || f.term.Ambiguity != rules.Low {
+			continue
+		}
+		for _, g := range r.within(r.lay.segment(f.start)) {
+			if g.counts() && g.hasSlot(rules.SlotSubstance) && !overlaps(&g, f) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // bids says that the post names no price, or only the one its asking sentence
 // speaks of: behind the demand word, or in Thai before it where nobody says how
 // to be reached.

@@ -38,6 +38,9 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products > 0 || slices.ContainsFunc(terms, func(f found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade }) {
 		all = r.portioned(terms, all)
 	}
+	if products > 0 {
+		all = r.fractionLadder(all)
+	}
 	if products == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}

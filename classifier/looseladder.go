@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"scops/classifier/entity"
 	"scops/crawler"
@@ -21,14 +22,7 @@ func (r *reading) pricesBehind(product *found, all []found) []found {
 	pairs := r.pairs(product.end)
 	switch {
 	case len(pairs) > 0 && (r.hasFraction(pairs) || len(pairs) > 1 && r.isLadderOf(product, pairs)):
-		for _, p := range pairs {
-			q := r.looseEntity(entity.Quantity, p[0].start, p[0].end, strconv.FormatFloat(p[0].amount, 'f', -1, 64)+" g")
-			q.entity.Amount, q.entity.Unit = p[0].amount, "g"
-			if all = append(all, q); !r.isTaken(crawler.Range{Start: p[1].start, End: p[1].end}) {
-				all = append(all, r.loosePrice(p[1]))
-			}
-		}
-		return all
+		return r.addPairs(pairs, all)
 	case len(pairs) > 0 && strings.Contains(r.text[pairs[0][0].start:pairs[0][0].end], "."):
 		return all
 	}
@@ -61,6 +55,48 @@ func (r *reading) pairs(at int) [][2]looseNumber {
 	return all
 }
 
+// fractionLadder reads the first ladder of bare numbers that begins with a
+// fraction of a gram, wherever it stands: "플레이크 0.5 21 1 39".
+func (r *reading) fractionLadder(all []found) []found {
+	for at, tries := 0, 0; tries < maxLoose; tries++ {
+		i := strings.Index(r.text[at:], "0.")
+		if i < 0 {
+			return all
+		}
+		at += i
+		pairs := r.pairs(at)
+		free := !slices.ContainsFunc(all, func(f found) bool { return f.start < at+1 && f.end > at })
+		before, _ := utf8.DecodeLastRuneInString(r.text[:at])
+		if free && !isDigit(before) && before != '.' && len(pairs) > 1 && rises(pairs) {
+			return r.addPairs(pairs, all)
+		}
+		at += len("0.")
+	}
+	return all
+}
+
+// rises says whether amounts and prices rise together.
+func rises(pairs [][2]looseNumber) bool {
+	for i := 1; i < len(pairs); i++ {
+		if pairs[i][0].amount <= pairs[i-1][0].amount || pairs[i][1].amount <= pairs[i-1][1].amount {
+			return false
+		}
+	}
+	return true
+}
+
+// addPairs adds the amounts and prices of a ladder in grams.
+func (r *reading) addPairs(pairs [][2]looseNumber, all []found) []found {
+	for _, p := range pairs {
+		q := r.looseEntity(entity.Quantity, p[0].start, p[0].end, strconv.FormatFloat(p[0].amount, 'f', -1, 64)+" g")
+		q.entity.Amount, q.entity.Unit = p[0].amount, "g"
+		if all = append(all, q); !r.isTaken(crawler.Range{Start: p[1].start, End: p[1].end}) {
+			all = append(all, r.loosePrice(p[1]))
+		}
+	}
+	return all
+}
+
 // priceAt is the price with a currency that stands behind the byte at.
 func (r *reading) priceAt(at int) (looseNumber, bool) {
 	at += gapBefore(r.text[at:])
@@ -83,15 +119,7 @@ func (r *reading) hasFraction(pairs [][2]looseNumber) bool {
 // isLadderOf says whether amounts and prices rise together and each price is
 // one a gram of the product usually has.
 func (r *reading) isLadderOf(product *found, pairs [][2]looseNumber) bool {
-	for i, p := range pairs {
-		if i > 0 && (p[0].amount <= pairs[i-1][0].amount || p[1].amount <= pairs[i-1][1].amount) {
-			return false
-		}
-		if !r.isGramPrice(product, p[1], p[0].amount) {
-			return false
-		}
-	}
-	return true
+	return rises(pairs) && !slices.ContainsFunc(pairs, func(p [2]looseNumber) bool { return !r.isGramPrice(product, p[1], p[0].amount) })
 }
 
 // isGramPrice says whether so many grams of a product usually cost so much.

@@ -76,7 +76,7 @@ func (r *reading) judge() judgement {
 	j.open = byGrammar || byRules
 	facts := map[string]bool{
 		"quoted-or-care": r.isTalk(care && !complete),
-		"source-asking":  r.isDemand(&j.tally),
+		"source-asking":  r.isDemand(&j.tally) || r.buys() && !j.hires(),
 		"gate-open":      j.open,
 		"otherwise":      true,
 	}
@@ -103,6 +103,13 @@ func (r *reading) judge() judgement {
 	}
 	j.flagged = r.lawful(&j)
 	return j
+}
+
+// hires says that a stable rule for recruiting or service fired.
+func (j *judgement) hires() bool {
+	return slices.ContainsFunc(j.fired, func(f firing) bool {
+		return f.rule.Status != rules.Shadow && (f.rule.Label == rules.LabelRecruit || f.rule.Label == rules.LabelService)
+	})
 }
 
 // limit lowers the highest band.

@@ -81,7 +81,7 @@ var counters = []string{"명", "건", "개", "회", "번", "년", "점", "표", 
 func counted(rest string) bool {
 	rest = strings.TrimLeft(rest, " ")
 	for _, c := range counterHeads().beginning(rest) {
-		if strings.HasPrefix(rest, c.word) {
+		if strings.HasPrefix(rest, c.word) && !(c.word == "초" && strings.HasPrefix(rest, "초콜")) {
 			return true
 		}
 	}
