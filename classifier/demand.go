@@ -35,10 +35,14 @@ func (r *reading) isDemand(t *tally) bool {
 }
 
 // buys says that the post buys, whatever else stands there: a word hardly ever
-// a seller's (ambiguity low: 삽니다, 구합니다) in the sentence of a product, and
-// at most one price in the post. Who looks for hands says such words too.
+// a seller's (ambiguity low: 삽니다, 구합니다) in the sentence of a product, at
+// most one price, and no word only sellers say (팝니다). Who looks for hands says
+// such words too.
 func (r *reading) buys() bool {
-	if len(r.prices()) > 1 {
+	sells := func(f found) bool {
+		return f.counts() && f.hasSlot(rules.SlotOffer) && f.term.Ambiguity == rules.Low
+	}
+	if len(r.prices()) > 1 || slices.ContainsFunc(r.items, sells) {
 		return false
 	}
 	for i := range r.items {

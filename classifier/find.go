@@ -47,6 +47,8 @@ func slotOf(k entity.Kind) rules.Slot {
 		return rules.SlotPrice
 	case entity.Quantity:
 		return rules.SlotUnit
+	case having:
+		return rules.SlotOffer
 	case entity.BTC, entity.ETH, entity.Tron, entity.LTC, entity.XMR:
 		return rules.SlotCoin
 	case entity.PromptPay, entity.TrueMoney, entity.Bank, entity.GiftCode:
@@ -165,9 +167,10 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 
 // cutFree opens the soft edges of a longer Korean word cut up by spaces, where
 // one stands in the original too: in "6정 아 이 스 팝니다" the run that is joined
-// is longer than the word.
+// is longer than the word. Two syllables must have one edge of their own.
 func (h *hit) cutFree(v view) {
-	if !v.second || h.entry.term.syllables < 3 || h.left != soft && h.right != soft {
+	loose := (h.left == soft) != (h.right == soft)
+	if !v.second || h.entry.term.syllables < 2 || h.entry.term.syllables == 2 && !loose {
 		return
 	}
 	start, end := v.text.Span(h.start, h.end)

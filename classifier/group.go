@@ -46,8 +46,11 @@ func compileGrammar(g rules.Grammar) grammar {
 		}
 	}
 	for i := range g.Groups {
-		if g.Groups[i].Name == groupReach {
+		switch g.Groups[i].Name {
+		case groupReach:
 			c.byKind[mention] = i
+		case groupOffer:
+			c.byKind[having] = i
 		}
 	}
 	for i, f := range g.Frames {

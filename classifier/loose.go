@@ -32,7 +32,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 			continue
 		}
 		if products++; products <= maxLoose {
-			all = r.pricesBehind(f, all)
+			all = r.havesBehind(f, r.pricesBehind(f, all))
 		}
 	}
 	if products > 0 || slices.ContainsFunc(terms, func(f found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade }) {

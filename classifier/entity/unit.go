@@ -40,7 +40,7 @@ var measures = []measure{
 	{token: "คอก", words: []string{"คอก"}, trade: true},
 	{token: "작대기", words: []string{"작대기", "짝대기", "작"}, not: "품년업", trade: true},
 	{token: "bag", words: []string{"bags", "bag", "baggies", "ถุง", "봉지", "봉"}, not: "사마ลเมยน"},
-	{token: "sachet", words: []string{"sachets", "sachet", "ซอง", "포"}, not: "인함장"},
+	{token: "sachet", words: []string{"sachets", "sachet", "ซอง", "포"}, not: "인함장항천"},
 	{token: "bottle", words: []string{"bottles", "bottle", "ขวด", "병"}, not: "원"},
 	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "장"}, not: "소애르면난점비"},
 	{token: "vial", words: []string{"vials", "vial", "amps", "หลอด", "앰플", "바이알"}},

@@ -155,7 +155,7 @@ func (c *scanner) apart(p piece) bool {
 		return false
 	}
 	last := c.pieces[n-1]
-	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && !(last.single() && p.single()) && !(last.kind == thaiPiece && p.kind == thaiPiece)
+	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && !(last.single() && p.single()) && !(last.kind == thaiPiece && p.kind == thaiPiece) && !(last.letters == 1 && isTail(c.s, p))
 }
 
 // flush finds the edits of the pieces at hand.
@@ -324,6 +324,12 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 			break
 		}
 	}
+	if first.kind == hangulPiece && strings.Contains(sep, " ") && last > i && last+1 < len(ps) && tight(s, ps[last], ps[last+1]) {
+		last-- // "맛 브_액": the sign holds the last piece to the next
+	}
+	if first.kind == hangulPiece && single == last-i+1 && hasTail(s, ps, last+1) {
+		return last + 1, true
+	}
 	if first.kind == thaiPiece && sep == " " && (single <= last-i || last == i+1) {
 		return last, last > i && isBroken(s, ps[i:last+1])
 	}
@@ -344,6 +350,25 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 	return last, inner > 0 || single > 1 || whole > 1 && sep != " "
 }
 
+// tight says whether a sign without a space joins two Hangul pieces.
+func tight(s string, a, b piece) bool {
+	return b.kind == hangulPiece && a.end < b.start && !strings.ContainsAny(s[a.end:b.start], " \t\n,()[]{}+=:;?!\"'&<>%$#@")
+}
+
+// hasTail says whether piece n ends a word cut up by spaces: "아 이 스만".
+func hasTail(s string, ps []piece, n int) bool {
+	return n < len(ps) && s[ps[n-1].end:ps[n].start] == " " && ps[n-1].letters == 1 && isTail(s, ps[n])
+}
+
+// isTail says whether a piece is one Hangul syllable with a particle.
+func isTail(s string, p piece) bool {
+	if p.kind != hangulPiece || p.letters != 2 || p.last != syllable {
+		return false
+	}
+	_, size := utf8.DecodeLastRuneInString(s[:p.end])
+	return strings.Contains("은는이가을를도만로랑", s[p.end-size:p.end])
+}
+
 // follows says whether piece n continues a run with the separator sep. allSingle
 // says that all pieces so far are single letters.
 func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
@@ -362,7 +387,8 @@ func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
 // isPair says whether two pieces are one Thai or Korean word cut in two: with
 // one of the signs that cut words and numbers between them only if they are
 // short (빙.두, ไอ-ซ์), with a sign that has no business there always (ไอ*ซ์ขีด).
-// With a space between they are any two words.
+// With spaces between they are any two words, but for two single Hangul
+// syllables (대 마, 대 - 마): whether those are one word is the reader's to say.
 func isPair(a, b piece, sep string) bool {
 	longest := 1
 	switch {
@@ -373,6 +399,9 @@ func isPair(a, b piece, sep string) bool {
 	}
 	if len(sep) == 1 && strings.Contains("./-", sep) {
 		return a.letters <= longest && b.letters <= longest
+	}
+	if a.kind == hangulPiece && a.letters == 1 && b.letters == 1 {
+		return !strings.ContainsAny(sep, "\t\n,:;()[]{}'\"#@?!<>&%$฿₩“”‘’…") && sep != ". " && sep != "  "
 	}
 	return !strings.ContainsAny(sep, " \t\n.,-/:;()[]{}'\"#@?!<>&%$฿₩“”‘’…")
 }
