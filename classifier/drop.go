@@ -3,6 +3,7 @@ package classifier
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"scops/rules"
 )
@@ -63,7 +64,7 @@ func (c *Classifier) dropNear(all []found, text string) []found {
 		}
 	}
 	for i, f := range all {
-		if _, asked := byList[f.term.list]; asked {
+		if _, asked := byList[f.term.list]; asked && !isDenied(text[f.end:]) {
 			byList[f.term.list] = append(byList[f.term.list], i)
 		}
 	}
@@ -83,6 +84,20 @@ func (c *Classifier) dropNear(all []found, text string) []found {
 		}
 	}
 	return kept
+}
+
+// isDenied says that a word is named only to be denied: "소주 아닙니다", "콜라 말고".
+func isDenied(behind string) bool {
+	behind = strings.TrimLeft(behind, " ")
+	for _, particle := range []string{"가 ", "이 ", "는 ", "은 "} {
+		behind = strings.TrimPrefix(behind, particle)
+	}
+	for _, w := range []string{"말고", "아닙", "아님", "아니", "아닌", "ㄴㄴ", "이 아니", "가 아니"} {
+		if strings.HasPrefix(behind, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearAny says whether one of the finds listed, sorted by start, stands within

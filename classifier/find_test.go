@@ -70,7 +70,7 @@ func TestTermsStandOnlyWhereTheyAreWords(t *testing.T) {
 		{"leet", "en.meth", "m3th", "m3th"},
 		{"invisible characters", "en.meth", "i\u200bce", "i\u200bce"},
 		{"styled letters", "en.meth", "𝐢𝐜𝐞", "𝐢𝐜𝐞"},
-		{"two syllables cut by a sign", "ko.meth", "빙.두 빙*두 빙 두", "빙.두|빙*두"},
+		{"two syllables cut by a sign or a space", "ko.meth", "빙.두 빙*두 빙 두", "빙.두|빙*두|빙 두"},
 		{"Thai cut by a sign that has no business there", "th.meth", "ยา*บ้าขาย ยา-บ้า", "ยา*บ้า|ยา-บ้า"},
 		{"a stretched word", "en.meth", "iceee methhhh iced icee", "iceee|methhhh"},
 		{"not disguised where the term does not allow it", "ko.mdma", "캔.디.요 도.리.도.리", ""},
@@ -173,9 +173,9 @@ func TestAContactNeedsAChannelAndARequest(t *testing.T) {
 		{"an ordinary word behind the channel", crawler.Post{Text: "빙두 telegram channel"}, false},
 		{"a handle", crawler.Post{Text: "빙두 텔레 @demo_shop"}, true},
 		{"an expression that asks", crawler.Post{Text: "빙두 ทักไลน์"}, true},
-		{"the profile", crawler.Post{Text: "빙두 있음", Bio: "텔레 @demo_shop"}, true},
-		{"a link of the page", crawler.Post{Text: "빙두 있음", Links: []string{"https://t.me/demo_shop"}}, true},
-		{"another link", crawler.Post{Text: "빙두 있음", Links: []string{"https://example.org/"}}, false},
+		{"the profile", crawler.Post{Text: "빙두 얘기", Bio: "텔레 @demo_shop"}, true},
+		{"a link of the page", crawler.Post{Text: "빙두 얘기", Links: []string{"https://t.me/demo_shop"}}, true},
+		{"another link", crawler.Post{Text: "빙두 얘기", Links: []string{"https://example.org/"}}, false},
 	}
 	for _, x := range cases {
 		t.Run(x.why, func(t *testing.T) {

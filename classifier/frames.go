@@ -3,6 +3,7 @@ package classifier
 import (
 	"strings"
 
+	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
 )
@@ -25,11 +26,15 @@ func (r *reading) frame() {
 		bit   frameSet
 	}
 	applied := map[done]bool{}
+	lone := r.speakingWords() == 1
 	cast := func(f *found, bit frameSet) {
 		area := r.lay.segment(f.start)
 		if f.term.list.Lang == "th" {
 			area.Start = max(area.Start, r.lay.move(f.start, -thaiReach))
 			area.End = min(area.End, r.lay.move(f.end, thaiReach))
+		}
+		if f.hasSlot(rules.SlotCare) && lone && r.holdsAd(area) {
+			return
 		}
 		key := done{area.Start, bit}
 		if f.term.list.Lang != "th" && applied[key] {
@@ -66,6 +71,36 @@ func (r *reading) frame() {
 		cast(&r.items[i], r.c.grammar.frameOf(&r.items[i]))
 	}
 	r.findReach()
+}
+
+// speakingWords is how many different words of reporting and care stand in the
+// poster's own voice.
+func (r *reading) speakingWords() int {
+	words := map[string]bool{}
+	for i := range r.items {
+		if f := &r.items[i]; f.speaksAbout() && f.counts() {
+			words[f.term.text] = true
+		}
+	}
+	return len(words)
+}
+
+// holdsAd says that a product and an identifier to write to stand in an area,
+// and in the post a price usual for the product. Who treats or advises names
+// none; a lone word of care beside all three is a seller's ("no side effects,
+// 10 for 80, tele ...").
+func (r *reading) holdsAd(area crawler.Range) bool {
+	product, reach := false, false
+	for _, f := range r.within(area) {
+		switch {
+		case f.shadow():
+		case f.hasSlot(rules.SlotSubstance):
+			product = true
+		case f.entity != nil:
+			reach = reach || r.c.grammar.groupOfKind(f.entity.Kind) == groupReach && f.entity.Kind != entity.Phone
+		}
+	}
+	return product && reach && r.usualPrice(make([]bool, len(r.items))) != noItem
 }
 
 // reported is the report frame when the post as a whole reports: a report word

@@ -85,10 +85,24 @@ func (r *reading) beside(i, way int) int {
 			hi > lo && (hi-lo > stepGap || strings.ContainsAny(r.text[lo:hi], "\n\r")):
 			return noItem
 		case q.isEntity(entity.Quantity), q.hasSlot(rules.SlotUnit):
-			return j
+			return r.wholeAmount(j)
 		}
 	}
 	return noItem
+}
+
+// wholeAmount is the amount a unit word is a part of (the 그램 of 5 그램), else
+// the item itself. A unit of the trade stands for itself.
+func (r *reading) wholeAmount(i int) int {
+	if t := r.items[i].term; t == nil || t.Trade {
+		return i
+	}
+	for j := max(0, i-2); j < min(len(r.items), i+3); j++ {
+		if q := &r.items[j]; q.isEntity(entity.Quantity) && q.start <= r.items[i].start && q.end >= r.items[i].end {
+			return j
+		}
+	}
+	return i
 }
 
 // unitOf is the unit a quantity's Value is written in: "5 g" is g.

@@ -39,6 +39,9 @@ func (r *reading) looseNumber(at int) (looseNumber, bool) {
 	}
 	n.amount, n.closes = amount, closesPrice(r.text[n.end:])
 	next, _ := utf8.DecodeRuneInString(r.text[n.end:])
+	if strings.HasPrefix(r.text[n.end:], "에 ") { // 1에 45
+		return n, true
+	}
 	return n, !isDigit(next) && !unicode.IsLetter(next) && next != '%' && next != ':'
 }
 
@@ -123,7 +126,7 @@ func gapBefore(s string) int {
 		}
 		n += size
 	}
-	for _, w := range []string{"for ", "is ", "at ", "เหลือ", "ราคา", "แค่", "เพียง", "ที่"} {
+	for _, w := range []string{"for ", "is ", "at ", "에 ", "เหลือ", "ราคา", "แค่", "เพียง", "ที่"} {
 		if rest, ok := strings.CutPrefix(s[n:], w); ok {
 			return len(s) - len(strings.TrimLeft(rest, " "))
 		}

@@ -23,7 +23,7 @@ type portion struct {
 func portionsIn(lang string) []portion {
 	if lang == "ko" {
 		return []portion{
-			{"반", "g", 0.5, true}, {"한", "g", 1, true}, {"두", "g", 2, true},
+			{"반오지", "g", 2.5, true}, {"오지", "g", 5, true}, {"반지", "g", 0.5, true}, {"반", "g", 0.5, true}, {"한", "g", 1, true}, {"두", "g", 2, true},
 			{"하나", "piece", 1, false}, {"둘", "piece", 2, false}, {"셋", "piece", 3, false}, {"넷", "piece", 4, false}, {"다섯", "piece", 5, false}, {"열", "piece", 10, false},
 		}
 	}

@@ -26,7 +26,7 @@ func (c *scanner) word(at int) int {
 		for isSyllableAt(s, end) {
 			end += 3
 		}
-		if end < at+6 {
+		if end < at+6 || end == at+6 && c.mayEndRun(at, end) {
 			return at
 		}
 	}
@@ -34,6 +34,13 @@ func (c *scanner) word(at int) int {
 		return end
 	}
 	return at
+}
+
+// mayEndRun says whether the two syllables at may be the last one of a word cut
+// up by spaces, with its particle: "아 이 스만".
+func (c *scanner) mayEndRun(at, end int) bool {
+	n := len(c.pieces)
+	return n > 0 && c.pieces[n-1].letters == 1 && isTail(c.s, piece{kind: hangulPiece, start: at, end: end, letters: 2, last: syllable})
 }
 
 // beginsPiece says whether a letter or digit of a script that joins stands at.
