@@ -108,12 +108,35 @@ func (r *reading) loosePrice(n looseNumber) found {
 }
 
 // mentionReaches says whether a bare name is whom a buyer writes to: a price
-// stands in the post, so the post is no mere talk to somebody.
-func (r *reading) mentionReaches() bool {
+// stands in the post, so the post is no mere talk to somebody, or the name closes
+// a post that names goods, as ads do.
+func (r *reading) mentionReaches(name *found) bool {
+	if r.closes(name) && r.namesGoods() {
+		return true
+	}
 	for i := range r.items {
 		if f := &r.items[i]; f.counts() && f.isEntity(entity.Price) {
 			return true
 		}
 	}
 	return false
+}
+
+// namesGoods says whether a product stands in the post that is mostly one.
+func (r *reading) namesGoods() bool {
+	return slices.ContainsFunc(r.items, func(f found) bool {
+		return f.counts() && f.hasSlot(rules.SlotSubstance) && f.ambiguity() != rules.High
+	})
+}
+
+// closes says whether a name is the last word of its line, or of the post but
+// for hashtags.
+func (r *reading) closes(name *found) bool {
+	line, _, _ := strings.Cut(r.text[name.end:], "\n")
+	for _, word := range strings.Fields(line) {
+		if !strings.HasPrefix(word, "#") && strings.ContainsFunc(word, unicode.IsLetter) {
+			return false
+		}
+	}
+	return true
 }

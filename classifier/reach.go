@@ -63,7 +63,7 @@ func (r *reading) findReach() {
 		switch {
 		case f.slot() != rules.SlotContact || f.shadow():
 		case f.isEntity(mention):
-			r.reached[i] = r.mentionReaches()
+			r.reached[i] = r.mentionReaches(f)
 		case f.entity != nil:
 			r.reached[i] = r.c.grammar.groupOfKind(f.entity.Kind) == groupReach
 		case f.term.contact == asks:
