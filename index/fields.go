@@ -24,6 +24,7 @@ func (h *Hit) Document() (Document, error) {
 	doc.Keywords["tag"] = h.Desk.Tags
 	doc.Keywords["gone"] = []string{yesNo(h.GoneBy != nil)}
 	doc.Keywords["flagged"] = []string{yesNo(h.Verdict.Flagged)}
+	doc.Numbers["order"] = int64(h.Verdict.Score + h.Context.Order())
 	setTimes(&doc, h.Current().Post.PostedAt, h.FirstSeen, h.IndexedAt)
 	return doc, nil
 }

@@ -31,6 +31,7 @@ type Hit struct {
 	FirstSeen    time.Time          `json:"first_seen"`
 	LastSeen     time.Time          `json:"last_seen"` // newest fetch that found it
 	GoneBy       *time.Time         `json:"gone_by"`   // first fetch that should have found it and did not
+	Context      Context            `json:"context"`   // of its account, when the current revision was stored
 	Desk         Desk               `json:"desk"`
 }
 

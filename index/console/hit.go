@@ -67,7 +67,7 @@ func (v *visit) showHit(code int, id string, state listState, form judgeForm) er
 		Summary: v.summary(&found.Found), Hidden: hiddenIn(found.Post.Text), Lang: htmlLang(found.Verdict.Lang),
 		Sum: v.sum(found.Explanation), Entities: v.identifiers(&found.Verdict),
 		Times: v.life(found), Revisions: v.revisions(found.Hit), First: v.firstResult(found),
-		Details: v.details(&found.Post), Seals: v.seals(found.Hit, state), Decisions: v.decisions(found.Hit.Desk.Decisions),
+		Details: v.details(found.Hit, &found.Post), Seals: v.seals(found.Hit, state), Decisions: v.decisions(found.Hit.Desk.Decisions),
 		Judge: v.judgeForm(found, form), Restricted: !v.may(desk.ActJudge),
 		Held: found.Verdict.Band == classifier.BandReview && found.Verdict.Score >= likelyScore,
 	}
@@ -85,7 +85,7 @@ func (v *visit) showHit(code int, id string, state listState, form judgeForm) er
 }
 
 // details are what else the post brought along: names and addresses, as text.
-func (v *visit) details(p *crawler.Post) []detail {
+func (v *visit) details(h *index.Hit, p *crawler.Post) []detail {
 	var out []detail
 	add := func(key string, values ...string) {
 		values = slices.DeleteFunc(values, func(s string) bool { return s == "" })
@@ -101,6 +101,7 @@ func (v *visit) details(p *crawler.Post) []detail {
 	add("name", p.Author.Name, p.Author.Signature)
 	add("account_url", p.Author.URL)
 	add("bio", p.Bio)
+	add("context", v.context(h)...)
 	add("reply_to", value(p.ReplyTo))
 	add("forwarded_from", value(p.ForwardedFrom))
 	add("links", p.Links...)
@@ -110,6 +111,24 @@ func (v *visit) details(p *crawler.Post) []detail {
 	}
 	add("media", media...)
 	return out
+}
+
+// context is what moves the hit in the list to be reviewed, beside its points.
+func (v *visit) context(h *index.Hit) []string {
+	var said []string
+	if n := h.Context.Flagged; n > 0 {
+		said = append(said, v.words.text("context.flagged", "n", n))
+	}
+	if n := h.Context.Copies; n > 0 {
+		said = append(said, v.words.text("context.copies", "n", n))
+	}
+	if h.Context.Soup() {
+		said = append(said, v.words.text("context.hashtags", "n", h.Context.Hashtags))
+	}
+	if h.Context.Bio {
+		said = append(said, v.words.text("context.bio"))
+	}
+	return said
 }
 
 // shortened cuts a text to at most n bytes, between characters.

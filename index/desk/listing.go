@@ -12,7 +12,7 @@ import (
 // Query is one page of a search, as a screen asks for it.
 type Query struct {
 	Text   string
-	Sort   string // newest (default), oldest, points, seen
+	Sort   string // newest (default), oldest, points, review, seen
 	Page   string // Listing.Next of the page before; "" = first
 	Limit  int    // hits on a page; 0 = 20
 	Facets bool   // count values and days too
@@ -42,7 +42,7 @@ func facetFields() []string {
 }
 
 // Sorts are the orders a list can have; the first is the default.
-func Sorts() []string { return []string{"newest", "oldest", "points", "seen"} }
+func Sorts() []string { return []string{"newest", "oldest", "points", "review", "seen"} }
 
 func sortOf(name string) index.Sort {
 	switch name {
@@ -50,6 +50,8 @@ func sortOf(name string) index.Sort {
 		return index.Sort{Field: "when", Up: true}
 	case "points":
 		return index.Sort{Field: "score"}
+	case "review":
+		return index.Sort{Field: "order"}
 	case "seen":
 		return index.Sort{Field: "fetched"}
 	}

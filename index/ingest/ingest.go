@@ -132,6 +132,9 @@ func (b *batch) store(ctx context.Context) (again bool, err error) {
 	}
 	changed := b.merge(hits)
 	b.changed = changed
+	if err := b.look(ctx, changed); err != nil {
+		return false, err
+	}
 	if err := b.sealNew(ctx, changed); err != nil {
 		return false, err
 	}

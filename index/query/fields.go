@@ -41,6 +41,7 @@ var Fields = []Field{
 	{"case", TypeKeyword, "file id", nil},
 	{"id", TypeKeyword, "post id", nil},
 	{"score", TypeNumber, "0 to 100 points", nil},
+	{"order", TypeNumber, "points and what is known of the account, 0 to 130", nil},
 	{"posted", TypeTime, "when it was posted", nil},
 	{"fetched", TypeTime, "when it was first fetched", nil},
 	{"indexed", TypeTime, "when it was last written", nil},

@@ -1,0 +1,58 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"scops/classifier/entity"
+	"scops/classifier/normalize"
+	"scops/crawler"
+	"scops/index"
+	"scops/index/query"
+)
+
+// look asks the store what is known of the accounts of the flagged posts this
+// page adds or changes.
+func (b *batch) look(ctx context.Context, changed []*stored) error {
+	for _, s := range changed {
+		if s.revision < 0 || !s.hit.Verdict.Flagged {
+			continue
+		}
+		post := s.hit.Current().Post
+		known := index.Context{Hashtags: index.Hashtags(post.Text), Bio: givesContact(post)}
+		var err error
+		if account := strings.ToLower(post.Author.ID); account != "" {
+			if known.Flagged, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "author", Value: account}, query.Keyword{Field: "site", Value: post.Site}); err != nil {
+				return err
+			}
+		}
+		if known.Copies, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "template_hash", Value: templateHash(post.Text, s.hit.Verdict.Entities)}); err != nil {
+			return err
+		}
+		s.hit.Context = known
+	}
+	return nil
+}
+
+// others counts the flagged hits but for one that hold all of the values.
+func (b *batch) others(ctx context.Context, id string, all ...query.Node) (int, error) {
+	all = append(all, query.Keyword{Field: "flagged", Value: "yes"}, query.Not{Arg: query.Keyword{Field: "id", Value: id}})
+	res, err := b.opt.Store.Search(ctx, index.Request{Kinds: []index.Kind{index.KindHit}, Query: query.And{Args: all}, Limit: 1})
+	if err != nil {
+		return 0, fmt.Errorf("look up context of %s: %w", id, err)
+	}
+	return int(res.Total), nil
+}
+
+// givesContact says whether the profile read with a post names a way to reach
+// its account.
+func givesContact(post crawler.Post) bool {
+	for _, e := range entity.Find(normalize.Fold(post.Bio), entity.Options{}) {
+		switch e.Kind {
+		case entity.Phone, entity.Line, entity.Telegram, entity.Kakao, entity.WhatsApp, entity.Signal, entity.Session, entity.Threema, entity.Wickr, entity.WeChat:
+			return true
+		}
+	}
+	return false
+}
