@@ -243,6 +243,9 @@ func (r *reading) usualPrice(yields []bool) int {
 		return noItem
 	}
 	for _, s := range r.steps() {
+		if r.isSack(s) {
+			s.unit = "tablet"
+		}
 		for _, usual := range ranges {
 			if s.unit == usual.Unit && s.amount > 0 && r.isUsual(s.price, s.amount, usual) {
 				return s.item

@@ -39,6 +39,8 @@ func TestThaiPricesWithoutACurrencyBelongToWhatStandsBefore(t *testing.T) {
 		{"the number behind the unit of the trade", "แข็งจี 1200 เม็ดละ 25 มาแล้ว ส่งแมส โทร 080-000-0153", true},
 		{"what it fell to", "ไอซ์ 0.25 เหลือ 350 แถวพระประแดง ไลน์ demo.rate16", true},
 		{"won among Thais in Korea", "มีตัวเล็กค่ะ กวางจู 5 ตัว 20 หมื่น ส่งถึงโรงงาน ไลน์ demo_rate17", true},
+		{"a sack called by a creature's counter", "ม้า 200 ตัว 3,600 อุดร ไลน์ demo.rate18", true},
+		{"so many shirts", "เสื้อทีม 200 ตัว 36,000 ตัวเล็กสุด S ไลน์ demo.rate19", false},
 		{"yaba and ice", "มีทั้งม้าทั้งไอซ์ ทักไลน์ demo.rate15", true},
 		{"flavours are no price", "เค 5 กลิ่น ทักไลน์ demo.rate12", false},
 	}

@@ -72,3 +72,16 @@ func (r *reading) cheapUnits() []int {
 	}
 	return cheap
 }
+
+// leastSack is how many pieces (ตัว) of yaba are sold at once where their price
+// is held against that of tablets: of animals and shirts so many cost more.
+const leastSack = 100
+
+// isSack says that a step of a Thai ladder is a sack of tablets called by a
+// creature's counter: "ม้า 200 ตัว 3,600".
+func (r *reading) isSack(s step) bool {
+	return r.lang == "th" && s.unit == "piece" && s.amount >= leastSack && s.price.Amount < mostPerPiece*s.amount
+}
+
+// mostPerPiece is the most a tablet of a sack costs, in baht.
+const mostPerPiece = 60

@@ -43,7 +43,7 @@ var measures = []measure{
 	{token: "bag", words: []string{"bags", "bag", "baggies", "ถุง", "봉지", "봉"}, not: "사마ลเมยน"},
 	{token: "sachet", words: []string{"sachets", "sachet", "ซอง", "포"}, not: "인함장항천"},
 	{token: "bottle", words: []string{"bottles", "bottle", "ขวด", "병"}, not: "원"},
-	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "장"}, not: "소애르면난점비"},
+	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "แผง", "장"}, not: "소애르면난점비"},
 	{token: "vial", words: []string{"vials", "vial", "amps", "หลอด", "앰플", "바이알"}},
 	{token: "bar", words: []string{"bars"}},
 	{token: "cart", words: []string{"carts", "cart", "pods", "หัวพอต", "카트"}},
