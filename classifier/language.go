@@ -24,6 +24,13 @@ func language(text, stated string) string {
 			i++
 			continue
 		}
+		if b == 0xe0 && i+2 < len(text) && text[i+1]&^1 == 0xb8 && text[i+2]&0xc0 == 0x80 {
+			if isThai(0x0e00 + rune(text[i+1]&1)<<6 + rune(text[i+2]&0x3f)) {
+				thai++
+			}
+			i += 3
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		i += n
 		switch {

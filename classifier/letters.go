@@ -13,14 +13,15 @@ func (l *letterTerms) scan(s string, limit int, dst []match) []match {
 	if *l == (letterTerms{}) {
 		return dst
 	}
-	for i := 0; i < len(s) && len(dst) < limit; i++ {
-		from := i
-		for i < len(s) && isWordByte(s[i]) {
-			i++
+	for i := range len(s) {
+		c := s[i]
+		if !isLower(c) || l[c-'a'] == 0 || i > 0 && isWordByte(s[i-1]) || i+1 < len(s) && isWordByte(s[i+1]) {
+			continue
 		}
-		if i == from+1 && isLower(s[from]) && l[s[from]-'a'] > 0 {
-			dst = append(dst, match{int32(from), int32(i), l[s[from]-'a'] - 1})
+		if len(dst) >= limit {
+			return dst
 		}
+		dst = append(dst, match{int32(i), int32(i + 1), l[c-'a'] - 1})
 	}
 	return dst
 }

@@ -3,6 +3,7 @@
 //
 //	entity.go      Entity, Kind, Find and the visible list of finders
 //	scan.go        the one pass that notices what a text may hold
+//	beginnings.go  how those words begin
 //	lexicon.go     words of cues and names, found in that pass
 //	cue.go         the cues: words that say what stands beside them
 //	phone.go       phone (E.164, tried in every country of the deployment)

@@ -69,6 +69,7 @@ type lexicon struct {
 	pairs   [pairSlots]uint16
 	singles [singleSlots]uint16
 	buckets [][]listed // longest first
+	begins  beginnings
 }
 
 // listed is an entry of a bucket with up to eight bytes of its end, from at
@@ -144,6 +145,7 @@ func (e *entry) add(more entry) {
 // enter puts an entry in its bucket.
 func (l *lexicon) enter(i int32) {
 	text := l.entries[i].text
+	l.begins.add(text)
 	slot := l.slot(text)
 	if slot == nil {
 		return

@@ -61,6 +61,10 @@ func scan(s string, room []mark) sketch {
 			p.notice(c, at)
 			at++
 		case c >= 0xe0 && c < 0xf0 && at+3 <= len(s):
+			if at+longHead <= len(s) && !l.begins.mayBegin(s[at:at+longHead]) {
+				at += 3
+				continue
+			}
 			if b := l.singles[singleHead(s, at)]; b != 0 {
 				room = l.match(s, at, b, room)
 			}

@@ -217,6 +217,9 @@ type scanner struct {
 func (c *scanner) read(at int) piece {
 	p := piece{start: at, end: at}
 	for p.end < len(c.s) {
+		if p.kind != noPiece && c.more(&p) {
+			continue
+		}
 		r, k, n := c.tab.classAt(c.s, p.end)
 		kind := kindOf(k)
 		if p.end == at {

@@ -52,6 +52,52 @@ func (c *scanner) beginsPiece(at int) bool {
 	return kindOf(k) != noPiece
 }
 
+// more counts the Latin letters, Thai letters and marks or Hangul syllables
+// that go on a piece of their script, and says whether there were any.
+func (c *scanner) more(p *piece) bool {
+	s, at := c.s, p.end
+	switch p.kind {
+	case latinPiece:
+		for at < len(s) && isLatinByte(s[at]) {
+			at++
+		}
+		p.letters += at - p.end
+		p.step(at-p.end, latin)
+	case hangulPiece:
+		for isSyllableAt(s, at) {
+			at += 3
+		}
+		p.letters += (at - p.end) / 3
+		p.step((at-p.end)/3, syllable)
+	case thaiPiece:
+		for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 {
+			i := s[at+1]&1<<6 | s[at+2]&0x3f
+			k := c.tab.thai[i]
+			if k < thaiCons || k > thaiMark {
+				break
+			}
+			if k != thaiMark && i != saraAM-firstThai {
+				p.letters++
+			}
+			p.lastTwo, p.last = p.last, k
+			at += 3
+		}
+	}
+	went := at > p.end
+	p.end = at
+	return went
+}
+
+// step notes n characters of one class.
+func (p *piece) step(n int, k class) {
+	switch {
+	case n > 1:
+		p.lastTwo, p.last = k, k
+	case n == 1:
+		p.lastTwo, p.last = p.last, k
+	}
+}
+
 func isLatinByte(b byte) bool { return b >= 'a' && b <= 'z' }
 
 // isSyllableAt says whether a precomposed Hangul syllable stands at.

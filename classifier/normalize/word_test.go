@@ -15,10 +15,34 @@ func editsByPiece(s string) []edit {
 	return c.edits
 }
 
+// pieceByCharacter counts every character of a piece by itself.
+func pieceByCharacter(c *scanner, at int) piece {
+	p := piece{start: at, end: at}
+	for p.end < len(c.s) {
+		r, k, n := c.tab.classAt(c.s, p.end)
+		if p.end > at && kindOf(k) != p.kind {
+			break
+		}
+		p.kind = kindOf(k)
+		p.count(r, k)
+		p.end += n
+	}
+	p.ends = p.ends || p.kind == noPiece && p.letters > 3
+	return p
+}
+
 func checkEdits(t *testing.T, s string) {
 	t.Helper()
 	var c scanner
 	folded := Fold(s).Folded
+	pieces := scanner{s: folded, tab: tables()}
+	for at := 0; at < len(folded); {
+		got, want := pieces.read(at), pieceByCharacter(&pieces, at)
+		if got != want {
+			t.Fatalf("%q: piece %+v, counted by character %+v", folded, got, want)
+		}
+		at = got.end
+	}
 	if got, want := c.findEdits(folded), editsByPiece(folded); !slices.Equal(got, want) {
 		t.Errorf("%q: %v, looked at word by word %v", folded, got, want)
 	}

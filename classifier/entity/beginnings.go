@@ -1,0 +1,51 @@
+package entity
+
+// beginnings are the first characters of the lexicon's words in scripts of three
+// bytes a character, as bits by hash: at most places of a text none of them
+// begins, and that shows without a look at a bucket.
+type beginnings struct{ short, long [1 << 10]uint64 }
+
+// longHead is how many bytes of a word tell most others from it.
+const longHead = 9
+
+// add enters a word: by its first three characters, or two, or one.
+func (h *beginnings) add(text string) {
+	switch {
+	case text == "" || text[0] < 0xe0:
+	case len(text) >= longHead && text[3] >= 0xe0:
+		mark16(&h.long, bytesOf(text[1:longHead], 8))
+	case len(text) >= 6 && text[3] >= 0xe0:
+		mark16(&h.short, bytesOf(text, 6))
+	default:
+		mark16(&h.short, bytesOf(text, 3))
+	}
+}
+
+// mayBegin says whether a word may begin with the first of the nine bytes of s.
+func (h *beginnings) mayBegin(s string) bool {
+	long := bytesOf(s[1:longHead], 8)
+	first := long<<8 | uint64(s[0])
+	return has16(&h.long, long) || has16(&h.short, first&(1<<48-1)) || has16(&h.short, first&(1<<24-1))
+}
+
+// bytesOf are the first n bytes of s in one number.
+func bytesOf(s string, n int) (v uint64) {
+	if n == 8 {
+		_ = s[7]
+		return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	}
+	for i := range n {
+		v |= uint64(s[i]) << (8 * i)
+	}
+	return v
+}
+
+func mark16(bits *[1 << 10]uint64, v uint64) {
+	h := v * 0x9e3779b97f4a7c15 >> 48
+	bits[h>>6] |= 1 << (h & 63)
+}
+
+func has16(bits *[1 << 10]uint64, v uint64) bool {
+	h := v * 0x9e3779b97f4a7c15 >> 48
+	return bits[h>>6]>>(h&63)&1 != 0
+}
