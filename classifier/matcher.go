@@ -12,13 +12,14 @@ type match struct{ start, end, pattern int32 }
 // in one pass. It keeps the last four characters, 16 bits each, in one word;
 // one multiplication and one filter word tell in the common case that no
 // pattern is near. A pattern of four characters or more is anchored on its
-// rarest window of four; shorter ones on their last two, or their only one.
+// rarest window of four; shorter ones on all they are.
 // Groups of patterns that share a window beyond maxAnchored, which only a
 // hostile dictionary has, go to the automaton.
 type matcher struct {
 	patterns []string
 	four     filter       // windows of four
-	two      filter       // the last two characters of patterns of two or three
+	three    filter       // patterns of three
+	two      filter       // patterns of two
 	one      [1024]uint64 // a bit for each pattern of one character
 	short    bool         // there are patterns of less than four characters
 	slots    []slot
@@ -38,11 +39,13 @@ const (
 	maxBesides  = 4
 )
 
-// slot is one place of the hash table from windows to their patterns.
+// slot is one place of the hash table from windows to their patterns. It knows
+// a window by a hash alone: what is found is compared anyway.
 type slot struct {
-	window uint64
-	tier   uint8 // characters in the window: 4, 2, 1; 0 = empty
-	lo, hi int32 // range of anchors
+	hash  uint32
+	first int32 // of its anchors
+	count uint8
+	tier  uint8 // characters in the window: 4 to 1; 0 = empty
 }
 
 // anchor is a pattern whose window ends `end` bytes into it. sign are up to
@@ -91,6 +94,9 @@ type filter struct {
 const (
 	mix     = 0x9e3779b97f4a7c15
 	mixSlot = 0xd6e8feb86659fd93
+
+	twoOf   = 1<<32 - 1 // the last two characters of a window
+	threeOf = 1<<48 - 1
 
 	wordAt, bitAt, otherBitAt = 44, 32, 38 // bits of a hash that say where a window's bits are
 )
@@ -220,10 +226,8 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 					rarest, key, start, end = c, window{w, 4}, from, to
 				}
 			})
-		case n >= 2:
-			key = window{chars & 0xffffffff, 2}
 		default:
-			key = window{chars, 1}
+			key = window{chars, uint8(n)}
 		}
 		if groups[key] == nil {
 			order = append(order, key)
@@ -239,26 +243,28 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 	for _, w := range order {
 		n[w.tier]++
 	}
-	m.four, m.two = newFilter(n[4]), newFilter(n[2])
-	m.short = n[2]+n[1] > 0
+	m.four, m.three, m.two = newFilter(n[4]), newFilter(n[3]), newFilter(n[2])
+	m.short = n[3]+n[2]+n[1] > 0
 	width := uint(bits.Len(uint(len(order)*2 + 16)))
 	m.slots, m.shift = make([]slot, 1<<width), 64-width
 	for _, w := range order {
 		switch w.tier {
 		case 4:
 			m.four.add(w.chars)
+		case 3:
+			m.three.add(w.chars)
 		case 2:
 			m.two.add(w.chars)
 		default:
 			m.one[w.chars>>6] |= 1 << (w.chars & 63)
 		}
-		lo := int32(len(m.anchors))
-		m.anchors = append(m.anchors, groups[w]...)
-		at := w.chars * mixSlot >> m.shift
+		hash := w.chars * mixSlot
+		at := hash >> m.shift
 		for m.slots[at].tier != 0 {
 			at = (at + 1) & uint64(len(m.slots)-1)
 		}
-		m.slots[at] = slot{w.chars, w.tier, lo, int32(len(m.anchors))}
+		m.slots[at] = slot{uint32(hash), int32(len(m.anchors)), uint8(len(groups[w])), w.tier}
+		m.anchors = append(m.anchors, groups[w]...)
 	}
 }
 
@@ -290,7 +296,10 @@ func (m *matcher) roll(s string, limit int, dst []match) []match {
 		if m.four.has(w) {
 			dst = m.compare(s, window{w, 4}, i, limit, dst)
 		}
-		if last := w & 0xffffffff; m.short && m.two.has(last) {
+		if last := w & threeOf; m.short && m.three.has(last) {
+			dst = m.compare(s, window{last, 3}, i, limit, dst)
+		}
+		if last := w & twoOf; m.short && m.two.has(last) {
 			dst = m.compare(s, window{last, 2}, i, limit, dst)
 		}
 		if c := w & 0xffff; m.short && m.one[c>>6]>>(c&63)&1 != 0 {
@@ -307,7 +316,7 @@ func (m *matcher) roll(s string, limit int, dst []match) []match {
 // UTF-8 itself and knows nothing of matches: this loop is where the time of the
 // whole classifier would go.
 func (m *matcher) seek(s string, i int, w uint64) (int, uint64) {
-	four, two, one, short := &m.four, &m.two, &m.one, m.short
+	four, three, two, one, short := &m.four, &m.three, &m.two, &m.one, m.short
 	for i < len(s) {
 		c := uint64(s[i])
 		switch {
@@ -336,7 +345,7 @@ func (m *matcher) seek(s string, i int, w uint64) (int, uint64) {
 		if four.has(w) {
 			return i, w
 		}
-		if short && (two.has(w&0xffffffff) || one[c>>6&1023]>>(c&63)&1 != 0) {
+		if short && (three.has(w&threeOf) || two.has(w&twoOf) || one[c>>6&1023]>>(c&63)&1 != 0) {
 			return i, w
 		}
 	}
@@ -345,31 +354,30 @@ func (m *matcher) seek(s string, i int, w uint64) (int, uint64) {
 
 // compare appends the patterns anchored on the window that ends at byte end.
 func (m *matcher) compare(s string, key window, end, limit int, dst []match) []match {
-	at := key.chars * mixSlot >> m.shift
-	for {
-		found := &m.slots[at]
+	hash := key.chars * mixSlot
+	for at := hash >> m.shift; ; at = (at + 1) & uint64(len(m.slots)-1) {
+		found := m.slots[at]
 		if found.tier == 0 {
 			return dst
 		}
-		if found.window == key.chars && found.tier == key.tier {
-			break
-		}
-		at = (at + 1) & uint64(len(m.slots)-1)
-	}
-	anchors := m.anchors[m.slots[at].lo:m.slots[at].hi]
-	for i := range anchors {
-		a := &anchors[i]
-		if !a.mayStand(s, end) {
+		if found.hash != uint32(hash) || found.tier != key.tier {
 			continue
 		}
-		p := m.patterns[a.pattern]
-		from := end - int(a.end)
-		if from >= 0 && from+len(p) <= len(s) && s[from:from+len(p)] == p {
+		anchors := m.anchors[found.first : found.first+int32(found.count)]
+		for i := range anchors {
+			a := &anchors[i]
+			if !a.mayStand(s, end) {
+				continue
+			}
+			p := m.patterns[a.pattern]
+			from := end - int(a.end)
+			if from < 0 || from+len(p) > len(s) || s[from:from+len(p)] != p {
+				continue
+			}
 			if len(dst) >= limit {
-				break
+				return dst
 			}
 			dst = append(dst, match{int32(from), int32(from + len(p)), a.pattern})
 		}
 	}
-	return dst
 }
