@@ -13,9 +13,9 @@ func (t *tally) complete(g *grammar) bool {
 }
 
 // label is the first label whose condition holds.
-func (g *grammar) label(facts map[string]bool) rules.Label {
+func (g *grammar) label(holds func(when string) bool) rules.Label {
 	for _, l := range g.Labels {
-		if facts[l.When] {
+		if holds(l.When) {
 			return l.Label
 		}
 	}

@@ -315,6 +315,17 @@ func (r *reading) ownCurrency() string {
 // aboutKorea says whether a Thai or English post has to do with Korea, where
 // one sells in won.
 func (r *reading) aboutKorea() bool {
+	if r.korea == unasked {
+		r.korea = no
+		if r.namesKorea() {
+			r.korea = yes
+		}
+	}
+	return r.korea == yes
+}
+
+// namesKorea looks for a number, letters or words of Korea.
+func (r *reading) namesKorea() bool {
 	for i := range r.entities {
 		if e := &r.entities[i]; e.Kind == entity.Phone && strings.HasPrefix(e.Value, "+82") {
 			return true

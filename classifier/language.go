@@ -31,6 +31,11 @@ func language(text, stated string) string {
 			i += 3
 			continue
 		}
+		if isSyllableAt(text, i) {
+			hangul++
+			i += 3
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		i += n
 		switch {
@@ -71,6 +76,14 @@ func language(text, stated string) string {
 		return strings.ToLower(stated[:2])
 	}
 	return undetermined
+}
+
+// isSyllableAt says whether a Hangul syllable stands at.
+func isSyllableAt(s string, at int) bool {
+	if at+2 >= len(s) || s[at] < 0xea || s[at] > 0xed || s[at+1]&0xc0 != 0x80 || s[at+2]&0xc0 != 0x80 {
+		return false
+	}
+	return isSyllable(rune(s[at]&0x0f)<<12 | rune(s[at+1]&0x3f)<<6 | rune(s[at+2]&0x3f))
 }
 
 // isEnglish holds for small words of English that hardly stand in other

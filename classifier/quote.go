@@ -43,10 +43,13 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 }
 
 // mayQuote says whether a quotation mark may stand in a text: it looks for the
-// first byte of each.
+// first two bytes of each.
 func mayQuote(s string) bool {
-	for _, b := range []byte{'"', '\'', 0xc2, 0xe2, 0xe3, 0xef} {
-		if strings.IndexByte(s, b) >= 0 {
+	if strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0 {
+		return true
+	}
+	for _, head := range []string{"\xe2\x80", "\xe3\x80", "\xc2\xab", "\xc2\xbb", "\xef\xbc"} {
+		if strings.IndexByte(s, head[0]) >= 0 && strings.Contains(s, head) {
 			return true
 		}
 	}

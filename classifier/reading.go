@@ -28,8 +28,18 @@ type reading struct {
 
 	reached []bool
 	outside *outsideReach // reach from profile or links, nil = none
+	korea   answer        // see aboutKorea
 	work    *scratch      // the reading's memory
 }
+
+// answer is what is known of a question that may be asked several times.
+type answer uint8
+
+const (
+	unasked answer = iota
+	yes
+	no
+)
 
 // read finds what stands in a post and what of it is quoted. The reading is
 // good until release.

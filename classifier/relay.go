@@ -114,10 +114,20 @@ func betweenArrows(line string) (crawler.Range, bool) {
 	return crawler.Range{}, false
 }
 
+// isSpokenAbout says whether a word of reporting or care stands in the post.
+func (r *reading) isSpokenAbout() bool {
+	for i := range r.items {
+		if r.items[i].speaksAbout() {
+			return true
+		}
+	}
+	return false
+}
+
 // quotedByLayout are the parts set apart that a word of reporting or care
 // outside them speaks about.
 func (r *reading) quotedByLayout() []crawler.Range {
-	if !slices.ContainsFunc(r.items, func(f found) bool { return f.speaksAbout() }) {
+	if !r.isSpokenAbout() {
 		return nil
 	}
 	parts := r.setApart()

@@ -3,7 +3,7 @@ package classifier
 import (
 	"sort"
 
-	"github.com/rivo/uniseg"
+	"scops/classifier/normalize"
 )
 
 // ruler measures a text in graphemes, what a reader counts as characters. It
@@ -18,12 +18,8 @@ func newRuler(text string) *ruler { return &ruler{text: text} }
 // at is the number of graphemes that begin before the byte at.
 func (r *ruler) at(at int) int {
 	if len(r.starts) == 0 {
-		state, pos := -1, 0
-		for rest := r.text; rest != ""; {
-			var c string
-			c, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		for pos := 0; pos < len(r.text); pos += normalize.FirstCharacter(r.text[pos:]) {
 			r.starts = append(r.starts, int32(pos))
-			pos += len(c)
 		}
 	}
 	return sort.Search(len(r.starts), func(i int) bool { return int(r.starts[i]) >= at })

@@ -74,13 +74,17 @@ func (r *reading) judge() judgement {
 	byGrammar := row != nil && (!framed || complete)
 	byRules := j.strength != ""
 	j.open = byGrammar || byRules
-	facts := map[string]bool{
-		"quoted-or-care": r.isTalk(care && !complete),
-		"source-asking":  r.isDemand(&j.tally) || r.buys() && !j.hires(),
-		"gate-open":      j.open,
-		"otherwise":      true,
-	}
-	j.label = r.c.grammar.label(facts)
+	j.label = r.c.grammar.label(func(when string) bool {
+		switch when {
+		case "quoted-or-care":
+			return r.isTalk(care && !complete)
+		case "source-asking":
+			return r.isDemand(&j.tally) || r.buys() && !j.hires()
+		case "gate-open":
+			return j.open
+		}
+		return when == "otherwise"
+	})
 	switch {
 	case j.label == rules.LabelTalk || j.label == rules.LabelDemand || j.label == rules.LabelNone:
 		j.open = false

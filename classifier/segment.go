@@ -74,7 +74,8 @@ func (l *layout) forget() {
 // mayCut says whether a character that begins with b may end a line or segment.
 func mayCut(b byte) bool {
 	if b < utf8.RuneSelf {
-		return b == '.' || b == '!' || b == '?' || b == '\n' || b == '\r'
+		const stops uint64 = 1<<'.' | 1<<'!' | 1<<'?' | 1<<'\n' | 1<<'\r'
+		return b < 64 && stops>>b&1 != 0
 	}
 	return b == 0xc2 || b == 0xe2 || b == 0xe3 || b >= 0xef
 }

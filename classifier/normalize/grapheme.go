@@ -10,9 +10,25 @@ import (
 // stacks more marks than that on one letter may be cut at a rune border.
 const maxCluster = 256
 
+// FirstCharacter is the length in bytes of the first grapheme cluster of s,
+// which is not empty.
+func FirstCharacter(s string) int {
+	if _, n := utf8.DecodeRuneInString(s); n == len(s) || begins(s, n) {
+		return n
+	}
+	c, _, _, _ := uniseg.FirstGraphemeClusterInString(s, -1)
+	return len(c)
+}
+
 // widen moves a range of s outwards to grapheme borders (UAX #29).
 func widen(s string, start, end int) (int, int) {
-	from, _ := cluster(s, start)
+	from := start
+	if start >= len(s) || !begins(s, start) {
+		from, _ = cluster(s, start)
+	}
+	if end < len(s) && begins(s, end) {
+		return from, end
+	}
 	if at, next := cluster(s, end); at != end {
 		end = next
 	}

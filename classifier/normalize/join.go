@@ -131,6 +131,9 @@ func (c *scanner) findEdits(s string) []edit {
 
 // take takes the piece that begins at and gives its end.
 func (c *scanner) take(at int) int {
+	if c.s[at] == ' ' && c.beginsPiece(at+1) {
+		return at + 1
+	}
 	p := c.read(at)
 	switch {
 	case p.kind != noPiece:

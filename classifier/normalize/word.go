@@ -48,6 +48,9 @@ func (c *scanner) beginsPiece(at int) bool {
 	if at >= len(c.s) {
 		return false
 	}
+	if isLatinByte(c.s[at]) || isSyllableAt(c.s, at) {
+		return true
+	}
 	_, k, _ := c.tab.classAt(c.s, at)
 	return kindOf(k) != noPiece
 }
