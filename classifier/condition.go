@@ -113,6 +113,7 @@ func (r *rule) satisfied(find int, spots []spot) bool {
 func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
 	var list []spot
 	add := func(items []found, text, tags bool) {
+		r.spent += len(items)
 		for i := range items {
 			item := &items[i]
 			if len(list) >= maxSpots {

@@ -29,6 +29,7 @@ type reading struct {
 	reached []bool
 	outside *outsideReach // reach from profile or links, nil = none
 	korea   answer        // see aboutKorea
+	spent   int           // finds the conditions of rules looked at
 	work    *scratch      // the reading's memory
 }
 

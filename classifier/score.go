@@ -127,9 +127,19 @@ func bandRank(band string) int {
 	return slices.Index([]string{BandNone, BandReview, BandLikely, BandStrong}, band)
 }
 
+// maxSpent bounds what the rules may cost in one post, in finds their
+// conditions look at: a long post full of terms and a pack of a thousand rules
+// would take seconds. An ordinary post takes some thousands. The rules behind
+// it are not tried, and the Verdict says so.
+const maxSpent = 1 << 22
+
 // fire tries the rules.
 func (j *judgement) fire(r *reading) {
 	for _, i := range r.candidates() {
+		if r.spent > maxSpent {
+			r.over = true
+			return
+		}
 		rule := &r.c.rules[i]
 		at, ok := r.try(rule, rule.Status == rules.Shadow)
 		if !ok {

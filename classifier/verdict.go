@@ -28,7 +28,7 @@ type Verdict struct {
 	Substances []string `json:"substances"` // keys of rules.Substance found unquoted, sorted
 	Product    string   `json:"product"`    // low, medium, high: ambiguity of the least ambiguous product; unknown; "" = none
 	Shadow     []Signal `json:"-"`          // matches of shadow terms and rules: counted, no points
-	OverBudget bool     `json:"-"`          // the post was too costly; judged on what was read
+	OverBudget bool     `json:"-"`          // the post was too costly; judged on what was read and the rules tried
 }
 
 // Signal is one matched reason. Start and End are bytes of the post's text,
