@@ -131,3 +131,17 @@ func TestAPageOfNoAdapterCountsAsNone(t *testing.T) {
 		}
 	}
 }
+
+func TestAPostTooCostlyToJudgeWholeIsCounted(t *testing.T) {
+	t.Parallel()
+	s, reg := countedSink(t)
+	s.judge("talks", rules.LabelTalk)
+	s.judge("goes on for ever", rules.LabelSale)
+	v := s.verdicts["goes on for ever"]
+	v.OverBudget = true
+	s.verdicts["goes on for ever"] = v
+	s.accept(t, noon, nil, "talks", "goes on for ever")
+	if got := value(t, reg, "scops_posts_over_budget_total"); got != 1 {
+		t.Errorf("%v posts over budget, want 1", got)
+	}
+}
