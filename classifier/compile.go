@@ -61,6 +61,7 @@ type term struct {
 	masks     maskSet
 	near      []nearRule
 	contact   contactRole
+	why       string // the reason of a signal that is written as listed and counts
 	unit      string // slot unit: the unit it names as quantities write it (จีละ: g), "" = none
 }
 
@@ -171,6 +172,9 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 	t.disguise = disguiseOf(ways)
 	if ways == nil && l.Slot == rules.SlotSubstance {
 		t.disguise = usualDisguise(t.text)
+	}
+	if l.Slot != "" {
+		t.why = c.whyOf(t)
 	}
 	t.contact = contactRoleOf(l.Slot, t.text)
 	if l.Slot == rules.SlotUnit {

@@ -22,13 +22,16 @@ func (r *reading) signals(j *judgement) (counted, shadow []Signal) {
 		if !f.isReason() {
 			continue
 		}
-		w.write(r, f)
+		s := r.signal(f)
+		if s.Why == "" {
+			w.write(r, f)
+		}
 		if f.shadow() {
-			shadow = append(shadow, r.signal(f))
+			shadow = append(shadow, s)
 			continue
 		}
-		counted = append(counted, r.signal(f))
-		counted[len(counted)-1].Weight = r.points(i, j)
+		s.Weight = r.points(i, j)
+		counted = append(counted, s)
 	}
 	w.hand(r, counted, shadow)
 	if s, ok := r.outsideSignal(j); ok {
@@ -68,7 +71,8 @@ func (c *Classifier) groupPoints(g int) int {
 	return c.pack.Scoring.Group[group.Name]
 }
 
-// signal describes one match, without points and reason.
+// signal describes one match, without points, and without its reason where
+// that has to be written.
 func (r *reading) signal(f *found) Signal {
 	s := Signal{Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted}
 	if f.term == nil {
@@ -76,6 +80,9 @@ func (r *reading) signal(f *found) Signal {
 		return s
 	}
 	s.Rule, s.File, s.Term = f.rule(), cmp.Or(f.term.Pos.File, f.term.list.Pos.File), f.term.Text
+	if !f.hidden && !f.quoted && f.framed == 0 && s.Surface == s.Term {
+		s.Why = f.term.why
+	}
 	return s
 }
 
