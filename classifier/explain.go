@@ -123,6 +123,7 @@ var kindNames = map[string]rules.Gloss{
 	"coordinates": {Th: "พิกัด", Ko: "좌표", En: "coordinates"},
 	"place":       {Th: "สถานที่", Ko: "장소", En: "place"},
 	"having":      {Th: "บอกว่ามีของ", Ko: "물건이 있다는 말", En: "says the goods are there"},
+	"dialled":     {Th: "หมายเลขให้ติดต่อ", Ko: "연락할 번호", En: "number to call or write to"},
 	"mention":     {Th: "ชื่อบัญชี", Ko: "계정 이름", En: "name to write to"},
 	"url":         {Th: "ลิงก์", Ko: "링크", En: "link"},
 	"price":       {Th: "ราคา", Ko: "가격", En: "price"},

@@ -48,7 +48,7 @@ func compileGrammar(g rules.Grammar) grammar {
 	for i := range g.Groups {
 		switch g.Groups[i].Name {
 		case groupReach:
-			c.byKind[mention] = i
+			c.byKind[mention], c.byKind[dialled] = i, i
 		case groupOffer:
 			c.byKind[having] = i
 		}

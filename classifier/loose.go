@@ -44,6 +44,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}
+	all = r.phones(all)
 	for _, n := range m.names {
 		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))

@@ -23,6 +23,20 @@ var helplines = sync.OnceValue(func() map[string]bool {
 	return known
 })
 
+// IsHelpline says whether digits, as dialled or with the code of a country in
+// front, are the number of a helpline or an agency.
+func IsHelpline(digits string) bool {
+	if isHelpline(digits) {
+		return true
+	}
+	for _, code := range []string{"44", "353", "61", "64", "65", "1"} {
+		if rest, ok := strings.CutPrefix(digits, code); ok && isHelpline(rest) {
+			return true
+		}
+	}
+	return false
+}
+
 // isHelpline says whether digits, with or without the trunk 0, are the number
 // of a helpline or an agency in any place: the same digits quoted in a text of
 // another country mean the same desk.

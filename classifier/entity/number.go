@@ -202,6 +202,9 @@ func (n *number) suffix(s string) {
 		n.unit, n.currency, n.end = m, "", at+size
 		return
 	}
+	if at == n.end && strings.HasPrefix(s[at:], "ea") && wordEnds(s, at+2) {
+		return // 8ea
+	}
 	r, _ := utf8.DecodeRuneInString(s[at:])
 	if at == n.end && (isLetter(s[at]) || r == '%') {
 		n.amount = 0 // part of a word: 4x100, 3rd, 10%

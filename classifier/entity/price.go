@@ -63,10 +63,14 @@ func findAmounts(p *cues) []Entity {
 	return found
 }
 
-// forPrice holds for so many pieces and what they cost (10 for 70): the second
-// number is the larger, counts nothing and is no year.
+// forPrice holds for so many pieces and what they cost (10 for 70, 100 for 45):
+// the second number is the larger, unless many are cheap, counts nothing and is no
+// year.
 func forPrice(s string, n, next number) bool {
-	if n.amount < 2 || n.amount > 1000 || n.amount != math.Trunc(n.amount) || s[n.end:next.start] != " for " || next.unit != nil || next.amount <= n.amount {
+	if n.amount < 2 || n.amount > 10000 || n.amount != math.Trunc(n.amount) || s[n.end:max(n.end, next.start)] != " for " || next.unit != nil {
+		return false
+	}
+	if next.amount <= n.amount && (n.amount < 10 || math.Mod(n.amount, 5) != 0 || next.amount < n.amount/10 || next.amount < 5) {
 		return false
 	}
 	return next.currency != "" || stands(s, next) && !countsWord(s[next.end:]) && !(next.amount >= 1900 && next.amount <= 2100)

@@ -123,7 +123,7 @@ func currencyAt(s string) (code string, size int) {
 			continue
 		case (c.word == "원" || c.word == "엔" || c.word == "밧") && unicode.Is(unicode.Hangul, next) && !particle(next):
 			continue
-		case c.word == "$" && isDigit(rest[0]):
+		case strings.Contains("$£€฿₩₱₫", c.word) && isDigit(rest[0]):
 			continue // belongs to the next number
 		}
 		return c.code, len(c.word)
