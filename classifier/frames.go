@@ -43,6 +43,9 @@ func (r *reading) frame() {
 		applied[key] = true
 		r.castFrame(area, bit)
 	}
+	if r.outspoken() {
+		return
+	}
 	var helplines []int
 	from, passed := len(r.text), frameSet(0) // what is passed on, and by which frames
 	for i := range r.items {

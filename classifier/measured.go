@@ -150,7 +150,7 @@ const mostWeighed = 28.5
 func (r *reading) weighed(yields []bool) int {
 	for i := range r.items {
 		f := &r.items[i]
-		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || f.term.list.Substance != "lsd" && !r.soldByGram(f.term.list.Substance) {
+		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || !byMicrogram(f.term.list.Substance) && !r.soldByGram(f.term.list.Substance) {
 			continue
 		}
 		for j := max(0, i-6); j < min(len(r.items), i+7); j++ {
@@ -158,7 +158,7 @@ func (r *reading) weighed(yields []bool) int {
 			if !q.counts() || !q.isEntity(entity.Quantity) {
 				continue
 			}
-			if unitOf(q.entity) == "mcg" && f.term.list.Substance == "lsd" && r.lay.line(f.start) == r.lay.line(q.start) {
+			if unitOf(q.entity) == "mcg" && byMicrogram(f.term.list.Substance) && r.lay.line(f.start) == r.lay.line(q.start) {
 				return j
 			}
 			if unitOf(q.entity) != "g" || q.entity.Amount > mostWeighed {
@@ -176,6 +176,9 @@ func (r *reading) weighed(yields []bool) int {
 	}
 	return noItem
 }
+
+// byMicrogram holds for what is measured in millionths of a gram.
+func byMicrogram(key string) bool { return key == "lsd" || key == "fentanyl" }
 
 // soldByGram says whether a substance has a usual price per gram.
 func (r *reading) soldByGram(key string) bool {

@@ -184,6 +184,9 @@ func (r *reading) partText(n int) string {
 // "1 จี", "จีละแปดร้อย". Alone it is any word.
 func (r *reading) numbered(f *found) bool {
 	const window = 8 // characters
+	if f.term != nil && f.ambiguity() == rules.Low {
+		return true // no shop has it: teeners, eight balls
+	}
 	if hasNumber(r.text[f.start:f.end], window) {
 		return true
 	}

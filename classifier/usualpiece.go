@@ -80,7 +80,7 @@ func (r *reading) priceOn(i int) int {
 // easternMoney says whether the post has to do with places that pay in larger
 // numbers.
 func (r *reading) easternMoney() bool {
-	return r.aboutKorea() || slices.ContainsFunc(r.entities, func(e entity.Entity) bool {
+	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool {
 		return e.Kind == entity.Place || e.Kind == entity.Price && e.Unit != "" && likeDollars(e.Unit) != "USD"
 	})
 }

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,8 @@ import (
 // Such a row is read where it can be nothing else: at least two weights, each
 // larger and dearer than the one before.
 
-// fractions are weights written without a unit, in grams.
+// fractions are weights written without a unit, in grams; before a currency any
+// part of a gram is one: "0.8 £70 1.6 £120".
 var fractions = []float64{1.75, 3.5, 7, 14, 28, 56, 112}
 
 // heads are what fractions are called, in grams.
@@ -49,7 +51,7 @@ func weightRow(s string, list []number, i int) (row []Entity, used int) {
 // a weight.
 func weightAt(s string, list []number, i int) (q, p Entity, used int) {
 	n := list[i]
-	if n.unit == nil && n.currency == "" && slices.Contains(fractions, n.amount) && i+1 < len(list) {
+	if n.unit == nil && n.currency == "" && i+1 < len(list) && (slices.Contains(fractions, n.amount) || n.amount < 10 && n.amount != math.Trunc(n.amount) && list[i+1].currency != "") {
 		next := list[i+1]
 		gap := s[n.end:max(n.end, next.start)]
 		if next.unit == nil && next.amount >= 5 && len(gap) <= maxGap && gap != "" && bridges(gap) && (next.currency != "" || stands(s, next)) && !countsWord(s[next.end:]) {
