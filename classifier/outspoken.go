@@ -1,6 +1,11 @@
 package classifier
 
-import "scops/rules"
+import (
+	"slices"
+	"strings"
+
+	"scops/rules"
+)
 
 // outspoken says that a post offers so plainly that one stray word of care
 // ("detox", "my meds", "round the corner from the clinic") speaks about nothing:
@@ -8,13 +13,16 @@ import "scops/rules"
 // to reach the poster, and words of offering, handing over or paying. A word that
 // reports, or tells of the past, is never stray.
 func (r *reading) outspoken() bool {
+	if r.lang != "en" {
+		return false // Thai and Korean words of care are whole phrases, none is stray
+	}
 	word := ""
 	for i := range r.items {
 		f := &r.items[i]
 		if r.c.grammar.frameOf(f) == 0 || f.hasSlot(rules.SlotHelpline) || f.shadow() || f.quoted {
 			continue
 		}
-		if !f.hasSlot(rules.SlotCare) || word != "" && word != f.term.text {
+		if !f.hasSlot(rules.SlotCare) || isRemedy(f.term.text) || word != "" && word != f.term.text {
 			return false
 		}
 		word = f.term.text
@@ -35,4 +43,10 @@ func (r *reading) outspoken() bool {
 		}
 	}
 	return false
+}
+
+// isRemedy holds for words of care that are goods themselves: who offers test
+// kits names the drugs they test.
+func isRemedy(word string) bool {
+	return slices.ContainsFunc([]string{"test", "kit", "naloxone", "narcan", "strips", "works"}, func(w string) bool { return strings.Contains(word, w) })
 }
