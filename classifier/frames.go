@@ -43,7 +43,7 @@ func (r *reading) frame() {
 		applied[key] = true
 		r.castFrame(area, bit)
 	}
-	if r.outspoken() {
+	if r.stray = r.outspoken(); r.stray {
 		return
 	}
 	var helplines []int

@@ -24,6 +24,7 @@ type reading struct {
 	items    []found // terms and entities, by start, end and rule
 	lay      layout
 	over     bool
+	stray    bool                   // a word of care stands beside a plain offer and frames nothing
 	fields   [fieldCount]*fieldText // what else of the post rules asked for
 
 	reached []bool

@@ -102,7 +102,7 @@ func (r *reading) judge() judgement {
 		j.product = productOther
 		j.limit(BandReview)
 	}
-	if framed || !byGrammar && j.strength == rules.Weak {
+	if framed || r.stray || !byGrammar && j.strength == rules.Weak {
 		j.limit(BandReview)
 	}
 	j.flagged = r.lawful(&j)
