@@ -36,7 +36,7 @@ func TestThaiPricesWithoutACurrencyBelongToWhatStandsBefore(t *testing.T) {
 		{"a shirt", "เสื้อตัวเล็ก ตัวละ 199 ไลน์ demo.rate11", false},
 		{"an unknown name by the gram of the trade", "มังกรหยก จีละ 1,350 ส่งถึงห้อง ไลน์ demo.rate13", true},
 		{"a network", "ซิมเน็ต 5จี 599 ส่งถึงห้อง ไลน์ demo.rate14", false},
-		{"the number behind the unit of the trade", "แข็งจี 1200 เม็ดละ 25 มาแล้ว ส่งแมส โทร 080-000-0153", true},
+		{"the number behind the unit of the trade", "แข็งจี 1200 เม็ดใบละ 25 มาแล้ว ส่งแมส โทร 080-000-0153", true},
 		{"what it fell to", "ไอซ์ 0.25 เหลือ 350 แถวพระประแดง ไลน์ demo.rate16", true},
 		{"won among Thais in Korea", "มีตัวเล็กค่ะ กวางจู 5 ตัว 20 หมื่น ส่งถึงโรงงาน ไลน์ demo_rate17", true},
 		{"a sack called by a creature's counter", "ม้า 200 ตัว 3,600 อุดร ไลน์ demo.rate18", true},

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"scops/classifier/entity"
+	"scops/crawler"
 	"scops/rules"
 )
 
@@ -55,7 +56,7 @@ func (r *reading) standsAlone(i int) bool {
 
 // leastInBulk is what a gram of the cheapest drug costs by the ขีด, in baht:
 // pressed cannabis; meat and mushrooms are cheaper.
-const leastInBulk = 5
+const leastInBulk = 6
 
 // cheapUnits are where units of the trade stand whose price in a Thai post is
 // no drug's: meat is sold by the ขีด too.
@@ -65,9 +66,11 @@ func (r *reading) cheapUnits() []int {
 	}
 	var cheap []int
 	for _, s := range r.steps() {
-		grams := tradeGrams(s.unit)
-		if unit := &r.items[s.item]; unit.hasSlot(rules.SlotUnit) && grams > 0 && s.price.Amount < leastInBulk*s.amount*grams {
-			cheap = append(cheap, unit.start)
+		if grams := tradeGrams(s.unit); grams == 0 || s.price.Amount >= leastInBulk*s.amount*grams {
+			continue
+		}
+		for _, f := range r.within(crawler.Range{Start: r.items[s.item].start, End: r.items[s.item].end}) {
+			cheap = append(cheap, f.start)
 		}
 	}
 	return cheap

@@ -23,7 +23,7 @@ func findAmounts(p *cues) []Entity {
 			i += used - 1
 			continue
 		}
-		if n.unit != nil && (n.unit.trade || n.amount >= leastHeaded) && n.bare < n.end && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600, จี 1200 เม็ดละ 25
+		if n.unit != nil && (n.unit.trade || n.amount >= leastHeaded && strings.Contains(after(s, n.end, reachUnit), "ละ")) && n.bare < n.end && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600, จี 1200 เม็ดใบละ 25
 			n.unit, n.end = nil, n.bare
 		}
 		if row, used := countRow(s, list, i); used > 0 {
@@ -115,9 +115,12 @@ func closing() []string {
 	return []string{"all", "any", "and", "n", "or", "only", "now", "today", "tonight", "dm", "text", "ring", "call", "cash", "min", "delivered", "posted", "drop"}
 }
 
-// leastHeaded is the least amount that is the price of the unit of the trade
-// before it, whatever unit stands behind.
-const leastHeaded = 100
+// An amount from leastHeaded on is the price of the unit of the trade before it
+// where the unit behind it has a price of its own, within so many characters.
+const (
+	leastHeaded = 100
+	reachUnit   = 4
+)
 
 func price(n number) Entity {
 	value := decimal(n.amount)
