@@ -153,9 +153,16 @@ func closesPrice(s string) bool {
 		return size == len(s) || unicode.IsSpace(next)
 	}
 	if isThai(c) || isSyllable(c) {
-		return apart && !slices.ContainsFunc(counters(), func(w string) bool { return strings.HasPrefix(s, w) })
+		return apart && !slices.ContainsFunc(counters(), func(w string) bool { return strings.HasPrefix(s, w) && !beginsWord(s[len(w):], w) })
 	}
 	return strings.ContainsRune("/|&+;·•)~→!", c) || unicode.Is(unicode.So, c)
+}
+
+// beginsWord says whether one Hangul syllable behind a space is the beginning
+// of a longer word ("15 대구") and no noun with a particle.
+func beginsWord(behind, syllable string) bool {
+	next, _ := utf8.DecodeRuneInString(behind)
+	return utf8.RuneCountInString(syllable) == 1 && isSyllable(next) && !followsNoun(behind)
 }
 
 // counters are the words that say what a number counts, where no price stands.

@@ -55,7 +55,9 @@ func (r *reading) portioned(terms, all []found) []found {
 			}
 			q := r.looseEntity(entity.Quantity, word.Start, word.End, strconv.FormatFloat(p.amount, 'f', -1, 64)+" "+p.unit)
 			q.entity.Amount, q.entity.Unit = p.amount, p.unit
-			all = append(all, q, r.loosePrice(price))
+			if all = append(all, q); !r.isTaken(crawler.Range{Start: price.start, End: price.end}) {
+				all = append(all, r.loosePrice(price))
+			}
 		}
 	}
 	return all
@@ -71,6 +73,9 @@ func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
 		behind += len("ละ")
 	}
 	n, ok := r.looseNumber(behind)
+	if !ok && r.lang == "ko" {
+		n, ok = r.priceAt(behind)
+	}
 	return n, ok && n.closes && n.amount >= 5
 }
 

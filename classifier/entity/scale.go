@@ -78,10 +78,13 @@ var counters = []string{"명", "건", "개", "회", "번", "년", "점", "표", 
 	"มกรา", "กุมภา", "มีนา", "เมษา", "พฤษภา", "มิถุนา", "กรกฎา", "สิงหา", "กันยา", "ตุลา", "พฤศจิกา",
 	"ม.ค", "ก.พ", "มี.ค", "เม.ย", "พ.ค", "มิ.ย", "ก.ค", "ส.ค", "ก.ย", "ต.ค", "พ.ย", "ธ.ค"}
 
+// counted says whether a counter stands behind a number. Behind a space one
+// syllable that begins a longer word is none: "15 대구", "60 명동".
 func counted(rest string) bool {
+	tight := rest
 	rest = strings.TrimLeft(rest, " ")
 	for _, c := range counterHeads().beginning(rest) {
-		if strings.HasPrefix(rest, c.word) && !(c.word == "초" && strings.HasPrefix(rest, "초콜")) {
+		if strings.HasPrefix(rest, c.word) && !(len(rest) < len(tight) && beginsWord(rest, c.word)) && !strings.HasPrefix(rest, "초콜") {
 			return true
 		}
 	}
@@ -148,4 +151,11 @@ func wonInWords(s string, m *mark) (number, bool) {
 	}
 	n.amount = total * by
 	return n, total > 0
+}
+
+// beginsWord says whether one Hangul syllable is the beginning of a longer word
+// and no noun with a particle.
+func beginsWord(s, syllable string) bool {
+	next, _ := utf8.DecodeRuneInString(s[len(syllable):])
+	return utf8.RuneCountInString(syllable) == 1 && unicode.Is(unicode.Hangul, next) && !particle(next)
 }
