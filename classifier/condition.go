@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
 )
@@ -29,9 +30,15 @@ func (c *Classifier) RuleFires(ruleID string, post crawler.Post, at time.Time) b
 // spot is one match of a find.
 type spot struct {
 	start, end int
-	text       bool   // in the post's text; else in another field
-	finder     int    // which alternative of the find
-	key        string // what makes it different from another match
+	text       bool // in the post's text; else in another field
+	finder     int  // which alternative of the find
+	key        likeness
+}
+
+// likeness is what makes one match different from another.
+type likeness struct {
+	kind entity.Kind // "" for a term
+	text string
 }
 
 // maxSpots bounds the matches of one find a rule looks at.
@@ -40,17 +47,23 @@ const maxSpots = 512
 // try evaluates one rule and gives the place its signal stands at. trial:
 // terms in shadow count too.
 func (r *reading) try(rule *rule, trial bool) (spot, bool) {
-	spots := make([][]spot, len(rule.Find))
+	if !r.applies(rule, trial) {
+		return spot{}, false
+	}
+	r.work.spots = r.work.spots[:0]
+	spots := r.work.finds[:0]
 	for i, f := range rule.Find {
+		from := len(r.work.spots)
 		for k, finder := range f.Any {
-			spots[i] = append(spots[i], r.spots(finder, k, trial, false)...)
+			r.spots(finder, k, trial, false)
 		}
+		spots = append(spots, r.work.spots[from:len(r.work.spots):len(r.work.spots)])
 		slices.SortFunc(spots[i], func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
 	}
+	r.work.finds = spots
 	whole := func(name string) bool { return rule.satisfied(rule.finds[name], spots[rule.finds[name]]) }
 	switch {
-	case !r.applies(rule, trial),
-		!holds(rule.When, false, whole, whole),
+	case !holds(rule.When, false, whole, whole),
 		!r.together(rule, spots, whole),
 		r.stopped(rule, spots):
 		return spot{}, false
@@ -94,29 +107,38 @@ func holds(c rules.Condition, negated bool, here, whole func(string) bool) bool 
 // satisfied says whether one alternative of a find has as many different
 // matches as it needs.
 func (r *rule) satisfied(find int, spots []spot) bool {
-	for k, f := range r.Find[find].Any {
-		need := max(f.AtLeast, 1)
-		var keys []string
-		for _, s := range spots {
-			if s.finder == k && !slices.Contains(keys, s.key) {
-				keys = append(keys, s.key)
-				if len(keys) >= need {
-					return true
-				}
-			}
+	for k := range r.Find[find].Any {
+		if enough(&r.Find[find].Any[k], k, spots) {
+			return true
 		}
 	}
 	return false
 }
 
-// spots are the matches of one finder. all: quoted ones too.
+// enough says whether there are as many different matches of an alternative as
+// its finder needs.
+func enough(f *rules.Finder, number int, spots []spot) bool {
+	different := 0
+	for i := range spots {
+		if spots[i].finder != number || slices.ContainsFunc(spots[:i], func(s spot) bool { return s.finder == number && s.key == spots[i].key }) {
+			continue
+		}
+		if different++; different >= f.AtLeast {
+			return true
+		}
+	}
+	return false
+}
+
+// spots adds the matches of one finder to the reading's and gives them. all:
+// quoted ones too.
 func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
-	var list []spot
+	list, from := r.work.spots, len(r.work.spots)
 	add := func(items []found, text, tags bool) {
 		r.spent += len(items)
 		for i := range items {
 			item := &items[i]
-			if len(list) >= maxSpots {
+			if len(list)-from >= maxSpots {
 				return
 			}
 			if item.shadow() && !trial || item.quoted && !all || tags && !item.tag || !fits(f, item) {
@@ -142,20 +164,21 @@ func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
 			add(r.field(fieldImage).items, false, false)
 		}
 	}
-	return list
+	r.work.spots = list
+	return list[from:]
 }
 
 // different is what makes one match of a finder different from another: the
 // substance, when substances of any kind are looked for, else the term, or the
 // entity's value.
-func different(f rules.Finder, item *found) string {
+func different(f rules.Finder, item *found) likeness {
 	switch {
 	case item.entity != nil:
-		return item.rule() + " " + item.entity.Value
+		return likeness{item.entity.Kind, item.entity.Value}
 	case f.Slot == rules.SlotSubstance && item.term.list.Substance != "":
-		return item.term.list.Substance
+		return likeness{text: item.term.list.Substance}
 	}
-	return item.term.text
+	return likeness{text: item.term.text}
 }
 
 // fits says whether an item is what a finder looks for.

@@ -20,6 +20,8 @@ type scratch struct {
 	present present
 	tally   tallyRoom
 	reasons reasons
+	spots   []spot   // of the rule at hand
+	finds   [][]spot // of the rule at hand, by find
 }
 
 // tallyRoom is the memory of a tally.
@@ -48,6 +50,9 @@ func noneOf(room []bool, n int) []bool {
 // largestKept bounds the memory kept for the next reading, in bytes of a text.
 const largestKept = 1 << 16
 
+// manySpots is more than the rules find in an ordinary post.
+const manySpots = 256
+
 // begin makes the memory ready for a reading.
 func (w *scratch) begin() *reading {
 	r := &w.reading
@@ -62,6 +67,11 @@ func (r *reading) release() {
 		return
 	}
 	clear(r.items)
+	if cap(w.spots) > manySpots {
+		w.spots, w.finds = nil, nil
+	}
+	clear(w.spots[:cap(w.spots)])
+	clear(w.finds[:cap(w.finds)])
 	r.lay.forget()
 	*r = reading{items: r.items, lay: r.lay, reached: r.reached}
 	w.text = normalize.Text{}

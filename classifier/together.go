@@ -84,7 +84,7 @@ func (r *reading) isNear(unit rules.Unit, n int, a, b spot) bool {
 func (r *reading) stopped(rule *rule, spots [][]spot) bool {
 	for _, u := range rule.Unless {
 		against := r.spots(u.Finder, 0, true, true)
-		if !enough(u.Finder, against) {
+		if !enough(&u.Finder, 0, against) {
 			continue
 		}
 		if u.Near == "" {
@@ -102,20 +102,6 @@ func (r *reading) stopped(rule *rule, spots [][]spot) bool {
 					return true
 				}
 			}
-		}
-	}
-	return false
-}
-
-// enough says whether there are as many different matches as a finder needs.
-func enough(f rules.Finder, spots []spot) bool {
-	var keys []string
-	for _, s := range spots {
-		if !slices.Contains(keys, s.key) {
-			keys = append(keys, s.key)
-		}
-		if len(keys) >= max(f.AtLeast, 1) {
-			return true
 		}
 	}
 	return false
