@@ -1,8 +1,8 @@
 // Package posts composes posts as a crawler meets them: 45 % Thai, 35 % Korean
 // and 20 % English, 400 bytes on average, prices in 10 %, links in 20 %, an
-// advertisement in 3 %. Beside whole sentences there are words coined from theirs,
-// for a text of few words is an easy one to search. The same seed gives the same posts. Nothing in them was
-// written by a person or leads to one.
+// advertisement in 3 %. Beside whole sentences there are words coined from
+// theirs, for a text of few words is an easy one to search. The same seed gives
+// the same posts. Nothing in them was written by a person or leads to one.
 package posts
 
 import (
