@@ -9,18 +9,20 @@ import (
 type match struct{ start, end, pattern int32 }
 
 // matcher finds every occurrence of every pattern, overlapping ones included,
-// in one pass. It keeps the last four characters, 16 bits each, in one word;
-// one multiplication and one filter word tell in the common case that no
-// pattern is near. A pattern of four characters or more is anchored on its
-// rarest window of four; shorter ones on all they are.
+// in one pass. It keeps the last six characters, 16 bits each; a filter word
+// for each length of window tells in the common case that no pattern is near. A
+// pattern of six characters or more is anchored on its rarest window of six, one
+// of four or five on one of four, shorter ones on all they are.
 // Groups of patterns that share a window beyond maxAnchored, which only a
 // hostile dictionary has, go to the automaton.
 type matcher struct {
 	patterns []string
+	six      filter       // windows of six
 	four     filter       // windows of four
 	three    filter       // patterns of three
 	two      filter       // patterns of two
 	one      [1024]uint64 // a bit for each pattern of one character
+	middle   bool         // there are patterns of four or five characters
 	short    bool         // there are patterns of less than four characters
 	slots    []slot
 	shift    uint
@@ -35,7 +37,7 @@ type matcher struct {
 // takes those of every window that anchors more than maxBesides, which costs it
 // no more time, and the whole of a dictionary that is mostly its own.
 const (
-	maxAnchored = 64
+	maxAnchored = 24
 	maxBesides  = 4
 )
 
@@ -45,7 +47,7 @@ type slot struct {
 	hash  uint32
 	first int32 // of its anchors
 	count uint8
-	tier  uint8 // characters in the window: 4 to 1; 0 = empty
+	tier  uint8 // characters in the window: 6, 4 to 1; 0 = empty
 }
 
 // anchor is a pattern whose window ends `end` bytes into it. sign are up to
@@ -117,11 +119,16 @@ func (f *filter) has(window uint64) bool {
 	return v>>(h>>bitAt&63)&1 != 0 && v>>(h>>otherBitAt&63)&1 != 0
 }
 
-// window is what a group of patterns is found by.
+// window is what a group of patterns is found by: the characters of up to four,
+// or a hash of six.
 type window struct {
 	chars uint64
 	tier  uint8
 }
+
+// sixOf is the window of six characters: the last four and the two before them,
+// laid over those of them where letters of one alphabet do not differ.
+func sixOf(near uint64, far uint32) uint64 { return near ^ uint64(far)<<8 }
 
 // short is a character in 16 bits. Surrogates never stand in valid text, so
 // characters beyond the first plane share their room; what is found is
@@ -183,26 +190,43 @@ func numbersOf(groups map[window][]anchor, windows []window) []int32 {
 // windows of 100,000 patterns share a count.
 const countBits = 20
 
-// commonness counts the windows of four of all patterns.
+// commonness counts the windows of all patterns.
 func commonness(patterns []string) []uint32 {
 	counts := make([]uint32, 1<<countBits)
 	for _, p := range patterns {
-		eachWindow(p, func(w uint64, _, _ int) { counts[w*mix>>(64-countBits)]++ })
+		eachWindow(p, func(w window, _, _ int) { counts[w.chars*mix>>(64-countBits)]++ })
 	}
 	return counts
 }
 
-// eachWindow calls do for every window of four with its bytes.
-func eachWindow(s string, do func(w uint64, start, end int)) {
-	var w uint64
-	var starts [4]int // of the last four characters
-	n := 0
+// eachWindow calls do for every window of a pattern with its bytes: those of
+// six characters, or of four where it has no six, or of all where it has no
+// four.
+func eachWindow(s string, do func(w window, start, end int)) {
+	n := utf8.RuneCountInString(s)
+	tier := n
+	switch {
+	case n >= 6:
+		tier = 6
+	case n >= 4:
+		tier = 4
+	}
+	var near uint64
+	var far uint32
+	var starts [8]int // of the last characters
+	k := 0
 	for i, r := range s {
-		w = w<<16 | short(r)
-		starts[n&3] = i
-		if n++; n >= 4 {
-			do(w, starts[n&3], i+utf8.RuneLen(r))
+		far = far<<16 | uint32(near>>48)
+		near = near<<16 | short(r)
+		starts[k&7] = i
+		if k++; k < tier {
+			continue
 		}
+		w := window{near, uint8(tier)}
+		if tier == 6 {
+			w.chars = sixOf(near, far)
+		}
+		do(w, starts[(k-tier)&7], i+utf8.RuneLen(r))
 	}
 }
 
@@ -211,24 +235,13 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 	groups := map[window][]anchor{}
 	var order []window
 	for i, p := range m.patterns {
-		key, start, end := window{}, len(p), len(p)
-		var chars uint64
-		n := 0
-		for _, r := range p {
-			chars = chars<<16 | short(r)
-			n++
-		}
-		switch {
-		case n >= 4:
-			rarest := ^uint32(0)
-			eachWindow(p, func(w uint64, from, to int) {
-				if c := counts[w*mix>>(64-countBits)]; c < rarest {
-					rarest, key, start, end = c, window{w, 4}, from, to
-				}
-			})
-		default:
-			key = window{chars, uint8(n)}
-		}
+		var key window
+		start, end, rarest := 0, 0, ^uint32(0)
+		eachWindow(p, func(w window, from, to int) {
+			if c := counts[w.chars*mix>>(64-countBits)]; c < rarest {
+				rarest, key, start, end = c, w, from, to
+			}
+		})
 		if groups[key] == nil {
 			order = append(order, key)
 		}
@@ -243,12 +256,14 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 	for _, w := range order {
 		n[w.tier]++
 	}
-	m.four, m.three, m.two = newFilter(n[4]), newFilter(n[3]), newFilter(n[2])
-	m.short = n[3]+n[2]+n[1] > 0
+	m.six, m.four, m.three, m.two = newFilter(n[6]), newFilter(n[4]), newFilter(n[3]), newFilter(n[2])
+	m.middle, m.short = n[4] > 0, n[3]+n[2]+n[1] > 0
 	width := uint(bits.Len(uint(len(order)*2 + 16)))
 	m.slots, m.shift = make([]slot, 1<<width), 64-width
 	for _, w := range order {
 		switch w.tier {
+		case 6:
+			m.six.add(w.chars)
 		case 4:
 			m.four.add(w.chars)
 		case 3:
@@ -289,11 +304,15 @@ func (m *matcher) scan(s string, limit int, dst []match) []match {
 // roll is the window's pass.
 func (m *matcher) roll(s string, limit int, dst []match) []match {
 	var w uint64
+	var far uint32
 	for i := 0; ; {
-		if i, w = m.seek(s, i, w); i < 0 {
+		if i, w, far = m.seek(s, i, w, far); i < 0 {
 			return dst
 		}
-		if m.four.has(w) {
+		if six := sixOf(w, far); m.six.has(six) {
+			dst = m.compare(s, window{six, 6}, i, limit, dst)
+		}
+		if m.middle && m.four.has(w) {
 			dst = m.compare(s, window{w, 4}, i, limit, dst)
 		}
 		if last := w & threeOf; m.short && m.three.has(last) {
@@ -311,12 +330,13 @@ func (m *matcher) roll(s string, limit int, dst []match) []match {
 	}
 }
 
-// seek rolls the window w, which ends at byte i, on to the next place where a
-// pattern may be anchored; the place is -1 behind the last one. It decodes
-// UTF-8 itself and knows nothing of matches: this loop is where the time of the
-// whole classifier would go.
-func (m *matcher) seek(s string, i int, w uint64) (int, uint64) {
-	four, three, two, one, short := &m.four, &m.three, &m.two, &m.one, m.short
+// seek rolls the window on to the next place where a pattern may be anchored; w
+// and far are the last four characters before byte i and the two before them.
+// The place is -1 behind the last one. It decodes UTF-8 itself and knows nothing
+// of matches: this loop is where the time of the whole classifier would go.
+func (m *matcher) seek(s string, i int, w uint64, far uint32) (int, uint64, uint32) {
+	six, four, three, two, one := &m.six, &m.four, &m.three, &m.two, &m.one
+	middle, short := m.middle, m.short
 	for i < len(s) {
 		c := uint64(s[i])
 		switch {
@@ -324,32 +344,33 @@ func (m *matcher) seek(s string, i int, w uint64) (int, uint64) {
 			i++
 		case c >= 0xe0 && c < 0xf0:
 			if i+2 >= len(s) {
-				return -1, w
+				return -1, w, far
 			}
 			c = (c&0x0f)<<12 | uint64(s[i+1]&0x3f)<<6 | uint64(s[i+2]&0x3f)
 			i += 3
 		case c < 0xe0:
 			if i+1 >= len(s) {
-				return -1, w
+				return -1, w, far
 			}
 			c = (c&0x1f)<<6 | uint64(s[i+1]&0x3f)
 			i += 2
 		default:
 			if i+3 >= len(s) {
-				return -1, w
+				return -1, w, far
 			}
 			c = (uint64(s[i+2]&0x3f)<<6|uint64(s[i+3]&0x3f))&0x7ff | 0xd800
 			i += 4
 		}
+		far = far<<16 | uint32(w>>48)
 		w = w<<16 | c
-		if four.has(w) {
-			return i, w
+		if six.has(sixOf(w, far)) || middle && four.has(w) {
+			return i, w, far
 		}
 		if short && (three.has(w&threeOf) || two.has(w&twoOf) || one[c>>6&1023]>>(c&63)&1 != 0) {
-			return i, w
+			return i, w, far
 		}
 	}
-	return -1, w
+	return -1, w, far
 }
 
 // compare appends the patterns anchored on the window that ends at byte end.
