@@ -8,7 +8,7 @@
 //	matcher.go     all terms in one pass: the rolling window
 //	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold
-//	reading.go     everything found in one post
+//	reading.go     everything found in one post; scratch.go the memory of readings
 //	find.go        which matches stand; border.go words' edges, mask.go innocent
 //	               words, disguise.go ways of hiding, marks.go names, drop.go
 //	               longer expressions and not_near, measured.go words that are
@@ -18,12 +18,13 @@
 //	relay.go       an ad passed on word for word, by its introduction or layout
 //	reach.go       what lets a poster be reached
 //	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
-//	rule.go        authors' rules compiled; condition.go, together.go evaluated
+//	rule.go        authors' rules compiled; candidates.go those worth trying,
+//	               condition.go, together.go evaluated
 //	loose.go       bare names and numbers beside a product; looseladder.go, portion.go
 //	               and loosenumber.go their prices, thaiamount.go amounts in words
 //	usual.go       prices that are what a gram usually costs
 //	demand.go      who looks for a source
-//	score.go       label, points, bands; signal.go the reasons
+//	score.go       label, points, bands; signal.go the signals, reasons.go why
 //	explain.go     the sum written out; standing.go what is missing to a flag
 //	work.go        what judging a post takes, in units
 //	language.go    th, ko, en by counting scripts
