@@ -23,37 +23,59 @@ func reload() error {
 	if err := writePack(dir, 10_000, 1_000); err != nil {
 		return err
 	}
-	best := [3]time.Duration{time.Hour, time.Hour, time.Hour}
-	tests := 0
-	for range 3 {
+	alone, err := bestReload(rules.Builtin)
+	if err != nil {
+		return err
+	}
+	all, err := bestReload(func() (*rules.Pack, error) { return rules.LoadDir(dir) })
+	if err != nil {
+		return err
+	}
+	fmt.Printf("reload, files read, compiled, tests run\n")
+	fmt.Printf("  %-44s %s\n", "released pack", alone)
+	fmt.Printf("  %-44s %s\n", "released pack, 10000 terms, 1000 rules", all)
+	fmt.Printf("  %-44s %.2f CPU-s\n", "10000 terms, 1000 rules", (all.sum() - alone.sum()).Seconds())
+	return nil
+}
+
+// reloaded is what the parts of a reload took.
+type reloaded struct {
+	read, compiled, tested time.Duration
+	tests                  int
+}
+
+func (r reloaded) sum() time.Duration { return r.read + r.compiled + r.tested }
+
+func (r reloaded) String() string {
+	return fmt.Sprintf("%.2f CPU-s: read %.2f, compiled %.2f, compiled again and %d tests %.2f", r.sum().Seconds(), r.read.Seconds(), r.compiled.Seconds(), r.tests, r.tested.Seconds())
+}
+
+// bestReload takes a pack in several times and gives the quickest.
+func bestReload(load func() (*rules.Pack, error)) (best reloaded, err error) {
+	for range 5 {
 		start := spent()
-		pack, err := rules.LoadDir(dir)
+		pack, err := load()
 		if err != nil {
-			return err
+			return best, err
 		}
 		read := spent()
-		judge, err := classifier.New(pack, classifier.Options{})
-		if err != nil {
-			return err
+		if _, err := classifier.New(pack, classifier.Options{}); err != nil {
+			return best, err
 		}
 		compiled := spent()
 		report, err := workbench.Test(pack)
 		if err != nil {
-			return err
+			return best, err
 		}
 		if len(report.Failures) > 0 {
-			return fmt.Errorf("%d tests of the pack do not hold: %v", len(report.Failures), report.Failures[0])
+			return best, fmt.Errorf("%d tests of the pack do not hold: %v", len(report.Failures), report.Failures[0])
 		}
-		tests = report.Run
-		if all := spent() - start; all < best[0]+best[1]+best[2] {
-			best = [3]time.Duration{read - start, compiled - read, spent() - compiled}
+		now := reloaded{read - start, compiled - read, spent() - compiled, report.Run}
+		if best.tests == 0 || now.sum() < best.sum() {
+			best = now
 		}
-		_ = judge
 	}
-	fmt.Printf("reload, 10000 terms and 1000 rules besides the released pack, %d tests\n", tests)
-	fmt.Printf("  %.2f CPU-s: files read %.2f, compiled %.2f, compiled again and tested %.2f\n",
-		(best[0] + best[1] + best[2]).Seconds(), best[0].Seconds(), best[1].Seconds(), best[2].Seconds())
-	return nil
+	return best, nil
 }
 
 // rulesPerFile keeps the files within what a pack may hold.
