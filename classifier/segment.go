@@ -37,7 +37,7 @@ func (l *layout) cut(text string, whole []crawler.Range) {
 	k, inside := 0, 0 // inside: the furthest end of the stretches that began
 	for i := 0; i < len(text); {
 		if !mayCut(text[i]) {
-			i++
+			i = max(i+1, beyondWide(text, i))
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
