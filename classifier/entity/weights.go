@@ -58,12 +58,15 @@ func weightAt(s string, list []number, i int) (q, p Entity, used int) {
 			return grams(n.amount, n.start, n.end), price(next), 2
 		}
 	}
+	if n.unit != nil && n.bare < n.end && i+1 < len(list) && s[n.end:max(n.end, list[i+1].start)] == " " {
+		n.unit, n.end = nil, n.bare // half 110 oz 200: the unit heads the next price
+	}
 	if n.unit != nil || n.amount < 5 || n.currency == "" && !stands(s, n) {
 		return q, p, 0
 	}
 	from := 0
 	if i > 0 {
-		from = min(list[i-1].end, n.start)
+		from = min(list[i-1].bare, n.start) // its unit may head this one
 	}
 	near := s[max(from, n.start-maxGap):n.start]
 	trimmed := strings.TrimRight(near, " =:-~>@")
