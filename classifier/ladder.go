@@ -227,6 +227,44 @@ func (r *reading) isDear(s step) bool {
 
 // usualPrice finds a price inside the usual range of a substance of the post.
 func (r *reading) usualPrice(yields []bool) int {
+	ranges := r.usualRanges(yields)
+	if len(ranges) == 0 {
+		return noItem
+	}
+	for _, s := range r.steps() {
+		if r.isUsualStep(s, ranges) {
+			return s.item
+		}
+	}
+	return r.usualPiece(yields)
+}
+
+// usualLadder finds two different prices for two different amounts, each one a
+// substance of the post usually has: its price list, in whatever unit.
+func (r *reading) usualLadder(yields []bool) int {
+	ranges := r.usualRanges(yields)
+	if len(ranges) == 0 {
+		return noItem
+	}
+	first := noItem
+	prices, amounts := map[float64]bool{}, map[float64]bool{}
+	for _, s := range r.steps() {
+		if !r.isUsualStep(s, ranges) {
+			continue
+		}
+		prices[s.price.Amount], amounts[s.amount] = true, true
+		if first == noItem {
+			first = s.item
+		}
+	}
+	if len(prices) < 2 || len(amounts) < 2 {
+		return noItem
+	}
+	return first
+}
+
+// usualRanges are the usual prices of the substances of the post.
+func (r *reading) usualRanges(yields []bool) []rules.PriceRange {
 	var ranges []rules.PriceRange
 	seen := map[string]bool{}
 	for i := range r.items {
@@ -239,20 +277,17 @@ func (r *reading) usualPrice(yields []bool) int {
 			ranges = append(ranges, s.Prices...)
 		}
 	}
-	if len(ranges) == 0 {
-		return noItem
+	return ranges
+}
+
+// isUsualStep says whether a price for an amount lies in one of the ranges.
+func (r *reading) isUsualStep(s step, ranges []rules.PriceRange) bool {
+	if r.isSack(s) {
+		s.unit = "tablet"
 	}
-	for _, s := range r.steps() {
-		if r.isSack(s) {
-			s.unit = "tablet"
-		}
-		for _, usual := range ranges {
-			if s.unit == usual.Unit && s.amount > 0 && r.isUsual(s.price, s.amount, usual) {
-				return s.item
-			}
-		}
-	}
-	return r.usualPiece(yields)
+	return slices.ContainsFunc(ranges, func(usual rules.PriceRange) bool {
+		return s.unit == usual.Unit && s.amount > 0 && r.isUsual(s.price, s.amount, usual)
+	})
 }
 
 // isUsual tests a price for an amount. A bare number is tried in the

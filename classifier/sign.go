@@ -68,6 +68,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "gram-ladder":
 		at := r.gramLadder()
 		return at, at != noItem
+	case "usual-ladder":
+		return r.usualLadder(yields), false
 	case "unit-ladder":
 		at := r.gramLadder()
 		if at == noItem {
