@@ -105,7 +105,7 @@ func isDenied(behind string) bool {
 func nearAny(all []found, listed []int, i, n int, ruler *ruler) bool {
 	k := sort.SearchInts(listed, i)
 	for _, j := range listed[max(0, k-3):min(len(listed), k+3)] {
-		if j != i && ruler.gap(all[j].start, all[j].end, all[i].start, all[i].end) <= n {
+		if j != i && ruler.within(n, all[j].start, all[j].end, all[i].start, all[i].end) {
 			return true
 		}
 	}

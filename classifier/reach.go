@@ -108,7 +108,7 @@ func (r *reading) completed(i int) bool {
 		if g.entity != nil && r.c.grammar.groupOfKind(g.entity.Kind) != groupReach {
 			continue
 		}
-		if r.lay.gap(f.start, f.end, g.start, g.end) <= contactGap {
+		if r.lay.within(contactGap, f.start, f.end, g.start, g.end) {
 			return true
 		}
 	}

@@ -11,7 +11,12 @@ import (
 type ruler struct {
 	text   string
 	starts []int32 // byte every grapheme begins at
+	steps  int     // taken without them
 }
+
+// maxSteps is how many graphemes are counted one by one before the whole text is
+// measured.
+const maxSteps = 1 << 10
 
 func newRuler(text string) *ruler { return &ruler{text: text} }
 
@@ -23,6 +28,29 @@ func (r *ruler) at(at int) int {
 		}
 	}
 	return sort.Search(len(r.starts), func(i int) bool { return int(r.starts[i]) >= at })
+}
+
+// measure begins with another text.
+func (r *ruler) measure(text string) { r.text, r.starts, r.steps = text, r.starts[:0], 0 }
+
+// within says whether the gap between two ranges is at most n. The ranges end
+// where graphemes do.
+func (r *ruler) within(n, aStart, aEnd, bStart, bEnd int) bool {
+	if len(r.starts) > 0 || r.steps > maxSteps {
+		return r.gap(aStart, aEnd, bStart, bEnd) <= n
+	}
+	from, to := aEnd, bStart
+	if bEnd < aStart {
+		from, to = bEnd, aStart
+	}
+	for ; from < to; from += normalize.FirstCharacter(r.text[from:]) {
+		if n == 0 {
+			return false
+		}
+		n--
+		r.steps++
+	}
+	return true
 }
 
 // gap is the number of graphemes between two ranges, 0 when they touch or

@@ -32,7 +32,7 @@ func (l *layout) cut(text string, whole []crawler.Range) {
 	if l.ruler == nil {
 		l.ruler = &ruler{}
 	}
-	l.text, l.starts = text, l.starts[:0]
+	l.measure(text)
 	l.lines, l.segments = append(l.lines[:0], 0), append(l.segments[:0], 0)
 	k, inside := 0, 0 // inside: the furthest end of the stretches that began
 	for i := 0; i < len(text); {
@@ -66,7 +66,7 @@ func (l *layout) isCut() bool { return len(l.lines) > 0 }
 // forget lets go of the text.
 func (l *layout) forget() {
 	if l.ruler != nil {
-		l.text, l.starts = "", l.starts[:0]
+		l.measure("")
 	}
 	l.lines, l.segments = l.lines[:0], l.segments[:0]
 }

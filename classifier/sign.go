@@ -114,7 +114,7 @@ const pricedGap = 20
 // belongs says whether terms belong to a product: they stand near it on its
 // line, and before it with no comma between.
 func (r *reading) belongs(terms, product *found) bool {
-	if r.lay.line(product.start) != r.lay.line(terms.start) || r.lay.gap(product.start, product.end, terms.start, terms.end) > pricedGap {
+	if r.lay.line(product.start) != r.lay.line(terms.start) || !r.lay.within(pricedGap, product.start, product.end, terms.start, terms.end) {
 		return false
 	}
 	return terms.end > product.start || !strings.ContainsAny(r.text[terms.end:product.start], ",;")

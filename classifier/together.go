@@ -74,7 +74,7 @@ func (r *reading) isNear(unit rules.Unit, n int, a, b spot) bool {
 	case rules.UnitSegment:
 		return r.lay.segment(a.start) == r.lay.segment(b.start)
 	case rules.UnitCharacters:
-		return r.lay.gap(a.start, a.end, b.start, b.end) <= n
+		return r.lay.within(n, a.start, a.end, b.start, b.end)
 	}
 	return true
 }
