@@ -42,7 +42,7 @@ func megabytes(texts []string) float64 {
 }
 
 // verdicts measures the whole judgement by the released pack, apart for posts
-// with and without a product.
+// in which nothing is found, no product, or one.
 func verdicts() error {
 	pack, err := rules.Builtin()
 	if err != nil {
@@ -53,7 +53,7 @@ func verdicts() error {
 		return err
 	}
 	at := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
-	var with, without []string
+	var with, without, nothing []string
 	flagged := 0
 	all := posts.New(1, nil).Take(20000)
 	for _, t := range all {
@@ -66,12 +66,15 @@ func verdicts() error {
 		} else {
 			without = append(without, t)
 		}
+		if len(v.Signals)+len(v.Entities) == 0 {
+			nothing = append(nothing, t)
+		}
 	}
 	fmt.Printf("verdict, %d posts, %.0f bytes on average, %d flagged\n", len(all), 1e6*megabytes(all)/float64(len(all)), flagged)
 	kinds := []struct {
 		name  string
 		texts []string
-	}{{"no product", without}, {"a product", with}, {"all", all}}
+	}{{"nothing found", nothing}, {"no product", without}, {"a product", with}, {"all", all}}
 	var contestants []contestant
 	for _, k := range kinds {
 		contestants = append(contestants, contestant{k.name, func() {
