@@ -14,7 +14,16 @@ import (
 func (r *reading) signals(j *judgement) (counted, shadow []Signal) {
 	signs := r.signSignals(j)
 	stable, trial := r.ruleSignals(j)
-	counted = make([]Signal, 0, len(r.items)+1+len(signs)+len(stable))
+	size := len(signs) + len(stable)
+	for i := range r.items {
+		if r.items[i].isReason() {
+			size++
+		}
+	}
+	if r.outside != nil {
+		size++
+	}
+	counted = make([]Signal, 0, size)
 	w := &r.work.reasons
 	w.reset()
 	for i := range r.items {
