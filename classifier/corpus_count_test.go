@@ -67,13 +67,15 @@ func (b *bench) low(key string, s share) {
 func (b *bench) count(t *testing.T) {
 	t.Helper()
 	b.each(func(part string, posts []judged) {
-		for _, split := range []string{"frozen", "open"} {
+		for _, split := range []string{"frozen", "open", "fresh", "blind"} {
 			b.countSplit(part, split, chosen(posts, func(p *judged) bool { return p.split == split }))
 		}
 		unseen := chosen(posts, func(p *judged) bool { return p.split == "unseen" })
 		b.high(part+"/unseen/found", shareOf(unseen, func(p *judged) bool { return p.Flagged }))
 		b.high(part+"/unseen/ladder-found", shareOf(chosen(unseen, namesGrams), func(p *judged) bool { return p.Flagged }))
-		b.countFamilies(part, posts)
+		b.countFamilies(part, "", chosen(posts, func(p *judged) bool { return !p.strange() }))
+		b.countFamilies(part, "fresh/", chosen(posts, func(p *judged) bool { return p.split == "fresh" }))
+		b.countFamilies(part, "blind/", chosen(posts, func(p *judged) bool { return p.split == "blind" }))
 		b.countPolice(t, part, posts)
 	})
 	b.countTwins(t)
@@ -125,15 +127,16 @@ func (b *bench) countSplit(part, split string, posts []judged) {
 	}
 }
 
-// countFamilies counts alarms among posts that offer no drugs.
-func (b *bench) countFamilies(part string, posts []judged) {
+// countFamilies counts alarms among posts that offer no drugs; split stands
+// before the names of what is counted apart.
+func (b *bench) countFamilies(part, split string, posts []judged) {
 	for _, family := range append(slices.Clone(hardFamilies), "everyday") {
 		some := chosen(posts, func(p *judged) bool { return p.family == family && !p.offers() })
-		b.low(part+"/alarms/"+family, shareOf(some, func(p *judged) bool { return p.Flagged }))
+		b.low(part+"/"+split+"alarms/"+family, shareOf(some, func(p *judged) bool { return p.Flagged }))
 	}
 	shops := chosen(posts, func(p *judged) bool { return p.family == "commerce" && !p.offers() })
-	b.low(part+"/shops/in-review", shareOf(shops, func(p *judged) bool { return p.Flagged && p.Band == BandReview }))
-	b.low(part+"/shops/above-review", shareOf(shops, func(p *judged) bool { return p.Flagged && p.Band != BandReview }))
+	b.low(part+"/"+split+"shops/in-review", shareOf(shops, func(p *judged) bool { return p.Flagged && p.Band == BandReview }))
+	b.low(part+"/"+split+"shops/above-review", shareOf(shops, func(p *judged) bool { return p.Flagged && p.Band != BandReview }))
 }
 
 // policeWords are what an advertiser may write to pass for somebody else.
@@ -147,7 +150,7 @@ func (b *bench) countPolice(t *testing.T, part string, posts []judged) {
 		return
 	}
 	var kept share
-	for i, p := range chosen(posts, func(p *judged) bool { return p.composed.label == rules.LabelSale && p.Flagged }) {
+	for i, p := range chosen(posts, func(p *judged) bool { return p.composed.label == rules.LabelSale && p.Flagged && !p.strange() }) {
 		kept.of++
 		if judgeText(t, b.c, p.text+"\n"+policeWords[i%len(policeWords)]).Flagged {
 			kept.n++
@@ -163,7 +166,7 @@ func (b *bench) countTwins(t *testing.T) {
 	for i := range b.posts {
 		p := &b.posts[i]
 		words := hidable(&p.Verdict)
-		if p.composed.label != rules.LabelSale || p.split == "unseen" || len(words) == 0 {
+		if p.composed.label != rules.LabelSale || p.split == "unseen" || p.strange() || len(words) == 0 {
 			continue
 		}
 		for _, way := range twins {

@@ -17,13 +17,15 @@ import (
 // The composed benchmark, testdata/corpus/PART/SPLIT.txt: PART is a language or
 // corridor (Thai in Korea, Korean in Thailand); frozen was written before the
 // pack was extended and is never edited, open may be tuned against, unseen
-// holds offers of goods the pack does not know. Files of the corridor are named
-// by the side they are seen from, and open.
+// holds offers of goods the pack does not know. blind and fresh were written by
+// people who had never seen the pack: blind is never edited and never read by
+// who tunes, fresh is for reading. Files of the corridor are named by the side
+// they are seen from, and open.
 const corpusDir = "testdata/corpus"
 
 var (
 	corpusParts = []string{"th", "ko", "en", "corridor"}
-	corpusFiles = []string{"frozen", "open", "unseen", "th", "ko", "en"}
+	corpusFiles = []string{"frozen", "open", "unseen", "fresh", "blind", "th", "ko", "en"}
 )
 
 // hardFamilies are posts about drugs that offer none.
@@ -41,6 +43,13 @@ type composed struct {
 	split  string
 	text   string
 }
+
+// sealed says that nobody who tunes reads the post.
+func (p *composed) sealed() bool { return p.split == "frozen" || p.split == "blind" }
+
+// strange says that the post was written by somebody who had never seen the
+// pack. Such posts are counted apart.
+func (p *composed) strange() bool { return p.split == "fresh" || p.split == "blind" }
 
 // offers says that the post should be flagged.
 func (p *composed) offers() bool {
