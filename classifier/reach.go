@@ -113,7 +113,8 @@ func (r *reading) completed(i int) bool {
 		}
 	}
 	if f.term.contact == request {
-		return f.term.text == "แอด" && nameFollows(r.text[f.end:])
+		behind := r.text[f.end:]
+		return f.term.text == "แอด" && nameFollows(behind) || f.term.text == "ทัก" && (nameFollows(behind) || endsLine(behind))
 	}
 	return f.term.contact == channel && (nameFollows(r.text[f.end:]) || f.isAnonymous() && closesAd(r.text, f.start, f.end))
 }
@@ -125,7 +126,12 @@ func closesAd(text string, start, end int) bool {
 	if len(before) == 0 || len(before) == start || !strings.ContainsRune(",;|/•·", lastRune(before)) {
 		return false
 	}
-	line, _, _ := strings.Cut(text[end:], "\n")
+	return endsLine(text[end:])
+}
+
+// endsLine says that nothing more is said on the line: "ใครแถวนี้ทัก".
+func endsLine(behind string) bool {
+	line, _, _ := strings.Cut(behind, "\n")
 	return strings.Trim(line, " .!\r") == ""
 }
 
