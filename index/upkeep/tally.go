@@ -77,25 +77,8 @@ func (t *Tally) Observe(post crawler.Post, v classifier.Verdict) {
 
 // Run writes the counts down every few seconds, and once more when ctx ends.
 func (t *Tally) Run(ctx context.Context) error {
-	tick := time.NewTicker(flushEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-			defer cancel()
-			t.flushed(t.Flush(last))
-			return nil
-		case <-tick.C:
-			t.flushed(t.Flush(ctx))
-		}
-	}
-}
-
-func (t *Tally) flushed(err error) {
-	if err != nil && t.opt.Log != nil {
-		t.opt.Log.Warn("counts of posts read could not be written; they are tried again", "error", err)
-	}
+	flushing(ctx, flushEvery, "counts of posts read", t.opt.Log, t.Flush)
+	return nil
 }
 
 // Flush writes down what has changed. On an error it is tried at the next call.

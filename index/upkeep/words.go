@@ -46,25 +46,8 @@ func NewWords(opt WordsOptions) (*Words, error) {
 
 // Run writes every minute, and once more when ctx ends.
 func (w *Words) Run(ctx context.Context) error {
-	tick := time.NewTicker(wordsEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-			defer cancel()
-			w.flushed(w.Flush(last))
-			return nil
-		case <-tick.C:
-			w.flushed(w.Flush(ctx))
-		}
-	}
-}
-
-func (w *Words) flushed(err error) {
-	if err != nil && w.opt.Log != nil {
-		w.opt.Log.Warn("mined words could not be written; they are tried again", "error", err)
-	}
+	flushing(ctx, wordsEvery, "mined words", w.opt.Log, w.Flush)
+	return nil
 }
 
 // Flush writes the words if they have changed. It is called by one goroutine at
