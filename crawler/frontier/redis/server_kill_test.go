@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	goredis "github.com/redis/go-redis/v9"
+
 	"scops/crawler"
 	"scops/crawler/frontier"
 )
@@ -52,6 +54,9 @@ func killedServers(t *testing.T, s *server, forgets bool) {
 	var crew sync.WaitGroup
 	for range 3 {
 		f := dial(t, Options{Addresses: []string{s.address}}, policy)
+		// A call the client sends again by itself is answered as stale when the
+		// first was stored, and nobody would know of that one.
+		f.client.(*goredis.Client).Options().MaxRetries = 0
 		for range 3 {
 			crew.Go(func() { fl.work(ctx, f) })
 		}
@@ -124,10 +129,14 @@ func (fl *fleet) claimed(lease crawler.Lease) {
 	fl.busy[lease.Host] = true
 }
 
-// settle tries until the lease is over, as a worker does. What was not
-// answered may have been stored or not; the lease ends at the latest when it
-// expires, at the earliest when the first attempt began.
+// settle tries until it is answered, longer than a worker would: on a busy
+// machine a server may take longer to start than a lease lasts, and the work may
+// end while the last answer is under way. What was not answered may have been
+// stored or not; the lease ends at the latest when it expires, at the earliest
+// when the first attempt began.
 func (fl *fleet) settle(ctx context.Context, f *Frontier, lease crawler.Lease, out crawler.Outcome) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
 	fl.mu.Lock()
 	fl.busy[lease.Host], fl.ended[lease.Host] = false, time.Now()
 	fl.mu.Unlock()
@@ -141,7 +150,8 @@ func (fl *fleet) settle(ctx context.Context, f *Frontier, lease crawler.Lease, o
 			}
 			return
 		}
-		if ctx.Err() != nil || time.Now().After(lease.Expires) {
+		if ctx.Err() != nil {
+			fl.t.Errorf("settling %s %s was never answered: %v", lease.Host, lease.ID, err)
 			return
 		}
 		time.Sleep(5 * time.Millisecond)
