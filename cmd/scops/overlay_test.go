@@ -36,7 +36,7 @@ func newFeed(t *testing.T) *feed {
 		w.Header().Set("Content-Type", "application/rss+xml")
 		fmt.Fprint(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>demo</title><link>http://feed.example/</link>`)
 		for n := newest; n > max(newest-20, 0); n-- {
-			fmt.Fprintf(w, `<item><guid isPermaLink="false">n%d</guid><link>http://feed.example/%d</link><title>%d</title><description>%s 문의 텔레 @demo_winter %d</description></item>`, n, n, n, secretWord, n)
+			fmt.Fprintf(w, `<item><guid isPermaLink="false">n%d</guid><link>http://feed.example/%d</link><title>%d</title><description>%s 문의 텔레 @demo_winter n%d</description></item>`, n, n, n, secretWord, n)
 		}
 		fmt.Fprint(w, `</channel></rss>`)
 	}))

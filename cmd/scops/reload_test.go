@@ -75,7 +75,7 @@ func TestReloadingLosesNoPost(t *testing.T) {
 	numbers := map[int]bool{}
 	lowest, highest := 1<<30, 0
 	for _, h := range o.search(secretWord) {
-		n, err := strconv.Atoi(h.Post.Text[strings.LastIndex(h.Post.Text, " ")+1:])
+		n, err := strconv.Atoi(h.Post.Text[strings.LastIndex(h.Post.Text, " n")+2:]) // a bare 119 would be a helpline
 		if err != nil {
 			t.Fatal(err)
 		}
