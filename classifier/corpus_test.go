@@ -41,7 +41,7 @@ func TestCorpusFiguresHold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	digests := frozenDigests(t)
+	digests := sealedDigests(t)
 	was := golden{}
 	if _, err := os.Stat(goldenFile()); err == nil || !*updateCorpus {
 		was = readGolden(t)
@@ -97,7 +97,7 @@ func judgeCorpus(t *testing.T, c *Classifier) []judged {
 	return all
 }
 
-func frozenDigests(t *testing.T) map[string]string {
+func sealedDigests(t *testing.T) map[string]string {
 	t.Helper()
 	sums := map[string]string{}
 	for _, part := range corpusParts {

@@ -1,7 +1,6 @@
 package classifier
 
 import (
-	"slices"
 	"strings"
 
 	"scops/classifier/entity"
@@ -13,9 +12,7 @@ import (
 const having entity.Kind = "having"
 
 // haves are the words, the longest first where one begins another.
-func haves() []string {
-	return strings.Fields("있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시")
-}
+const haves = "있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시"
 
 // havesBehind adds the word of having that stands behind a product, with a
 // particle or a space between; a question asks for it instead.
@@ -30,12 +27,16 @@ func (r *reading) havesBehind(product *found, all []found) []found {
 	if strings.HasPrefix(r.text[at:], " ") {
 		at++
 	}
-	rest := r.text[at:]
-	i := slices.IndexFunc(haves(), func(w string) bool { return strings.HasPrefix(rest, w) })
-	if i < 0 {
+	end := at
+	for w := range strings.FieldsSeq(haves) {
+		if strings.HasPrefix(r.text[at:], w) {
+			end += len(w)
+			break
+		}
+	}
+	if end == at {
 		return all
 	}
-	end := at + len(haves()[i])
 	for _, ask := range []string{"?", " ?", "나", "을까", "는지", "는 분", "는분", "으신", "으면", "는데 ", "냐", "니"} {
 		if strings.HasPrefix(r.text[end:], ask) {
 			return all

@@ -21,10 +21,10 @@ type step struct {
 // stepGap is how far a price may stand from its quantity, in bytes.
 const stepGap = 24
 
-// steps pairs every price with what it buys: the nearest quantity or unit word
+// findSteps pairs every price with what it buys: the nearest quantity or unit word
 // before it on its line, the unit it is said to be per ("$80 a g"), else the
 // nearest behind.
-func (r *reading) steps() []step {
+func (r *reading) findSteps() []step {
 	var all []step
 	for i := range r.items {
 		p := &r.items[i]
@@ -130,7 +130,7 @@ func unitWord(text string) string {
 func (r *reading) gramLadder() int {
 	amounts := map[float64]bool{}
 	first := noItem
-	for _, s := range r.steps() {
+	for _, s := range r.steps {
 		if !r.items[s.item].isEntity(entity.Quantity) {
 			continue
 		}
@@ -158,7 +158,7 @@ const mostGrams = 500
 func (r *reading) tradeLadder() int {
 	prices := map[string]bool{}
 	first := noItem
-	for _, s := range r.steps() {
+	for _, s := range r.steps {
 		if q := &r.items[s.item]; q.hasSlot(rules.SlotUnit) && q.term.Trade {
 			prices[s.price.Value] = true
 			if first == noItem {
@@ -175,7 +175,7 @@ func (r *reading) tradeLadder() int {
 // dearUnit finds a price for a weight by a name only the trade uses ("ขีดละ
 // 38,000", "qps 600"), as dear as drugs are.
 func (r *reading) dearUnit() int {
-	for _, s := range r.steps() {
+	for _, s := range r.steps {
 		grams := tradeGrams(s.unit)
 		switch q := &r.items[s.item]; {
 		case s.unit != "g":
@@ -231,7 +231,7 @@ func (r *reading) usualPrice(yields []bool) int {
 	if len(ranges) == 0 {
 		return noItem
 	}
-	for _, s := range r.steps() {
+	for _, s := range r.steps {
 		if r.isUsualStep(s, ranges) {
 			return s.item
 		}
@@ -248,7 +248,7 @@ func (r *reading) usualLadder(yields []bool) int {
 	}
 	first := noItem
 	prices, amounts := map[float64]bool{}, map[float64]bool{}
-	for _, s := range r.steps() {
+	for _, s := range r.steps {
 		if !r.isUsualStep(s, ranges) {
 			continue
 		}

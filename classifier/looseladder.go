@@ -3,12 +3,10 @@ package classifier
 import (
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"scops/classifier/entity"
-	"scops/crawler"
 	"scops/rules"
 )
 
@@ -88,11 +86,7 @@ func rises(pairs [][2]looseNumber) bool {
 // addPairs adds the amounts and prices of a ladder in grams.
 func (r *reading) addPairs(pairs [][2]looseNumber, all []found) []found {
 	for _, p := range pairs {
-		q := r.looseEntity(entity.Quantity, p[0].start, p[0].end, strconv.FormatFloat(p[0].amount, 'f', -1, 64)+" g")
-		q.entity.Amount, q.entity.Unit = p[0].amount, "g"
-		if all = append(all, q); !r.isTaken(crawler.Range{Start: p[1].start, End: p[1].end}) {
-			all = append(all, r.loosePrice(p[1]))
-		}
+		all = r.looseStep(p[0].start, p[0].end, p[0].amount, "g", p[1], all)
 	}
 	return all
 }

@@ -96,9 +96,9 @@ func thaiThousands(s string) bool {
 // takeCurrency reads the currency written behind an amount in words.
 func (n *looseNumber) takeCurrency(text string) {
 	rest := strings.TrimLeft(text[n.end:], " ")
-	for word, code := range map[string]string{"บาท": "THB", "วอน": "KRW"} {
-		if strings.HasPrefix(rest, word) {
-			n.currency, n.end = code, len(text)-len(rest)+len(word)
+	for _, c := range [...]struct{ word, code string }{{"บาท", "THB"}, {"วอน", "KRW"}} {
+		if strings.HasPrefix(rest, c.word) {
+			n.currency, n.end = c.code, len(text)-len(rest)+len(c.word)
 			return
 		}
 	}

@@ -2,11 +2,9 @@ package classifier
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
 )
@@ -53,11 +51,7 @@ func (r *reading) portioned(terms, all []found) []found {
 			if !ok || p.usual && !r.isUsualAmong(terms, price, p.amount) {
 				continue
 			}
-			q := r.looseEntity(entity.Quantity, word.Start, word.End, strconv.FormatFloat(p.amount, 'f', -1, 64)+" "+p.unit)
-			q.entity.Amount, q.entity.Unit = p.amount, p.unit
-			if all = append(all, q); !r.isTaken(crawler.Range{Start: price.start, End: price.end}) {
-				all = append(all, r.loosePrice(price))
-			}
+			all = r.looseStep(word.Start, word.End, p.amount, p.unit, price, all)
 		}
 	}
 	return all

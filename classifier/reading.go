@@ -28,6 +28,7 @@ type reading struct {
 	fields   [fieldCount]*fieldText // what else of the post rules asked for
 
 	reached []bool
+	steps   []step        // prices with what they buy, from the first sign on
 	outside *outsideReach // reach from profile or links, nil = none
 	korea   answer        // see aboutKorea
 	spent   int           // finds the conditions of rules looked at

@@ -18,6 +18,7 @@ type signHit struct {
 
 // signs finds the telling signs, each once.
 func (r *reading) signs(yields []bool) []signHit {
+	r.steps = r.findSteps()
 	var hits []signHit
 	for s := range r.c.grammar.Telling {
 		if h, ok := r.sign(s, yields); ok {

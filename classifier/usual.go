@@ -65,7 +65,7 @@ func (r *reading) cheapUnits() []int {
 		return nil
 	}
 	var cheap []int
-	for _, s := range r.steps() {
+	for _, s := range r.steps {
 		if grams := tradeGrams(s.unit); grams == 0 || s.price.Amount >= leastInBulk*s.amount*grams {
 			continue
 		}

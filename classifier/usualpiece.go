@@ -19,7 +19,6 @@ func (r *reading) usualPiece(yields []bool) int {
 		return noItem
 	}
 	first, names := noItem, map[string]bool{}
-	steps := r.steps()
 	for i := range r.items {
 		f := &r.items[i]
 		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) {
@@ -29,7 +28,7 @@ func (r *reading) usualPiece(yields []bool) int {
 		if one == noItem {
 			continue
 		}
-		if r.cheaperByMore(steps, r.items[one].entity, usual) {
+		if r.cheaperByMore(r.items[one].entity, usual) {
 			return one
 		}
 		if names[f.term.text] = true; first == noItem {
@@ -60,8 +59,8 @@ func (r *reading) usualOne(i int) (item int, usual rules.PriceRange) {
 
 // cheaperByMore says whether so many pieces stand behind the price of one, dearer
 // in all and usual by the piece.
-func (r *reading) cheaperByMore(steps []step, one *entity.Entity, usual rules.PriceRange) bool {
-	return slices.ContainsFunc(steps, func(s step) bool {
+func (r *reading) cheaperByMore(one *entity.Entity, usual rules.PriceRange) bool {
+	return slices.ContainsFunc(r.steps, func(s step) bool {
 		return s.unit == "piece" && s.amount > 1 && s.price.Start > one.Start && s.price.Amount > one.Amount && r.isUsual(s.price, s.amount, usual)
 	})
 }

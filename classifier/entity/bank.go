@@ -16,7 +16,7 @@ const bankReach = 30
 
 // banks lists the names of each bank, by its code. The bank of Thai codes has
 // accounts of 10 digits unless it is one of the two with 12.
-var banks = []struct{ code, names string }{
+var banks = []coded{
 	{"KBANK", "กสิกร กสิกรไทย kbank kasikorn kplus"}, {"SCB", "scb ไทยพาณิชย์"}, {"KTB", "กรุงไทย ktb krungthai"}, {"BBL", "bbl ธ.กรุงเทพ ธนาคารกรุงเทพ"},
 	{"BAY", "กรุงศรี krungsri bay"}, {"TTB", "ttb ทีเอ็มบี ทหารไทย ธนชาต"}, {"GSB", "ออมสิน gsb"}, {"BAAC", "ธกส ธ.ก.ส. baac"}, {"UOB", "uob ยูโอบี"}, {"CIMB", "cimb"}, {"KKP", "เกียรตินาคิน kkp"}, {"GHB", "ธอส"}, {"LHB", "lhbank"},
 	{"KB", "국민은행 kb국민 kb국민은행"}, {"SHINHAN", "신한은행 신한 shinhan"}, {"WOORI", "우리은행 woori"}, {"HANA", "하나은행"}, {"NH", "농협 농협은행 nh농협"}, {"IBK", "기업은행 ibk ibk기업"}, {"KAKAOBANK", "카카오뱅크 카뱅 kakaobank"},
@@ -25,23 +25,12 @@ var banks = []struct{ code, names string }{
 }
 
 // vagueBanks are names that are also words.
-var vagueBanks = []struct{ code, names string }{
+var vagueBanks = []coded{
 	{"BBL", "กรุงเทพ"}, {"KB", "국민 kb"}, {"WOORI", "우리"}, {"HANA", "하나"}, {"IBK", "기업"}, {"EPOST", "우체국"}, {"SC", "제일"}, {"NH", "nh"},
 }
 
 func bankNames() []entry {
-	var all []entry
-	for _, b := range banks {
-		for name := range strings.FieldsSeq(b.names) {
-			all = append(all, entry{text: name, says: bankWord, code: b.code})
-		}
-	}
-	for _, b := range vagueBanks {
-		for name := range strings.FieldsSeq(b.names) {
-			all = append(all, entry{text: name, says: vagueBankWord, code: b.code})
-		}
-	}
-	return all
+	return append(namesOf(banks, bankWord), namesOf(vagueBanks, vagueBankWord)...)
 }
 
 // findBanks finds account numbers beside the names of their banks.

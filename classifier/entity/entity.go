@@ -204,6 +204,19 @@ func admit(taken, more []Entity) []Entity {
 	return taken
 }
 
+// word is the next run of letters and digits from the byte at on, empty at the
+// end of the text.
+func (p *post) word(at int) (start, end int) {
+	for at < len(p.s) && !isLetter(p.s[at]) && !isDigit(p.s[at]) {
+		at++
+	}
+	end = at
+	for end < len(p.s) && (isLetter(p.s[end]) || isDigit(p.s[end])) {
+		end++
+	}
+	return at, end
+}
+
 // locate leads an entity back to the original text.
 func (p *post) locate(e *Entity) {
 	e.Cued = e.Cued || e.Kind != Price && e.Kind != Quantity && e.Kind != Place && p.beside(e.Start, e.End)

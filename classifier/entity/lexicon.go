@@ -61,6 +61,21 @@ type entry struct {
 	province, place string // where it is a place: ISO 3166-2 code, value
 }
 
+// coded is a row of a table: a code, and the names of what it stands for, set
+// apart by spaces.
+type coded struct{ code, names string }
+
+// namesOf are the names of a table as words of the lexicon.
+func namesOf(table []coded, says family) []entry {
+	var all []entry
+	for _, c := range table {
+		for name := range strings.FieldsSeq(c.names) {
+			all = append(all, entry{text: name, says: says, code: c.code})
+		}
+	}
+	return all
+}
+
 // lexicon finds all its words in one pass. Words are reached by their first
 // two characters, so that a text without any costs one look-up per character.
 type lexicon struct {

@@ -9,34 +9,18 @@ import "strings"
 const carrierReach = 25
 
 // carriers lists the names of each carrier, by its code.
-var carriers = []struct{ code, names string }{
+var carriers = []coded{
 	{"thaipost", "ไปรษณีย์ไทย ไปรษณีย์ thaipost ปณ."}, {"kerry", "kerry kex เคอรี่ เคอร์รี่"}, {"flash", "flash แฟลช flashexpress"}, {"jt", "j&t jt เจแอนด์ที เจทีเอ็กซ์เพรส"},
 	{"ninja", "ninjavan นินจาแวน"}, {"spx", "spx shopee"}, {"cj", "cj대한통운 대한통운 cj택배 cj"}, {"epost", "우체국 우체국택배 우체국등기"}, {"lotte", "롯데택배 롯데글로벌로지스"}, {"hanjin", "한진택배 한진"},
 	{"logen", "로젠택배 로젠"}, {"cu", "cu택배 편의점택배 gs택배 반값택배"}, {"dhl", "dhl"}, {"fedex", "fedex"}, {"ems", "ems"},
 }
 
-func carrierNames() []entry {
-	var all []entry
-	for _, c := range carriers {
-		for name := range strings.FieldsSeq(c.names) {
-			all = append(all, entry{text: name, says: carrierWord, code: c.code})
-		}
-	}
-	return all
-}
+func carrierNames() []entry { return namesOf(carriers, carrierWord) }
 
 // findParcels finds parcel numbers.
 func findParcels(p *post) []Entity {
 	var found []Entity
-	for at := 0; at < len(p.s); {
-		if !isLetter(p.s[at]) && !isDigit(p.s[at]) {
-			at++
-			continue
-		}
-		start := at
-		for at < len(p.s) && (isLetter(p.s[at]) || isDigit(p.s[at])) {
-			at++
-		}
+	for start, at := p.word(0); start < at; start, at = p.word(at) {
 		if e, ok := p.postal(start, at); ok {
 			found = append(found, e)
 			continue

@@ -27,15 +27,7 @@ const (
 // findWallets finds addresses of coins, and Session ids, which look like them.
 func findWallets(p *post) []Entity {
 	var found []Entity
-	for at := 0; at < len(p.s); {
-		if !isLetter(p.s[at]) && !isDigit(p.s[at]) {
-			at++
-			continue
-		}
-		start := at
-		for at < len(p.s) && (isLetter(p.s[at]) || isDigit(p.s[at])) {
-			at++
-		}
+	for start, at := p.word(0); start < at; start, at = p.word(at) {
 		if at-start < longRun || at-start > maxWallet {
 			continue
 		}

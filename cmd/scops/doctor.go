@@ -27,8 +27,8 @@ made at every start anyway. Exit code 1 if something failed; warnings are no fai
   scops doctor --format json`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format != "table" && format != "json" {
-				return usagef("--format: %q is not table or json", format)
+			if err := tableOrJSON(format); err != nil {
+				return err
 			}
 			config, err := a.config()
 			if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"scops/index/desk"
 	"scops/index/ledger"
 )
 
@@ -132,25 +133,18 @@ for with --purpose. Open it offline only.`,
 			if file == "" {
 				return usagef("evidence show: say where the page goes with -o FILE")
 			}
-			config, err := a.config()
-			if err != nil {
-				return err
-			}
-			d, done, err := openDesk(cmd.Context(), config)
-			if err != nil {
-				return err
-			}
-			defer done()
-			sealed, body, err := d.ShowEvidence(cmd.Context(), actor(purpose), args[0])
-			if err != nil {
-				return err
-			}
-			if err := os.WriteFile(file, body, 0o600); err != nil {
-				return fmt.Errorf("write sealed page: %w", err)
-			}
-			enc := json.NewEncoder(cmd.OutOrStdout())
-			enc.SetIndent("", "  ")
-			return enc.Encode(sealed)
+			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+				sealed, body, err := d.ShowEvidence(cmd.Context(), actor(purpose), args[0])
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(file, body, 0o600); err != nil {
+					return fmt.Errorf("write sealed page: %w", err)
+				}
+				enc := json.NewEncoder(cmd.OutOrStdout())
+				enc.SetIndent("", "  ")
+				return enc.Encode(sealed)
+			})
 		},
 	}
 	cmd.Flags().StringVarP(&file, "output", "o", "", "`FILE` the page is written to")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -109,10 +108,7 @@ func printHarvest(out io.Writer, page *crawler.Page) error {
 	if err != nil {
 		return fmt.Errorf("extract %s: %w", page.URL, err)
 	}
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(harvest); err != nil {
+	if err := writeJSON(out, harvest); err != nil {
 		return err
 	}
 	if harvest.State == crawler.PageUnknown {

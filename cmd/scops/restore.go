@@ -41,8 +41,8 @@ outside since then are named by scops evidence verify --anchor, rightly.`,
   scops restore -c scops.yaml backup.tar.gz --data /srv/scops-restored --purpose 'disk failure of 26 November'`,
 		Args: exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if format != "table" && format != "json" {
-				return usagef("--format: %q is not table or json", format)
+			if err := tableOrJSON(format); err != nil {
+				return err
 			}
 			config, err := a.config()
 			if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -152,8 +151,5 @@ func lintJSON(out io.Writer, pack *rules.Pack, problems rules.Problems, lang str
 		}
 		all.Problems = append(all.Problems, j)
 	}
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(all)
+	return writeJSON(out, all)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"scops/classifier/workbench"
+	"scops/index/desk"
 )
 
 // mineOptions are the flags of rules mine.
@@ -80,20 +81,13 @@ func mineStream(cmd *cobra.Command, a *app, opt mineOptions) error {
 	if opt.dir != "" {
 		return usagef("rules mine: --rules says how a CORPUS is judged; the workers judge by the pack in force")
 	}
-	config, err := a.config()
-	if err != nil {
-		return err
-	}
-	d, done, err := openDesk(cmd.Context(), config)
-	if err != nil {
-		return err
-	}
-	defer done()
-	words, posts, err := d.Mined(cmd.Context(), actor(opt.purpose))
-	if err != nil {
-		return err
-	}
-	return printMined(cmd, words, posts, opt)
+	return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+		words, posts, err := d.Mined(cmd.Context(), actor(opt.purpose))
+		if err != nil {
+			return err
+		}
+		return printMined(cmd, words, posts, opt)
+	})
 }
 
 func printMined(cmd *cobra.Command, words []workbench.Word, posts int, opt mineOptions) error {
