@@ -9,7 +9,12 @@ type RequestKind string
 const (
 	KindSource RequestKind = "source" // one fetch of a visit to a Source
 	KindRobots RequestKind = "robots" // the robots.txt of one origin; made by the frontier itself
+	KindPage   RequestKind = "page"   // one page, read once: forgotten when done, and not taken again
+	KindLook   RequestKind = "look"   // the own page of a post that became a hit: is it still up?
 )
+
+// MaxPriority is the highest Priority of a Request.
+const MaxPriority = 10
 
 // Request is one fetch to do. Requests with the same Host and ID are one task:
 // pushing it again only brings its due time forward.
@@ -25,6 +30,10 @@ type Request struct {
 	Cursor  Cursor      `json:"cursor"`  // how far earlier visits read
 	Tries   int         `json:"tries"`   // failed tries in a row
 	Due     time.Time   `json:"due"`     // zero = now
+
+	Priority int    `json:"priority,omitempty"` // 0 to MaxPriority: how much earlier than others due it is taken
+	Post     string `json:"post,omitempty"`     // KindLook: the post looked for
+	Look     int    `json:"look,omitempty"`     // KindLook: looks done so far
 
 	ETag         string        `json:"etag,omitempty"`          // of the head page
 	LastModified string        `json:"last_modified,omitempty"` // of the head page

@@ -24,6 +24,10 @@ type request struct {
 	Tries   int                 `json:"-"`
 	Due     time.Time           `json:"-"`
 
+	Priority int    `json:"p,omitempty"`
+	Post     string `json:"t,omitempty"`
+	Look     int    `json:"n,omitempty"`
+
 	ETag         string        `json:"e,omitempty"`
 	LastModified string        `json:"m,omitempty"`
 	Interval     time.Duration `json:"i,omitempty"`
