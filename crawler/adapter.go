@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"net/url"
+	"time"
 )
 
 // Adapter reads the pages of one kind of site. It is pure: no network, no
@@ -41,4 +42,20 @@ type Accepted struct {
 	Gone      int // stored hits found to be gone
 	Unflagged int // stored as plain posts (retention.unflagged)
 	Rejected  int // refused by the store for good, kept as rejected documents
+
+	Kept []Kept // the posts of this page that are hits and that nobody has dismissed
+}
+
+// Kept is a post that stands in the store as a hit.
+type Kept struct {
+	ID    string
+	Since time.Time // its first sighting
+}
+
+// Looker is an Adapter that can read a post's own page.
+type Looker interface {
+	// Own is the address, beside the page a post was read from and on the same
+	// host, of the page that must show the post as long as it stands; "" = there
+	// is none.
+	Own(page *Page, post Post) string
 }

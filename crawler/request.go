@@ -24,6 +24,7 @@ type Request struct {
 	Kind    RequestKind `json:"kind"`
 	URL     string      `json:"url"`     // what to fetch now
 	Head    string      `json:"head"`    // the Source's head page, where every visit begins
+	Source  string      `json:"source"`  // ID of the Source that led here: threads, hops, looks; "" = this is one itself
 	Adapter string      `json:"adapter"` // "" = chosen by the page
 	Depth   int         `json:"depth"`   // links between the seed and this Request; 0 = a seed
 	Visit   Visit       `json:"visit"`   // the visit under way; zero between visits
@@ -38,7 +39,7 @@ type Request struct {
 	ETag         string        `json:"etag,omitempty"`          // of the head page
 	LastModified string        `json:"last_modified,omitempty"` // of the head page
 	Interval     time.Duration `json:"interval"`                // between visits; adapted by the worker
-	LastDone     time.Time     `json:"last_done"`               // when the last whole visit ended; zero = never
+	LastDone     time.Time     `json:"last_done"`               // when the last whole visit ended; zero = never. KindLook: when the post became a hit, which its looks are counted from
 }
 
 // Visit is the state of one visit while it takes more than one fetch.
@@ -79,6 +80,7 @@ const (
 	Continue OutcomeKind = "continue" // the same visit (or robots.txt: its redirect) goes on with Request.URL, as soon as the Host's clock allows
 	Retry    OutcomeKind = "retry"    // failed for now; due again at Next
 	Dead     OutcomeKind = "dead"     // failed for good; to the dead letters with Reason
+	Drop     OutcomeKind = "drop"     // failed for good and nobody need know: forgotten
 )
 
 // Outcome settles a Lease. Request is what the frontier stores in place of the
@@ -91,5 +93,5 @@ type Outcome struct {
 	Block   time.Time     // the whole Host rests until then (429, 503, Retry-After); zero = no
 	Reason  string        // Retry and Dead: what went wrong, for operators
 	Robots  *Robots       // result of a KindRobots lease; without one a failed lease rests the Host until Next
-	Spare   bool          // Retry and Dead: not the Host's fault (store down, adapter broken); its breaker does not count it
+	Spare   bool          // Retry, Dead and Drop: not the Host's fault (store down, adapter broken); its breaker does not count it
 }

@@ -17,6 +17,7 @@ type request struct {
 	Kind    crawler.RequestKind `json:"k,omitempty"`
 	URL     string              `json:"u,omitempty"`
 	Head    string              `json:"h,omitempty"` // left out when it is URL
+	Source  string              `json:"s,omitempty"`
 	Adapter string              `json:"a,omitempty"`
 	Depth   int                 `json:"d,omitempty"`
 	Visit   crawler.Visit       `json:"v,omitzero"`

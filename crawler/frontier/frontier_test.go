@@ -120,6 +120,7 @@ func TestPlanOfTasks(t *testing.T) {
 			Plan{Fate: FateQueue, Due: next, Fails: 3, Block: present.Add(time.Minute)}},
 		{"not the Host's fault", 2, crawler.Outcome{Kind: crawler.Retry, Next: next, Spare: true, Reason: "r"},
 			Plan{Fate: FateQueue, Due: next, Fails: 2, Error: "r"}},
+		{"drop", 0, crawler.Outcome{Kind: crawler.Drop, Reason: "r"}, Plan{Fate: FateForget, Fails: 1, Error: "r"}},
 		{"dead", 0, crawler.Outcome{Kind: crawler.Dead, Reason: "r"}, Plan{Fate: FateBury, Fails: 1, Reason: "r", Error: "r"}},
 		{"a longer delay", 0, crawler.Outcome{Kind: crawler.Continue, Delay: time.Minute}, Plan{Fate: FateQueue, Due: present, Delay: time.Minute}},
 		{"a shorter delay", 0, crawler.Outcome{Kind: crawler.Continue, Delay: time.Second}, Plan{Fate: FateQueue, Due: present}},

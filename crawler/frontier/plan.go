@@ -56,7 +56,7 @@ func (o Options) Plan(lease crawler.Lease, out crawler.Outcome) (Plan, error) {
 	switch out.Kind {
 	case crawler.Done, crawler.Continue:
 		p.Fails = 0
-	case crawler.Retry, crawler.Dead:
+	case crawler.Retry, crawler.Dead, crawler.Drop:
 		failed = true
 		p.Error = clip(out.Reason)
 		if !out.Spare {
@@ -99,7 +99,7 @@ func (p *Plan) planTask(lease crawler.Lease, out crawler.Outcome, now time.Time)
 	switch {
 	case out.Kind == crawler.Dead:
 		p.Fate, p.Reason = FateBury, clip(out.Reason)
-	case out.Kind == crawler.Done && out.Next.IsZero():
+	case out.Kind == crawler.Drop, out.Kind == crawler.Done && out.Next.IsZero():
 		p.Fate = FateForget
 	case out.Kind == crawler.Continue || out.Next.IsZero():
 		p.Due = now

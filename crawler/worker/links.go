@@ -44,7 +44,7 @@ func (r *run) follow(ctx context.Context, lease crawler.Lease, harvest crawler.H
 func thread(lease crawler.Lease, address string) crawler.Request {
 	return crawler.Request{
 		ID: crawler.SourceID(address), Host: lease.Host, Kind: crawler.KindSource, URL: address, Head: address,
-		Adapter: lease.Adapter, Depth: lease.Depth + 1,
+		Source: sourceOf(lease.Request), Adapter: lease.Adapter, Depth: lease.Depth + 1,
 	}
 }
 

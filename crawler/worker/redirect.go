@@ -44,6 +44,15 @@ func parseHop(id string) (n int, source string) {
 	return 0, id
 }
 
+// sourceOf is the ID of the Source a Request belongs to.
+func sourceOf(req crawler.Request) string {
+	if req.Source != "" {
+		return req.Source
+	}
+	_, source := parseHop(req.ID)
+	return source
+}
+
 // location is where a redirect leads, in canonical form.
 func location(page *crawler.Page) (string, error) {
 	base, err := url.Parse(page.URL)
@@ -87,7 +96,7 @@ func (r *run) redirected(ctx context.Context, lease crawler.Lease, page *crawler
 	}
 	hop := crawler.Request{
 		ID: hopID(source, n+1), Host: host, Kind: crawler.KindSource, URL: to, Head: to,
-		Adapter: lease.Adapter, Depth: lease.Depth, Visit: crawler.Visit{Hops: hops}, Cursor: lease.Cursor,
+		Source: sourceOf(lease.Request), Adapter: lease.Adapter, Depth: lease.Depth, Visit: crawler.Visit{Hops: hops}, Cursor: lease.Cursor,
 	}
 	if r.opt.Allowed != nil {
 		if err := r.opt.Allowed(to); err != nil {

@@ -15,6 +15,7 @@ func settleTests() map[string]func(*rig) {
 		"Continue is due at once, after what was due before it":     continues,
 		"Retry is due at Next, with its tries and reason":           retries,
 		"Dead goes to the dead letters with its reason":             dies,
+		"Drop forgets the task and counts as a failure of its Host": drops,
 		"a dead letter is requeued with no tries, or dropped":       deadLetters,
 		"an outcome of another task is refused and changes nothing": otherTask,
 		"an outcome that is none is refused":                        noOutcome,
@@ -50,6 +51,18 @@ func doneForgets(r *rig) {
 	r.stands("a.example", "1", crawler.TaskUnknown)
 	if s := r.status(); s.Queued+s.Leased+s.Dead != 0 {
 		r.Errorf("status %+v", s)
+	}
+	r.stale(lease)
+}
+
+func drops(r *rig) {
+	r.open(frontier.Options{})
+	r.push(task("a.example", "1", time.Time{}), task("a.example", "2", after(time.Hour)))
+	lease := r.page()
+	r.settle(lease, crawler.Outcome{Kind: crawler.Drop, Request: lease.Request, Reason: "HTTP 500"})
+	r.stands("a.example", "1", crawler.TaskUnknown)
+	if h := r.host("a.example"); h.Fails != 1 || h.LastError != "HTTP 500" || h.Dead != 0 || h.Queued != 1 {
+		r.Errorf("host %+v", h)
 	}
 	r.stale(lease)
 }
