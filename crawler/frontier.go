@@ -39,6 +39,11 @@ type Frontier interface {
 	Settle(ctx context.Context, lease Lease, outcome Outcome) error
 	// Extend moves a lease's expiry to now + the lease time; ErrStale as Settle.
 	Extend(ctx context.Context, lease Lease) (Lease, error)
+	// Tell stores what a robots.txt says that was redirected to another Host and
+	// fetched there, under that Host's lease: host is the clock robots.Origin is
+	// on. It ends the redirect a KindRobots lease of that origin continued with.
+	// A Host nobody pushed a task of is told nothing, which is no error.
+	Tell(ctx context.Context, host string, robots Robots) error
 	Close() error
 }
 

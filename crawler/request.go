@@ -10,6 +10,7 @@ const (
 	KindSource RequestKind = "source" // one fetch of a visit to a Source
 	KindRobots RequestKind = "robots" // the robots.txt of one origin; made by the frontier itself
 	KindPage   RequestKind = "page"   // one page, read once: forgotten when done, and not taken again
+	KindHop    RequestKind = "hop"    // where the robots.txt of an origin on another Host was redirected to
 	KindLook   RequestKind = "look"   // the own page of a post that became a hit: is it still up?
 )
 

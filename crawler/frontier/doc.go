@@ -15,6 +15,7 @@
 //
 //	options.go  Options: delays, lease time, breaker
 //	plan.go     Plan: what a settlement does, worked out before a store is touched
+//	told.go     a robots.txt that came by way of another Host
 //	clock.go    Clock and the arithmetic in milliseconds
 //	codec.go    the stored form of a task
 //	check.go    what may be pushed; shards

@@ -204,6 +204,17 @@ func (q *queue) Extend(_ context.Context, lease crawler.Lease) (crawler.Lease, e
 	return lease, nil
 }
 
+func (q *queue) Tell(_ context.Context, _ string, robots crawler.Robots) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if err := q.fails("tell"); err != nil {
+		return err
+	}
+	q.robots[robots.Origin] = robots
+	delete(q.hops, robots.Origin)
+	return nil
+}
+
 func (q *queue) Close() error { return nil }
 
 func (q *queue) Tasks(_ context.Context, keys ...crawler.TaskKey) ([]crawler.Task, error) {

@@ -15,6 +15,7 @@ const (
 	CallClaim  Call = "claim"
 	CallSettle Call = "settle"
 	CallExtend Call = "extend"
+	CallTell   Call = "tell"
 )
 
 // Broken is a Frontier whose calls fail when told to, as those of a frontier
@@ -63,6 +64,11 @@ func (b *Broken) Extend(ctx context.Context, lease crawler.Lease) (longer crawle
 		longer = got
 	}
 	return longer, err
+}
+
+// Tell implements crawler.Frontier.
+func (b *Broken) Tell(ctx context.Context, host string, robots crawler.Robots) error {
+	return b.call(CallTell, func() error { return b.Frontier.Tell(ctx, host, robots) })
 }
 
 func (b *Broken) call(name Call, do func() error) error {

@@ -18,6 +18,7 @@ func robotsTests() map[string]func(*rig) {
 		"an answer that is no robots.txt is kept as such":        robotsStatus,
 		"a robots.txt lease that brought nothing cannot be done": robotsNothing,
 		"a large robots.txt is kept whole":                       robotsLarge,
+		"a robots.txt another Host gave ends its redirect":       robotsTold,
 	}
 }
 
@@ -153,5 +154,36 @@ func robotsLarge(r *rig) {
 	r.settle(lease, crawler.Outcome{Kind: crawler.Done, Robots: &crawler.Robots{Status: 200, Body: body, Expires: after(time.Hour)}})
 	if page := r.claim(); page.Robots.Body != body {
 		r.Errorf("a robots.txt of %d bytes came back as %d", len(body), len(page.Robots.Body))
+	}
+}
+
+// robotsTold is a redirect to another Host: the lease that continued with it is
+// given out until the answer is told, and the page comes with that answer.
+func robotsTold(r *rig) {
+	r.open(frontier.Options{})
+	r.push(task("a.example", "1", time.Time{}))
+	lease := r.claim()
+	hop := lease.Request
+	hop.URL, hop.Visit.Pages = "http://b.example/robots.txt", 1
+	hop.Visit.Hops = []crawler.Hop{{URL: lease.URL, Status: 301, At: time.Unix(1700000000, 0).UTC()}}
+	r.settle(lease, crawler.Outcome{Kind: crawler.Continue, Request: hop})
+	waiting := r.claim()
+	if waiting.Kind != crawler.KindRobots || waiting.Host != "a.example" || waiting.URL != hop.URL || waiting.Visit.Pages != 1 {
+		r.Fatalf("claimed %+v, want a.example's redirect", waiting)
+	}
+	r.settle(waiting, crawler.Outcome{Kind: crawler.Continue, Request: hop, Block: after(200 * time.Millisecond)})
+	want := crawler.Robots{Origin: "http://a.example", Status: 200, Body: "Disallow: /x", Fetched: time.Unix(1700000000, 0).UTC(), Expires: after(time.Second).UTC().Round(0)}
+	r.must(r.Frontier.Tell(r.Context(), "a.example", want))
+	page := r.claim()
+	if page.Kind != crawler.KindSource || page.Robots != want {
+		r.Fatalf("claimed %+v, want the page with %+v", page, want)
+	}
+	r.settle(page, crawler.Outcome{Kind: crawler.Done, Request: page.Request, Next: after(1200 * time.Millisecond)})
+	if fresh := r.claim(); fresh.URL != "http://a.example/robots.txt" || len(fresh.Visit.Hops) != 0 {
+		r.Errorf("claimed %+v, want a fresh start", fresh)
+	}
+	r.must(r.Frontier.Tell(r.Context(), "nobody.example", want))
+	if got := r.status().Hosts; got != 1 {
+		r.Errorf("%d Hosts after telling one nobody knows, want 1", got)
 	}
 }

@@ -24,6 +24,7 @@
 //	script.go   the scripts and how they are called; scripts/*.lua: what they do
 //	claim.go    Claim
 //	settle.go   Push, Settle, Extend
+//	tell.go     Tell
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove
 //	about.go    Server: product and version

@@ -14,7 +14,7 @@ var sources embed.FS
 
 // scripts are the scripts of one frontier, ready to be called by their hash.
 type scripts struct {
-	add, claim, ack, nack, extend, mend, look, host, pick *goredis.Script
+	add, claim, ack, nack, extend, mend, look, host, pick, tell *goredis.Script
 }
 
 func newScripts() (scripts, error) {
@@ -34,6 +34,7 @@ func newScripts() (scripts, error) {
 		add: load("prelude", "add"), claim: load("prelude", "reap", "claim"), ack: load("prelude", "ack"),
 		nack: load("prelude", "nack"), extend: load("prelude", "extend"), mend: load("prelude", "mend"),
 		look: load("prelude", "look"), host: load("prelude", "host"), pick: load("pick"),
+		tell: load("prelude", "tell"),
 	}, failed
 }
 

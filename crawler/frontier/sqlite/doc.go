@@ -11,6 +11,7 @@
 //	store.go    Push, and the tables as Go values
 //	claim.go    Claim: wait, reap, lease
 //	settle.go   Settle, Extend
+//	tell.go     Tell
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove
 package sqlite
