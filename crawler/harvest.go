@@ -31,6 +31,7 @@ type Harvest struct {
 
 	Span    Span     `json:"-"` // positions this page covers
 	Forward bool     `json:"-"` // Next leads to newer posts (threads), not to older ones
+	Bare    bool     `json:"-"` // this kind of page never shows the profile beside a post
 	Gone    []string `json:"-"` // ids of posts this page must hold if they still stood, and does not
 }
 

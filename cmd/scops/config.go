@@ -8,6 +8,7 @@ import (
 
 	"scops/crawler"
 	"scops/crawler/fetch"
+	"scops/crawler/worker"
 )
 
 // Config is everything a deployment can set. Its YAML keys are a contract;
@@ -45,6 +46,7 @@ type CrawlConfig struct {
 	DemoState             int               `yaml:"demo_state"`
 	Backfill              BackfillConfig    `yaml:"backfill"`
 	Revisit               RevisitConfig     `yaml:"revisit"`
+	Looks                 []Duration        `yaml:"looks"` // [] = hits are not looked at again
 }
 
 // BackfillConfig bounds how much history is read: whichever comes first.
@@ -178,6 +180,7 @@ func defaults() Config {
 			MaxBody: 4 << 20, Memory: 96 << 20, UserAgent: fetch.DefaultUserAgent, DemoState: 1,
 			Backfill: BackfillConfig{Age: Duration(30 * 24 * time.Hour), Pages: 50},
 			Revisit:  RevisitConfig{Min: Duration(5 * time.Minute), Max: Duration(24 * time.Hour)},
+			Looks:    defaultLooks(),
 		},
 		Data:       "./scops-data",
 		Deployment: DeploymentConfig{Places: []string{"TH", "KR"}, PartnerPlaces: []string{}},
@@ -189,6 +192,14 @@ func defaults() Config {
 		Log:        LogConfig{Level: "info", Format: "text"},
 		Retention:  RetentionConfig{Flagged: Duration(180 * 24 * time.Hour)},
 	}
+}
+
+func defaultLooks() []Duration {
+	var looks []Duration
+	for _, d := range worker.DefaultLooks() {
+		looks = append(looks, Duration(d))
+	}
+	return looks
 }
 
 // site gives the settings of the first pattern that matches a host name.

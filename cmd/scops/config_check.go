@@ -24,6 +24,9 @@ func (c *Config) check() error {
 	if c.Crawl.Revisit.Min > c.Crawl.Revisit.Max {
 		return errors.New("crawl.revisit: min is longer than max")
 	}
+	if err := checkLooks(c.Crawl.Looks); err != nil {
+		return err
+	}
 	if strings.TrimSpace(c.Crawl.UserAgent) == "" {
 		return errors.New("crawl.user_agent: must name who fetches and how to reach them")
 	}
@@ -39,6 +42,21 @@ func (c *Config) check() error {
 		return fmt.Errorf("retention.evidence: %s is shorter than retention.flagged, %s: a flagged post must not outlive its proof", *e, c.Retention.Flagged)
 	}
 	return errors.Join(c.checkServers(), c.checkSites(), c.checkConsole(), c.checkLog())
+}
+
+// maxLooks is how often one hit is looked at again at most.
+const maxLooks = 6
+
+func checkLooks(looks []Duration) error {
+	if len(looks) > maxLooks {
+		return fmt.Errorf("crawl.looks: %d looks at every flagged post are too many; name at most %d", len(looks), maxLooks)
+	}
+	for i, d := range looks {
+		if d <= 0 || i > 0 && d <= looks[i-1] {
+			return fmt.Errorf("crawl.looks: %s is not later than the one before; name them rising, such as [1h, 6h, 1d]", d)
+		}
+	}
+	return nil
 }
 
 func (c *Config) checkServers() error {

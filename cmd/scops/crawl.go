@@ -24,14 +24,15 @@ import (
 // plant is everything one worker process runs.
 type plant struct {
 	*base
-	queue  queue
-	crew   *worker.Crew
-	seeds  *reconciler
-	tally  *upkeep.Tally
-	miner  *workbench.Miner
-	words  *upkeep.Words // what miner has counted, written down
-	reload *reloader     // nil with --once
-	front  *front        // nil = no console
+	queue   queue
+	crew    *worker.Crew
+	seeds   *reconciler
+	watched *watchedSources
+	tally   *upkeep.Tally
+	miner   *workbench.Miner
+	words   *upkeep.Words // what miner has counted, written down
+	reload  *reloader     // nil with --once
+	front   *front        // nil = no console
 }
 
 // crawl runs a worker, once or until it is stopped. prepare, if any, is called
@@ -72,7 +73,7 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 
 // build opens everything a worker needs.
 func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error) {
-	p := &plant{}
+	p := &plant{watched: &watchedSources{}}
 	var err error
 	p.base, err = openBase(ctx, config, log, func(force *inForce) (inspector, error) {
 		p.queue, err = openFrontier(ctx, config, force.delay)
@@ -93,7 +94,7 @@ func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error)
 		p.close()
 		return nil, err
 	}
-	p.seeds = &reconciler{config: p.force, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
+	p.seeds = &reconciler{config: p.force, watched: p.watched, store: p.store, frontier: p.queue, inspector: p.queue, log: log}
 	return p, nil
 }
 
@@ -178,6 +179,16 @@ func fetchOptions(c Config, force *inForce) fetch.Options {
 	}
 }
 
+// looks are the steps of the configuration; none, not the worker's own, where
+// the list is empty.
+func looks(c Config) []time.Duration {
+	out := []time.Duration{}
+	for _, d := range c.Crawl.Looks {
+		out = append(out, time.Duration(d))
+	}
+	return out
+}
+
 // observe is told of every post a page brought.
 func (p *plant) observe(post crawler.Post, v classifier.Verdict) {
 	p.tally.Observe(post, v)
@@ -205,6 +216,7 @@ func (p *plant) newCrew() (*worker.Crew, error) {
 		Options: worker.Options{
 			Workers: c.Crawl.Workers, Delay: p.force.delay, HostOf: p.force.hostOf, Allowed: p.force.allowed,
 			RevisitMin: time.Duration(c.Crawl.Revisit.Min), RevisitMax: time.Duration(c.Crawl.Revisit.Max),
+			Looks: looks(c), Watched: p.watched.has,
 			BackfillAge: time.Duration(c.Crawl.Backfill.Age), BackfillPages: c.Crawl.Backfill.Pages,
 		},
 	}, nil

@@ -34,10 +34,17 @@ type process struct {
 // started runs scops until the end of the test, which it must survive.
 func (d *deployment) started(args ...string) *process {
 	d.t.Helper()
+	run := d.startedUntil(args...)
+	d.t.Cleanup(run.end)
+	return run
+}
+
+// startedUntil is started without the demand: the test ends it.
+func (d *deployment) startedUntil(args ...string) *process {
+	d.t.Helper()
 	run := d.daemon(args...)
 	_, admin, _ := strings.Cut(run.wait("admin="), "admin=")
 	admin, _, _ = strings.Cut(admin, " ")
-	d.t.Cleanup(run.end)
 	return &process{run, admin}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"scops/crawler"
@@ -21,7 +22,34 @@ type reconciler struct {
 	frontier  crawler.Frontier
 	inspector crawler.Inspector
 	log       *slog.Logger
+	watched   *watchedSources         // nil = nobody asks
 	known     map[string]placedSource // as of the last pass
+}
+
+// watchedSources are the Sources whose hits are still looked at: all but the
+// rejected ones and those that were removed. A paused one is not visited, but
+// what was found on it stays of interest.
+type watchedSources struct {
+	ids atomic.Pointer[map[string]bool] // nil = not known yet
+}
+
+func (w *watchedSources) set(sources []crawler.Source) {
+	if w == nil {
+		return
+	}
+	ids := map[string]bool{}
+	for _, s := range sources {
+		if s.State != crawler.SourceRejected {
+			ids[s.ID] = true
+		}
+	}
+	w.ids.Store(&ids)
+}
+
+// has says whether a Source is one of them.
+func (w *watchedSources) has(id string) bool {
+	ids := w.ids.Load()
+	return ids == nil || (*ids)[id]
 }
 
 // placedSource is a source and the Host it was put on, "" = none.
@@ -36,6 +64,7 @@ func (r *reconciler) requests(ctx context.Context) ([]crawler.Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.watched.set(sources)
 	var out []crawler.Request
 	for _, s := range sources {
 		if s.State != crawler.SourceActive {
@@ -85,6 +114,7 @@ func (r *reconciler) pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r.watched.set(sources)
 	now := map[string]placedSource{}
 	for _, s := range sources {
 		host, err := r.config.hostOf(s.URL)

@@ -20,8 +20,21 @@ func (w *Web) news(r *http.Request) answer {
 		forbidden := entry{number: "n-1", text: "Archive\nThis page is forbidden by robots.txt and must never be read.", age: 24 * time.Hour}
 		return answer{kind: feedType, body: w.newsFeed([]entry{forbidden})}
 	default:
+		if number, ok := strings.CutPrefix(r.URL.Path, "/item/"); ok {
+			return w.article(number)
+		}
 		return missing("text/html; charset=utf-8", "<!DOCTYPE html><title>Not found</title><p>Not found.</p>")
 	}
+}
+
+// article is the page an item of the feed leads to. No adapter reads it.
+func (w *Web) article(number string) answer {
+	for _, e := range w.data.news {
+		if title, text, _ := strings.Cut(e.text, "\n"); e.number == number {
+			return page("<!DOCTYPE html><meta charset=utf-8><title>" + html.EscapeString(title) + "</title><h1>" + html.EscapeString(title) + "</h1><p>" + breaks(text) + "</p>")
+		}
+	}
+	return missing("text/html; charset=utf-8", "<!DOCTYPE html><title>Not found</title><p>Not found.</p>")
 }
 
 func (w *Web) newsFeed(items []entry) string {

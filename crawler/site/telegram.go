@@ -41,6 +41,7 @@ func (t Telegram) Read(page *crawler.Page) (crawler.Harvest, error) {
 		h.Posts = append(h.Posts, m.post)
 	}
 	h.Span = listing.span()
+	h.Bare = base.Query().Get("embed") != ""
 	if len(h.Posts) == 0 {
 		h.State = telegramState(page, doc)
 	} else {

@@ -16,7 +16,7 @@ const busyTries = 20
 func (r *run) answered(ctx context.Context, lease crawler.Lease, page *crawler.Page) result {
 	page.Adapter = lease.Adapter
 	switch s := page.Status; {
-	case s == http.StatusNotModified:
+	case s == http.StatusNotModified && lease.Kind != crawler.KindLook:
 		return r.unchanged(lease, page)
 	case s >= 300 && s < 400 && page.Header.Get("Location") != "":
 		return r.redirected(ctx, lease, page)
@@ -28,10 +28,15 @@ func (r *run) answered(ctx context.Context, lease crawler.Lease, page *crawler.P
 		return res
 	case s == http.StatusUnauthorized || s == http.StatusForbidden || s == http.StatusUnavailableForLegalReasons:
 		return r.denied(lease, page)
+	case lease.Kind == crawler.KindLook:
+		return r.see(ctx, lease, page)
 	default:
 		return r.read(ctx, lease, page)
 	}
 }
+
+// isGone says that there is nothing at an address.
+func isGone(status int) bool { return status == http.StatusNotFound || status == http.StatusGone }
 
 // unchanged ends a visit whose head page is as it was, or goes on with what
 // earlier visits left to read.
@@ -69,7 +74,7 @@ func (r *run) denied(lease crawler.Lease, page *crawler.Page) result {
 
 // read has a page read, stored and followed, in that order.
 func (r *run) read(ctx context.Context, lease crawler.Lease, page *crawler.Page) result {
-	gone := page.Status == http.StatusNotFound || page.Status == http.StatusGone
+	gone := isGone(page.Status)
 	harvest, err := crawler.Read(r.Adapters, page)
 	if err != nil && !gone {
 		res := r.again(lease, fmt.Sprintf("%s: %v", crawler.ErrMalformed, err), r.opt.MaxTries)
@@ -91,6 +96,9 @@ func (r *run) read(ctx context.Context, lease crawler.Lease, page *crawler.Page)
 		return r.unstored(ctx, lease, res, err)
 	}
 	res.posts = len(harvest.Posts)
+	if err := r.pushLooks(ctx, lease, page, harvest, res.got.Kept); err != nil {
+		return r.unfollowed(ctx, lease, res, err)
+	}
 	if err := r.follow(ctx, lease, harvest); err != nil {
 		return r.unfollowed(ctx, lease, res, err)
 	}

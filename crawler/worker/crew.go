@@ -62,6 +62,9 @@ type Options struct {
 	BlockMax      time.Duration // longest rest a Host may ask for; 0 = 24 h
 	StorePatience time.Duration // how long a page waits for a Sink that fails; 0 = 10 s
 
+	Looks   []time.Duration          // when a hit is looked at again, counted from its first sighting, rising; nil = DefaultLooks, empty = never
+	Watched func(source string) bool // whether hits found on the Source of this ID are still looked at; nil = all are
+
 	Delay   func(host string) time.Duration                                         // configured politeness delay; nil = none beside the frontier's
 	HostOf  func(rawURL string) (string, error)                                     // politeness clock of an address; nil = crawler.HostOf
 	Allowed func(rawURL string) error                                               // why an address is not to be fetched; nil = none is refused
@@ -99,6 +102,9 @@ func (o Options) withDefaults() Options {
 	orDuration(&o.BlockMin, 30*time.Second)
 	orDuration(&o.BlockMax, 24*time.Hour)
 	orDuration(&o.StorePatience, 10*time.Second)
+	if o.Looks == nil {
+		o.Looks = DefaultLooks()
+	}
 	if o.HostOf == nil {
 		o.HostOf = crawler.HostOf
 	}

@@ -11,6 +11,7 @@
 //	redirect.go  hops, on the same Host and to another
 //	robots.go    robots.txt, and pages it forbids
 //	store.go     the Sink, retried while the lease is kept alive
+//	look.go      another look at a hit: still up, edited, gone, or not to be told
 //	links.go     threads become tasks, other links become proposals
 //	cursor.go    head, gaps, backfill, threads that page forward (pure)
 //	pace.go      intervals, backoff, Retry-After (pure)

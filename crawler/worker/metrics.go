@@ -20,6 +20,8 @@ type Metrics struct {
 	errors   *prometheus.CounterVec
 	dead     *prometheus.CounterVec
 	cut      *prometheus.CounterVec
+	looks    *prometheus.CounterVec
+	late     prometheus.Histogram
 	lastPost *prometheus.GaugeVec
 	accept   prometheus.Histogram
 	failures prometheus.Counter
@@ -34,7 +36,7 @@ type Metrics struct {
 func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 	m := newMetrics()
 	for _, c := range []prometheus.Collector{
-		m.leases, m.fetches, m.seconds, m.pages, m.posts, m.statuses, m.errors, m.dead, m.cut, m.lastPost,
+		m.leases, m.fetches, m.seconds, m.pages, m.posts, m.statuses, m.errors, m.dead, m.cut, m.looks, m.late, m.lastPost,
 		m.accept, m.failures, m.stales, m.workers, m.store, m.frontier,
 	} {
 		if err := reg.Register(c); err != nil {
@@ -61,6 +63,8 @@ func newMetrics() *Metrics {
 		errors:   counter("scops_fetch_errors_total", "Fetches and pages that failed, by class.", "adapter", "class"),
 		dead:     counter("scops_dead_letters_total", "Tasks given up, by what the last try came to.", "reason"),
 		cut:      counter("scops_pages_truncated_total", "Pages cut at the size cap: posts may be missing.", "adapter"),
+		looks:    counter("scops_looks_total", "Looks at the own pages of flagged posts, by what they found: up, edited, gone, unknown.", "adapter", "outcome"),
+		late:     prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_look_late_seconds", Help: "How long after it was due a look at a flagged post was done.", Buckets: []float64{1, 10, 60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600, 72 * 3600}}),
 		lastPost: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "scops_last_posts_timestamp_seconds", Help: "When a page last gave posts; before the first one, when the crew started. Unix time."}, []string{"adapter"}),
 		accept:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_accept_seconds", Help: "Time the store took for one page.", Buckets: prometheus.ExponentialBuckets(0.002, 2, 14)}),
 		failures: prometheus.NewCounter(prometheus.CounterOpts{Name: "scops_accept_errors_total", Help: "Pages the store did not take at once."}),
@@ -81,7 +85,7 @@ func (m *Metrics) begin(adapters []crawler.Adapter, now time.Time) {
 	if m == nil {
 		return
 	}
-	for _, kind := range []crawler.OutcomeKind{crawler.Done, crawler.Continue, crawler.Retry, crawler.Dead} {
+	for _, kind := range []crawler.OutcomeKind{crawler.Done, crawler.Continue, crawler.Retry, crawler.Dead, crawler.Drop} {
 		m.leases.WithLabelValues(string(kind))
 	}
 	for _, came := range []string{cameError, cameStatus, cameBusy, cameUnread, cameUnreachable, camePanic} {
@@ -97,7 +101,7 @@ func (m *Metrics) begin(adapters []crawler.Adapter, now time.Time) {
 func (m *Metrics) beginAdapter(name string) {
 	for _, came := range []string{
 		cameRead, cameUnchanged, cameRedirect, cameGone, cameDenied, cameBusy, cameStatus, cameRobots,
-		cameError, cameUnread, cameUnstored, camePanic, cameBack,
+		cameError, cameUnread, cameUnstored, camePanic, cameBack, cameLooked,
 	} {
 		m.fetches.WithLabelValues(name, came)
 	}
@@ -112,6 +116,9 @@ func (m *Metrics) beginAdapter(name string) {
 		crawler.ErrTooLarge, crawler.ErrMalformed, crawler.ErrRobots, crawler.ErrLease, crawler.ErrRefused, crawler.ErrPanic,
 	} {
 		m.errors.WithLabelValues(name, string(class))
+	}
+	for _, look := range []string{lookUp, lookEdited, lookGone, lookUnknown} {
+		m.looks.WithLabelValues(name, look)
 	}
 	for code := 1; code <= 5; code++ {
 		m.statuses.WithLabelValues(name, fmt.Sprintf("%dxx", code))
@@ -147,6 +154,10 @@ func (m *Metrics) settled(adapter string, res result, robots bool, now time.Time
 	m.posts.WithLabelValues(adapter).Add(float64(res.posts))
 	if res.posts > 0 {
 		m.lastPost.WithLabelValues(adapter).Set(unix(now))
+	}
+	if res.look != "" {
+		m.looks.WithLabelValues(adapter, res.look).Inc()
+		m.late.Observe(res.late.Seconds())
 	}
 	if res.outcome.Kind == crawler.Dead && !robots {
 		m.dead.WithLabelValues(res.came).Inc()

@@ -46,7 +46,7 @@ func parseHop(id string) (n int, source string) {
 
 // sourceOf is the ID of the Source a Request belongs to.
 func sourceOf(req crawler.Request) string {
-	if req.Source != "" {
+	if req.Source != "" || req.Kind == crawler.KindPage {
 		return req.Source
 	}
 	_, source := parseHop(req.ID)
@@ -88,8 +88,9 @@ func (r *run) redirected(ctx context.Context, lease crawler.Lease, page *crawler
 		req.URL, req.Visit.Hops, req.Tries = to, hops, 0
 		return r.goOn(req, true, res)
 	}
-	if err != nil || lease.Visit.Pages > 0 {
-		// Older pages somewhere else are not this Source's.
+	if err != nil || lease.Visit.Pages > 0 || lease.Kind == crawler.KindLook {
+		// Older pages somewhere else are not this Source's, and a post is not
+		// looked for where it was not found.
 		over := r.over(lease, cameRedirect)
 		over.adapter = lease.Adapter
 		return over

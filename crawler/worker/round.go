@@ -93,6 +93,9 @@ func (rd *round) passes(lease crawler.Lease) bool {
 	rd.mu.Lock()
 	defer rd.mu.Unlock()
 	key := keyOf(lease.Request)
+	if lease.Kind == crawler.KindLook {
+		return false // by schedule, not for interest
+	}
 	underWay := lease.Tries > 0 || lease.Visit.Pages > 0 || len(lease.Visit.Hops) > 0
 	switch {
 	case underWay:
@@ -136,7 +139,7 @@ func (rd *round) settled(lease crawler.Lease, res result, now time.Time) {
 	}
 	key := keyOf(lease.Request)
 	switch out.Kind {
-	case crawler.Done, crawler.Dead:
+	case crawler.Done, crawler.Dead, crawler.Drop:
 		rd.done[key] = true
 		delete(rd.waiting, key)
 	case crawler.Retry:

@@ -26,6 +26,7 @@ type Summary struct {
 	Sites          map[string]SiteSummary     // by site, "" host of pages no adapter read
 	Statuses       map[int]int                // HTTP statuses, robots.txt included
 	Errors         map[crawler.ErrorClass]int // by class
+	Looks          map[string]int             // looks at hits, by what they found: up, edited, gone, unknown
 	Truncated      int                        // pages cut at the size cap
 	Stale          int                        // leases that were over when they were settled
 	Refused        []Listed                   // addresses this deployment does not fetch, and why
@@ -74,7 +75,7 @@ func (t *tally) begin(now time.Time) {
 	defer t.mu.Unlock()
 	t.sum = Summary{
 		Started: now, Fetched: map[string]int{}, Passed: map[string]int{}, Sites: map[string]SiteSummary{},
-		Statuses: map[int]int{}, Errors: map[crawler.ErrorClass]int{},
+		Statuses: map[int]int{}, Looks: map[string]int{}, Errors: map[crawler.ErrorClass]int{},
 	}
 }
 
@@ -90,7 +91,7 @@ func (t *tally) copy() Summary {
 	defer t.mu.Unlock()
 	s := t.sum
 	s.Fetched, s.Passed, s.Statuses, s.Errors = maps.Clone(s.Fetched), maps.Clone(s.Passed), maps.Clone(s.Statuses), maps.Clone(s.Errors)
-	s.Sites = maps.Clone(s.Sites)
+	s.Sites, s.Looks = maps.Clone(s.Sites), maps.Clone(s.Looks)
 	for name, site := range s.Sites {
 		site.States = maps.Clone(site.States)
 		s.Sites[name] = site
@@ -116,6 +117,9 @@ func (t *tally) add(lease crawler.Lease, res result, settled bool) {
 	}
 	if res.class != "" && res.class != crawler.ErrRobots {
 		s.Errors[res.class]++
+	}
+	if res.look != "" {
+		s.Looks[res.look]++
 	}
 	if res.cut {
 		s.Truncated++
@@ -210,7 +214,7 @@ func (s Summary) String() string {
 	for _, part := range []struct {
 		name, text string
 	}{
-		{"HTTP answers", counts(s.Statuses)}, {"errors", counts(s.Errors)},
+		{"looks at flagged posts", counts(s.Looks)}, {"HTTP answers", counts(s.Statuses)}, {"errors", counts(s.Errors)},
 		{"pages cut at the size cap", nonzero(s.Truncated)}, {"pages the store did not take", nonzero(s.StoreErrors)},
 		{"leases that were over", nonzero(s.Stale)},
 	} {

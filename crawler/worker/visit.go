@@ -25,11 +25,13 @@ const (
 	cameUnread    = "unread"    // the adapter could not parse the page
 	cameUnstored  = "unstored"  // the Sink or the frontier failed
 	camePanic     = "panic"     // an adapter panicked
+	cameLooked    = "looked"    // another look at a hit
 	cameBack      = "back"      // given back: the lease or the process ended
 
 	cameForbidden   = "robots_refused"     // robots.txt forbids it
 	cameUnreachable = "robots_unreachable" // robots.txt cannot be had, so nothing may be fetched
 	cameRefused     = "refused"            // an address this deployment does not fetch
+	cameUnwatched   = "unwatched"          // a look at a hit whose Source was rejected or removed
 	cameAgain       = "again"              // done in this round, or nothing due in it
 )
 
@@ -47,15 +49,23 @@ type result struct {
 	got     crawler.Accepted
 	posts   int
 	class   crawler.ErrorClass
-	note    string // for the summary's lists: why an address was refused
-	cut     bool   // the body was cut at the cap
-	origin  bool   // what failed is the Host's fault and keeps it blocked
+	look    string        // a look: what it found
+	late    time.Duration // a look: how long it was due
+	forget  bool          // a look: there is nothing to come back for
+	note    string        // for the summary's lists: why an address was refused
+	cut     bool          // the body was cut at the cap
+	origin  bool          // what failed is the Host's fault and keeps it blocked
 }
 
 // visit does one lease and never panics: what an adapter throws is one dead
 // letter, not a dead process.
 func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
 	fetched := false
+	defer func() {
+		if lease.Kind == crawler.KindLook {
+			res = r.looked(lease, res)
+		}
+	}()
 	defer func() {
 		if p := recover(); p != nil {
 			res = r.panicked(lease, p, debug.Stack())
@@ -103,6 +113,9 @@ func (r *run) delay(lease crawler.Lease, took time.Duration) time.Duration {
 
 // before says what is settled without a fetch.
 func (r *run) before(lease crawler.Lease) (result, bool) {
+	if lease.Kind == crawler.KindLook && r.unwatched(lease) {
+		return result{came: cameUnwatched, outcome: crawler.Outcome{Kind: crawler.Done, Request: lease.Request}}, true
+	}
 	if r.round != nil && r.round.passes(lease) {
 		return result{came: cameAgain, outcome: crawler.Outcome{Kind: crawler.Done, Request: lease.Request, Next: r.next(lease.Request)}}, true
 	}

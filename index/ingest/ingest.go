@@ -101,8 +101,9 @@ type batch struct {
 	harvest crawler.Harvest
 	judge   Judge
 	found   []judged
-	changed []*stored      // by the last attempt
-	seal    *index.SealRef // made once, whatever the number of attempts
+	changed []*stored       // by the last attempt
+	seal    *index.SealRef  // made once, whatever the number of attempts
+	refused map[string]bool // by id: what the store will never take
 	done    crawler.Accepted
 }
 
@@ -125,7 +126,7 @@ func (b *batch) classify() {
 // store does one attempt. It returns true when somebody else changed a hit in
 // between and everything is to be read and merged anew.
 func (b *batch) store(ctx context.Context) (again bool, err error) {
-	b.done = crawler.Accepted{Posts: len(b.found)}
+	b.done, b.refused = crawler.Accepted{Posts: len(b.found)}, map[string]bool{}
 	hits, err := b.read(ctx)
 	if err != nil {
 		return false, err
@@ -159,6 +160,7 @@ func (b *batch) store(ctx context.Context) (again bool, err error) {
 			if err := b.reject(ctx, docs[i], refused); err != nil {
 				return false, err
 			}
+			b.refused[docs[i].ID] = true
 		case out.Err != nil:
 			return false, out.Err
 		}
@@ -166,6 +168,7 @@ func (b *batch) store(ctx context.Context) (again bool, err error) {
 	if again {
 		return true, nil
 	}
+	b.keep(changed)
 	return false, b.dropPosts(ctx, changed)
 }
 
@@ -231,6 +234,17 @@ func (b *batch) unflagged(hits map[string]*stored) []index.Document {
 		b.done.Unflagged++
 	}
 	return docs
+}
+
+// keep names the hits that stand on this page now, save those a person has
+// dismissed.
+func (b *batch) keep(changed []*stored) {
+	for _, s := range changed {
+		if s.missing || b.refused[s.hit.ID] || s.hit.Desk.Status == index.StatusNotRelevant {
+			continue
+		}
+		b.done.Kept = append(b.done.Kept, crawler.Kept{ID: s.hit.ID, Since: s.hit.FirstSeen})
+	}
 }
 
 // dropPosts removes the plain posts that have just become hits: the hit was

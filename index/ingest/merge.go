@@ -16,6 +16,7 @@ type stored struct {
 	created   bool
 	revision  int // index of a revision this page added, -1 = none
 	needsSeal bool
+	missing   bool // this page should have shown it and does not
 }
 
 // merge works the page into the stored hits and returns the ones to be written.
@@ -39,6 +40,7 @@ func (b *batch) merge(hits map[string]*stored) []*stored {
 	for _, id := range b.harvest.Gone {
 		if s := hits[id]; s != nil && s.markGone(b.page.FetchedAt) {
 			b.done.Gone++
+			s.missing = true
 			changed = append(changed, s)
 		}
 	}
@@ -73,6 +75,9 @@ func (b *batch) update(s *stored, f judged) {
 	s.revision = -1
 	at := b.page.FetchedAt.UTC()
 	before := s.latestBefore(at)
+	if b.harvest.Bare {
+		f = b.withBio(f, s.hit.Current().Post.Bio)
+	}
 	if s.holds(before, f.post.Text) || s.holds(before+1, f.post.Text) {
 		s.seen(at)
 		if s.hit.Current().TextHash == textHash(f.post.Text) && s.hit.Verdict.Pack != f.verdict.Pack {
@@ -91,6 +96,15 @@ func (b *batch) update(s *stored, f judged) {
 	s.needsSeal = f.verdict.Flagged
 	s.seen(at)
 	b.done.Revisions++
+}
+
+// withBio judges a post by the profile it was read beside before.
+func (b *batch) withBio(f judged, bio string) judged {
+	if f.post.Bio != "" || bio == "" {
+		return f
+	}
+	f.post.Bio = bio
+	return withoutIdentities(judged{f.post, b.judge.Classify(f.post, b.page.FetchedAt)})
 }
 
 // latestBefore is the newest revision fetched at or before a moment, -1 = none.
