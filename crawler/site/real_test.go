@@ -151,7 +151,7 @@ func TestTelegramMediaFragments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		media := telegramMedia(doc.Selection, &url.URL{})
+		media := telegramMedia(doc.Nodes[0], marksBelow(doc.Nodes[0]), &url.URL{})
 		if len(media) == 0 || media[0].Kind != tt.kind || !strings.HasPrefix(media[0].URL, tt.prefix) {
 			t.Errorf("%s: %v, want a %s at %s", tt.file, media, tt.kind, tt.prefix)
 		}

@@ -36,7 +36,8 @@ func (t Telegram) Read(page *crawler.Page) (crawler.Harvest, error) {
 		return h, err
 	}
 	base := pageBase(page)
-	listing := readTelegramMessages(doc, base, telegramBio(doc, base))
+	marked := marksBelow(doc.Nodes[0])
+	listing := readTelegramMessages(marked, base, telegramBio(doc, marked, base))
 	for _, m := range listing.posts {
 		h.Posts = append(h.Posts, m.post)
 	}
@@ -48,7 +49,7 @@ func (t Telegram) Read(page *crawler.Page) (crawler.Harvest, error) {
 		h.State = crawler.PageOK
 	}
 	h.Links = telegramLinks(listing, doc, base)
-	h.Next = telegramNext(listing, doc, base)
+	h.Next = telegramNext(listing, doc, marked, base)
 	h.Gone = telegramGone(listing, base, h.State)
 	return h, nil
 }
@@ -125,10 +126,10 @@ func telegramID(handle string, number int64) string {
 }
 
 // telegramBio is the channel's description, as the page shows it.
-func telegramBio(doc *goquery.Document, base *url.URL) string {
-	for _, where := range []string{".tgme_channel_info_description", ".tgme_page_description"} {
-		if found := doc.Find(where).First(); found.Length() > 0 {
-			return clip(render(base, found.Nodes[0]).text, maxBio)
+func telegramBio(doc *goquery.Document, page marks, base *url.URL) string {
+	for _, where := range []string{"tgme_channel_info_description", "tgme_page_description"} {
+		if found := page.first(where); found != nil {
+			return clip(render(base, found).text, maxBio)
 		}
 	}
 	return clip(doc.Find(`meta[property="og:description"]`).First().AttrOr("content", ""), maxBio)
@@ -175,9 +176,11 @@ func telegramCardState(doc *goquery.Document) crawler.PageState {
 // telegramNext is the page of older posts: the one the page names or, on a
 // full listing that names none, the one before its oldest post. A single
 // post's wrapper leads to its embedded form, the only one that shows the post.
-func telegramNext(l telegramListing, doc *goquery.Document, base *url.URL) *string {
-	if more := doc.Find(".tme_messages_more[data-before]").First(); more.Length() > 0 {
-		return telegramOlder(l, base, telegramNumber(more.AttrOr("data-before", "")))
+func telegramNext(l telegramListing, doc *goquery.Document, page marks, base *url.URL) *string {
+	for _, more := range page.all("tme_messages_more") {
+		if hasAttr(more.Node, "data-before") {
+			return telegramOlder(l, base, telegramNumber(attr(more.Node, "data-before")))
+		}
 	}
 	if prev, ok := doc.Find(`link[rel="prev"]`).Attr("href"); ok {
 		if u, err := base.Parse(prev); err == nil {

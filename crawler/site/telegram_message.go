@@ -2,12 +2,14 @@ package site
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"scops/crawler"
 )
@@ -27,33 +29,32 @@ type telegramListing struct {
 	contiguous bool // one channel's history, without holes of the page's own making
 }
 
-func readTelegramMessages(doc *goquery.Document, base *url.URL, bio string) telegramListing {
+func readTelegramMessages(doc marks, base *url.URL, bio string) telegramListing {
 	l := telegramListing{present: map[int64]bool{}}
-	found := doc.Find(".tgme_widget_message[data-post]")
-	mixed, cut := false, 0
-	if found.Length() > maxPosts { // the newest stand last
-		cut = found.Length() - maxPosts
-	}
+	found := slices.DeleteFunc(slices.Clone(doc.all("tgme_widget_message")), func(m mark) bool { return !hasAttr(m.Node, "data-post") })
+	mixed := false
 	seen := map[string]bool{}
-	found.Slice(cut, found.Length()).Each(func(_ int, s *goquery.Selection) {
-		handle, number := telegramDataPost(s.AttrOr("data-post", ""))
-		if handle == "" || s.ParentsFiltered(".tgme_widget_message").Length() > 0 {
-			return
+	for _, box := range found[max(0, len(found)-maxPosts):] { // the newest stand last
+		n := box.Node
+		handle, number := telegramDataPost(attr(n, "data-post"))
+		if handle == "" || below(n, "tgme_widget_message") {
+			continue
 		}
 		if l.handle == "" {
 			l.handle = handle
 		}
 		mixed = mixed || !strings.EqualFold(handle, l.handle)
 		l.mark(number)
-		if id := telegramID(handle, number); s.HasClass("service_message") || seen[id] {
-			return
-		} else {
-			seen[id] = true
+		id := telegramID(handle, number)
+		if hasClass(n, "service_message") || seen[id] {
+			continue
 		}
-		l.markAlbum(s)
-		l.posts = append(l.posts, readTelegramMessage(s, base, handle, number, bio))
-	})
-	l.contiguous = doc.Find(".tgme_channel_history").Length() > 0 && base.Query().Get("q") == "" && !mixed
+		seen[id] = true
+		m := doc.within(box)
+		l.markAlbum(m)
+		l.posts = append(l.posts, readTelegramMessage(n, m, base, handle, number, bio))
+	}
+	l.contiguous = doc.any("tgme_channel_history") && base.Query().Get("q") == "" && !mixed
 	return l
 }
 
@@ -75,12 +76,14 @@ func (l *telegramListing) span() crawler.Span {
 }
 
 // markAlbum accounts for the numbers an album's pictures take.
-func (l *telegramListing) markAlbum(s *goquery.Selection) {
-	s.Find(".tgme_widget_message_grouped a[href]").Each(func(i int, a *goquery.Selection) {
-		if handle, number := telegramAddress(a.AttrOr("href", "")); i < maxMedia && number > 0 && strings.EqualFold(handle, l.handle) {
-			l.present[number] = true
-		}
-	})
+func (l *telegramListing) markAlbum(m marks) {
+	for _, album := range m.all("tgme_widget_message_grouped") {
+		selection(album.Node).Find("a[href]").Each(func(i int, a *goquery.Selection) {
+			if handle, number := telegramAddress(a.AttrOr("href", "")); i < maxMedia && number > 0 && strings.EqualFold(handle, l.handle) {
+				l.present[number] = true
+			}
+		})
+	}
 }
 
 func telegramDataPost(s string) (handle string, number int64) {
@@ -95,35 +98,45 @@ func telegramDataPost(s string) (handle string, number int64) {
 	return handle, number
 }
 
-func readTelegramMessage(s *goquery.Selection, base *url.URL, handle string, number int64, bio string) telegramMessage {
-	text := telegramText(s, base)
+func readTelegramMessage(n *html.Node, in marks, base *url.URL, handle string, number int64, bio string) telegramMessage {
+	text := telegramText(in, base)
 	post := crawler.Post{
 		ID:       telegramID(handle, number),
 		Site:     "telegram",
 		URL:      "https://t.me/" + handle + "/" + strconv.FormatInt(number, 10),
-		Author:   telegramAuthor(s, base, handle),
+		Author:   telegramAuthor(in, base, handle),
 		Text:     text.text,
-		PostedAt: telegramTime(s),
-		Edited:   strings.Contains(s.Find(".tgme_widget_message_meta").Text(), "edited"),
-		Media:    telegramMedia(s, base),
+		PostedAt: telegramTime(in),
+		Edited:   strings.Contains(in.text("tgme_widget_message_meta"), "edited"),
+		Media:    telegramMedia(n, in, base),
 		Links:    withoutTags(text.links),
 		Quotes:   text.quotes,
 		Bio:      bio,
-		ReplyTo:  optional(telegramReference(s.Find("a.tgme_widget_message_reply").First().AttrOr("href", ""))),
+		ReplyTo:  optional(telegramReference(telegramLink(in, "tgme_widget_message_reply"))),
 		EditedAt: nil, // the preview says that a post was edited, never when
 	}
-	if preview := resolve(base, s.Find("a.tgme_widget_message_link_preview").First().AttrOr("href", "")); preview != "" {
+	if preview := resolve(base, telegramLink(in, "tgme_widget_message_link_preview")); preview != "" {
 		post.Links = appendNew(post.Links, preview)
 	}
 	m := telegramMessage{post: post}
-	if from := s.Find(".tgme_widget_message_forwarded_from").First(); from.Length() > 0 {
-		m.forward = from.Find("a[href]").First().AttrOr("href", "")
-		m.post.ForwardedFrom = optional(telegramForward(m.forward, from))
+	if from := in.all("tgme_widget_message_forwarded_from"); len(from) > 0 {
+		m.forward = attrOf(child(from[0].Node, "a", "href"), "href")
+		m.post.ForwardedFrom = optional(telegramForward(m.forward, in.within(from[0])))
 		if source, _ := telegramAddress(m.forward); !strings.EqualFold(source, handle) && post.Text != "" {
 			m.post.Quotes = []crawler.Range{{Start: 0, End: len(post.Text)}}
 		}
 	}
 	return m
+}
+
+// telegramLink is where the first link of a class leads.
+func telegramLink(in marks, class string) string {
+	for _, n := range in.all(class) {
+		if n.DataAtom == atom.A {
+			return attr(n.Node, "href")
+		}
+	}
+	return ""
 }
 
 // withoutTags drops the searches hashtags are linked to.
@@ -139,11 +152,11 @@ func withoutTags(links []string) []string {
 
 // telegramForward names where a post was forwarded from: a post, else the
 // address, else the name alone (people may hide their account).
-func telegramForward(address string, from *goquery.Selection) string {
+func telegramForward(address string, from marks) string {
 	if address != "" {
 		return telegramReference(address)
 	}
-	return strings.Join(strings.Fields(from.Find(".tgme_widget_message_forwarded_from_name").Text()), " ")
+	return strings.Join(strings.Fields(from.text("tgme_widget_message_forwarded_from_name")), " ")
 }
 
 // telegramReference is a post's id when an address names one, else the address.
@@ -156,55 +169,57 @@ func telegramReference(address string) string {
 
 // telegramText is what was written: the post's text, without the lines of the
 // post it answers, and a poll's question and options.
-func telegramText(s *goquery.Selection, base *url.URL) rendered {
+func telegramText(in marks, base *url.URL) rendered {
 	var nodes []*html.Node
-	s.Find(".js-message_text, .tgme_widget_message_poll_question, .tgme_widget_message_poll_option_text").Each(func(_ int, t *goquery.Selection) {
+	for _, n := range in.inOrder("js-message_text", "tgme_widget_message_poll_question", "tgme_widget_message_poll_option_text") {
 		// The preview wraps a text in a second box of the same class now and then.
-		if t.ParentsFiltered(".js-message_text, .tgme_widget_message_reply").Length() == 0 {
-			nodes = append(nodes, t.Nodes[0])
+		if !below(n.Node, "js-message_text", "tgme_widget_message_reply") {
+			nodes = append(nodes, n.Node)
 		}
-	})
+	}
 	return render(base, nodes...)
 }
 
-func telegramAuthor(s *goquery.Selection, base *url.URL, handle string) crawler.Author {
-	first := func(where string) string {
-		found := s.Find(where).First()
-		if found.Length() == 0 {
-			return ""
+func telegramAuthor(in marks, base *url.URL, handle string) crawler.Author {
+	author := crawler.Author{ID: strings.ToLower(handle), Handle: handle, URL: "https://t.me/" + handle}
+	for _, n := range in.all("tgme_widget_message_owner_name") {
+		if below(n.Node, "tgme_widget_message_author") {
+			author.Name = render(base, n.Node).text
+			break
 		}
-		return render(base, found.Nodes[0]).text
 	}
-	return crawler.Author{
-		ID:        strings.ToLower(handle),
-		Handle:    handle,
-		Name:      first(".tgme_widget_message_author .tgme_widget_message_owner_name"),
-		URL:       "https://t.me/" + handle,
-		Signature: first(".tgme_widget_message_from_author"),
+	if n := in.first("tgme_widget_message_from_author"); n != nil {
+		author.Signature = render(base, n).text
 	}
+	return author
 }
 
-func telegramTime(s *goquery.Selection) *time.Time {
-	stamp, ok := s.Find(".tgme_widget_message_date time[datetime]").First().Attr("datetime")
-	if !ok {
-		return nil
+func telegramTime(in marks) *time.Time {
+	for _, date := range in.all("tgme_widget_message_date") {
+		if stamp := child(date.Node, "time", "datetime"); stamp != nil {
+			at, err := time.Parse(time.RFC3339, strings.TrimSpace(attr(stamp, "datetime")))
+			if err != nil {
+				return nil
+			}
+			return &at
+		}
 	}
-	at, err := time.Parse(time.RFC3339, strings.TrimSpace(stamp))
-	if err != nil {
-		return nil
-	}
-	return &at
+	return nil
 }
 
 // telegramMedia names what hangs on a post.
-func telegramMedia(s *goquery.Selection, base *url.URL) []crawler.Media {
+func telegramMedia(n *html.Node, in marks, base *url.URL) []crawler.Media {
 	var media []crawler.Media
+	if !in.any(telegramMediaClasses[:]...) {
+		return media
+	}
 	add := func(kind, address, alt string) {
 		if len(media) < maxMedia {
 			media = append(media, crawler.Media{Kind: kind, URL: resolve(base, address), Alt: strings.Join(strings.Fields(alt), " ")})
 		}
 	}
-	s.Find(telegramMediaBoxes).Each(func(_ int, m *goquery.Selection) {
+	boxes := "." + strings.Join(telegramMediaClasses[:], ", .")
+	selection(n).Find(boxes).Each(func(_ int, m *goquery.Selection) {
 		switch {
 		case m.HasClass("tgme_widget_message_photo_wrap"):
 			add("photo", styleURL(m), "")
@@ -227,9 +242,12 @@ func telegramMedia(s *goquery.Selection, base *url.URL) []crawler.Media {
 	return media
 }
 
-const telegramMediaBoxes = ".tgme_widget_message_photo_wrap, .tgme_widget_message_video_player, " +
-	".tgme_widget_message_roundvideo_player, .tgme_widget_message_voice_player, .tgme_widget_message_sticker_wrap, " +
-	".tgme_widget_message_document_wrap, .tgme_widget_message_poll"
+// telegramMediaClasses are the boxes of what may hang on a post.
+var telegramMediaClasses = [...]string{
+	"tgme_widget_message_photo_wrap", "tgme_widget_message_video_player", "tgme_widget_message_roundvideo_player",
+	"tgme_widget_message_voice_player", "tgme_widget_message_sticker_wrap", "tgme_widget_message_document_wrap",
+	"tgme_widget_message_poll",
+}
 
 // telegramVideo is the file, else the still picture of one too big to show.
 func telegramVideo(m *goquery.Selection) string {

@@ -41,7 +41,7 @@ func renderHTML(markup string, base *url.URL) rendered {
 // paragraphs, pictures that stand for characters by their alt text, and
 // nothing a reader does not see.
 func render(base *url.URL, nodes ...*html.Node) rendered {
-	r := renderer{base: base, seen: map[string]bool{}, quoteStart: -1}
+	r := renderer{base: base, quoteStart: -1}
 	for _, n := range nodes {
 		r.walk(n, 0)
 	}
@@ -191,6 +191,9 @@ func (r *renderer) link(n *html.Node) {
 	scheme, _, _ := strings.Cut(address, ":")
 	switch strings.ToLower(scheme) {
 	case "http", "https", "tg", "line", "mailto", "tel", "whatsapp":
+		if r.seen == nil {
+			r.seen = map[string]bool{}
+		}
 		r.seen[address] = true
 		r.links = append(r.links, address)
 	}
