@@ -24,7 +24,7 @@ func newShell(rt http.RoundTripper) *colly.Collector {
 	c.ParseHTTPErrorResponse = true
 	c.DetectCharset = false
 	c.Async = false
-	c.MaxBodySize = 0 // the round tripper's own cap says when it cut
+	c.MaxBodySize = 0 // the round tripper has read the body before colly is told of it
 	return c
 }
 
@@ -33,14 +33,13 @@ func newShell(rt http.RoundTripper) *colly.Collector {
 func (f *Fetcher) send(ctx context.Context, x *exchange) ([]byte, error) {
 	c := f.shell.Clone()
 	c.Context = context.WithValue(ctx, exchangeKey{}, x)
-	var body []byte
 	delivered := false
-	c.OnResponse(func(r *colly.Response) { body, delivered = r.Body, true })
+	c.OnResponse(func(*colly.Response) { delivered = true })
 	if err := c.Request(http.MethodGet, x.url.String(), nil, nil, x.header.Clone()); err != nil {
 		return nil, err
 	}
 	if !delivered {
 		return nil, errNoAnswer
 	}
-	return body, nil
+	return x.body, nil
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,6 +41,7 @@ type exchange struct {
 
 	status    int
 	received  http.Header
+	body      []byte
 	truncated bool
 	wireErr   error // the network's own error while the body was read
 	late      atomic.Bool
@@ -145,12 +147,10 @@ func (rt *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x.status, x.received = resp.StatusCode, resp.Header
-	body, err := readable(ctx, x, resp, rt.maxBody)
-	if err != nil {
-		resp.Body.Close()
+	if x.body, err = rt.read(ctx, x, resp); err != nil {
 		return nil, err
 	}
-	resp.Body = bodyCloser{body, resp.Body}
+	resp.Body = http.NoBody
 	resp.Header = shellHeader(resp.Header)
 	resp.Uncompressed, resp.ContentLength, resp.Request = true, -1, req
 	return resp, nil
@@ -166,9 +166,30 @@ func shellHeader(received http.Header) http.Header {
 	return h
 }
 
-type bodyCloser struct {
-	io.Reader
-	io.Closer
+// read reads a response's body to its end, or to its cap, into one piece of
+// about its size. colly would grow one a quarter at a time.
+func (rt *roundTripper) read(ctx context.Context, x *exchange, resp *http.Response) ([]byte, error) {
+	defer resp.Body.Close()
+	body, err := readable(ctx, x, resp, rt.maxBody)
+	if err != nil {
+		return nil, err
+	}
+	// A server may say any length: no more is set aside than was paid for.
+	expected := min(max(resp.ContentLength, 0), firstRoom-1) + 1
+	out := make([]byte, 0, max(expected, 4<<10))
+	for {
+		n, err := body.Read(out[len(out):cap(out)])
+		out = out[:len(out)+n]
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(out) == cap(out) {
+			out = slices.Grow(out, len(out))
+		}
+	}
 }
 
 // transport gives the connections for one proxy: a connection made for one

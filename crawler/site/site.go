@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -53,7 +54,10 @@ func pageBase(page *crawler.Page) *url.URL {
 
 // document parses a page's text as HTML.
 func document(page *crawler.Page) (*goquery.Document, error) {
-	text := strings.ToValidUTF8(page.Text, "\uFFFD")
+	text := page.Text
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(text))
 	if err != nil {
 		return nil, fmt.Errorf("parse html: %w", err)

@@ -143,17 +143,36 @@ func (r *renderer) breakFor(n *html.Node) {
 }
 
 func (r *renderer) write(s string) {
-	for _, c := range s {
-		switch {
-		case c == '\n' && r.pre > 0:
-			r.lines++
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\u00A0':
-			r.space = true
-		default:
+	for s != "" {
+		word := s[:wordLen(s)]
+		if word != "" {
 			r.flush()
-			r.out.WriteRune(c)
+			r.out.WriteString(word)
+			s = s[len(word):]
+			continue
+		}
+		if s[0] == '\n' && r.pre > 0 {
+			r.lines++
+		} else {
+			r.space = true
+		}
+		s = strings.TrimPrefix(s[1:], "\xa0") // the second byte of a no-break space
+	}
+}
+
+// wordLen is where the first white space begins.
+func wordLen(s string) int {
+	for i := range len(s) {
+		switch s[i] {
+		case ' ', '\t', '\n', '\r', '\f':
+			return i
+		case 0xC2:
+			if strings.HasPrefix(s[i:], "\u00A0") {
+				return i
+			}
 		}
 	}
+	return len(s)
 }
 
 // flush pays the owed white space; none is owed before the first character.
