@@ -32,23 +32,6 @@ func Decode(body []byte, contentType, forced string) (text, label string) {
 	return decodeAs(body, label), label
 }
 
-// textual says whether bodies of a media type hold text.
-func textual(contentType string) bool {
-	media, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(contentType)), ";")
-	kind, sub, _ := strings.Cut(strings.TrimSpace(media), "/")
-	switch kind {
-	case "image":
-		return sub == "svg+xml"
-	case "video", "audio", "font":
-		return false
-	}
-	switch sub {
-	case "pdf", "zip", "gzip", "x-gzip", "x-7z-compressed", "x-rar-compressed", "x-tar", "wasm":
-		return false
-	}
-	return true
-}
-
 func choose(body []byte, contentType, forced string) string {
 	if label := known(forced); label != "" {
 		return label

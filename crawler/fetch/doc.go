@@ -10,6 +10,7 @@
 //	shell.go      the only place that knows colly
 //	transport.go  connections, proxies, and the check of the lease at the wire
 //	guard.go      addresses that are never dialled
+//	body.go       a body from its first byte to its last; mediatype.go: whether it is a page
 //	inflate.go    gzip, deflate and brotli, under a cap
 //	budget.go     the memory all bodies in flight may take together
 //	charset.go    which character set a body is in; detect.go guesses

@@ -46,6 +46,10 @@ func classOf(x *exchange, err error) crawler.ErrorClass {
 		return crawler.ErrRefused
 	case errors.Is(err, errInflated):
 		return crawler.ErrTooLarge
+	case errors.Is(err, errContentType):
+		return crawler.ErrContentType
+	case errors.Is(err, errShort):
+		return crawler.ErrTruncated
 	case isTimeout(err):
 		return crawler.ErrTimeout
 	case errors.As(err, &dns):
@@ -54,6 +58,8 @@ func classOf(x *exchange, err error) crawler.ErrorClass {
 		return crawler.ErrTLS
 	case !x.connected.Load():
 		return crawler.ErrConnect
+	case errors.Is(x.wireErr, io.ErrUnexpectedEOF):
+		return crawler.ErrTruncated
 	case x.wireErr != nil:
 		return classOfWire(x.wireErr)
 	case isReset(err):
@@ -63,7 +69,8 @@ func classOf(x *exchange, err error) crawler.ErrorClass {
 	}
 }
 
-// classOfWire tells a body cut off from one that is not chunked as it says.
+// classOfWire tells a body whose connection was reset from one that is not
+// chunked as it says.
 func classOfWire(err error) crawler.ErrorClass {
 	if isReset(err) {
 		return crawler.ErrReset

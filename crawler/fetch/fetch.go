@@ -103,7 +103,7 @@ func (f *Fetcher) prepare(lease crawler.Lease) (*exchange, error) {
 		return nil, &crawler.FetchError{URL: lease.URL, Class: crawler.ErrRefused, Err: crawler.ErrURL}
 	}
 	u.Fragment, u.RawFragment = "", ""
-	x := &exchange{url: u, now: f.opt.Now, expires: lease.Expires, header: f.header(lease), proxy: f.opt.Proxy(hostKey(u))}
+	x := &exchange{url: u, now: f.opt.Now, expires: lease.Expires, header: f.header(lease), proxy: f.opt.Proxy(hostKey(u)), robots: lease.Kind == crawler.KindRobots || lease.Kind == crawler.KindHop}
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	if strings.HasSuffix(host, ".onion") && !strings.HasPrefix(x.proxy, "socks5") {
 		return nil, fail(x, errors.New("an .onion address is fetched through SOCKS5 only"), crawler.ErrRefused)
@@ -131,7 +131,7 @@ func (f *Fetcher) header(lease crawler.Lease) http.Header {
 	h.Set("User-Agent", f.opt.UserAgent)
 	h.Set("Accept", accept)
 	h.Set("Accept-Encoding", acceptEncoding)
-	if lease.Kind == crawler.KindRobots || lease.URL != lease.Head {
+	if lease.Kind == crawler.KindRobots || lease.Kind == crawler.KindHop || lease.URL != lease.Head {
 		return h
 	}
 	if printable(lease.ETag) {
@@ -179,7 +179,11 @@ func (x *exchange) left() time.Duration {
 func (f *Fetcher) page(x *exchange, lease crawler.Lease, body []byte, began time.Time) *crawler.Page {
 	host := hostKey(x.url)
 	sum := sha256.Sum256(body)
-	text, label := Decode(body, x.received.Get("Content-Type"), f.opt.Encoding(host))
+	media := x.received.Get("Content-Type")
+	if isGzip(media) {
+		media = "" // it speaks of the wrapping
+	}
+	text, label := Decode(body, media, f.opt.Encoding(host))
 	end := f.opt.Now()
 	return &crawler.Page{
 		URL: lease.URL, Hops: lease.Visit.Hops, Status: x.status, Header: x.received,

@@ -24,6 +24,7 @@ const (
 var (
 	errInflated = errors.New("inflated body is over its cap")
 	errEncoding = errors.New("body does not inflate")
+	errShort    = errors.New("body ends inside its encoding")
 )
 
 // wire reads a body as it comes over the network, up to a cap.
@@ -72,6 +73,9 @@ type plain struct {
 }
 
 func (b *plain) Read(p []byte) (int, error) {
+	if b.cap > 0 && int64(len(p)) > b.cap+1-b.read {
+		p = p[:b.cap+1-b.read] // one byte more says that the body is over its cap
+	}
 	n, err := b.src.Read(p)
 	b.read += int64(n)
 	if b.cap > 0 && b.read > b.cap {
@@ -89,6 +93,9 @@ func (b *plain) Read(p []byte) (int, error) {
 	}
 	if b.x.truncated {
 		return n, io.EOF
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return n, errShort
 	}
 	return n, fmt.Errorf("%w: %v", errEncoding, err)
 }
@@ -109,8 +116,21 @@ func readable(ctx context.Context, x *exchange, resp *http.Response, maxBody int
 		src = &lazy{src: bufio.NewReader(src), open: open}
 		out.cap = maxBody
 	}
+	if isGzip(resp.Header.Get("Content-Type")) {
+		// A sitemap is kept packed as often as not; what is inside may be a page.
+		src = &lazy{src: bufio.NewReader(src), open: packed}
+		out.cap = maxBody
+	}
 	out.src = src
 	return out, nil
+}
+
+// packed opens a body that says of itself that it is gzip, if it is.
+func packed(r *bufio.Reader) (io.Reader, error) {
+	if head, err := r.Peek(2); err == nil && head[0] == 0x1f && head[1] == 0x8b {
+		return gzip.NewReader(r)
+	}
+	return r, nil
 }
 
 func encodings(h http.Header) []string {
@@ -163,7 +183,7 @@ func (l *lazy) Read(p []byte) (int, error) {
 		}
 		dec, err := l.open(l.src)
 		if err != nil {
-			return 0, err
+			return 0, fmt.Errorf("%w: %v", errEncoding, err)
 		}
 		l.dec = dec
 	}

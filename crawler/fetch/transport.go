@@ -5,12 +5,10 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,6 +36,7 @@ type exchange struct {
 	now     func() time.Time
 	expires time.Time // of the lease; zero = none
 	share   *share
+	robots  bool // a robots.txt: read whatever it calls itself
 
 	status    int
 	received  http.Header
@@ -164,32 +163,6 @@ func shellHeader(received http.Header) http.Header {
 		h.Del(name)
 	}
 	return h
-}
-
-// read reads a response's body to its end, or to its cap, into one piece of
-// about its size. colly would grow one a quarter at a time.
-func (rt *roundTripper) read(ctx context.Context, x *exchange, resp *http.Response) ([]byte, error) {
-	defer resp.Body.Close()
-	body, err := readable(ctx, x, resp, rt.maxBody)
-	if err != nil {
-		return nil, err
-	}
-	// A server may say any length: no more is set aside than was paid for.
-	expected := min(max(resp.ContentLength, 0), firstRoom-1) + 1
-	out := make([]byte, 0, max(expected, 4<<10))
-	for {
-		n, err := body.Read(out[len(out):cap(out)])
-		out = out[:len(out)+n]
-		if err == io.EOF {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if len(out) == cap(out) {
-			out = slices.Grow(out, len(out))
-		}
-	}
 }
 
 // transport gives the connections for one proxy: a connection made for one

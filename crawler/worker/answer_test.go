@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"testing"
@@ -156,7 +157,7 @@ func TestFailuresAreTriedAgainAndThenDeadLetters(t *testing.T) {
 	if s.Dead != 4 || g.web.count("http://b.example/x") != 5 || g.web.count("http://c.example/x") != 1 || g.shelf.String() != "lines:-:1" {
 		t.Errorf("counts %v, summary %+v", g.web.counts, s)
 	}
-	if s.Errors[crawler.ErrReset] != 1 || s.Errors[crawler.ErrTooLarge] != 1 || s.Errors[crawler.ErrMalformed] != 10 {
+	if s.Errors[crawler.ErrReset] != 1 || s.Errors[crawler.ErrTooLarge] != 1 || s.Errors[crawler.ErrMalformed] != 5+crawler.ErrMalformed.Retry().Tries {
 		t.Errorf("errors %v", s.Errors)
 	}
 	if e := g.q.task("a.example", "1"); e.req.Tries != 0 {
@@ -178,6 +179,48 @@ func TestRefusedAddressesAreNamed(t *testing.T) {
 	g.web.put(a+"/y", text(301, "", "Location: https://b.example/y"))
 	s := g.once(t, 5*time.Second, seed("1", a+"/x"), seed("2", a+"/y"), seed("3", a+"/secret"))
 	if len(s.Refused) != 3 || !s.Clean() || s.Errors[crawler.ErrRefused] != 3 || g.q.task("b.example", "hop-2") != nil {
+		t.Errorf("summary %+v", s)
+	}
+}
+
+// TestEveryErrorClassHasItsPolicy takes every class through the crew: as often
+// as the table says, then a dead letter, and the breaker hears of the Host's
+// own faults only.
+func TestEveryErrorClassHasItsPolicy(t *testing.T) {
+	t.Parallel()
+	for _, class := range crawler.ErrorClasses() {
+		if class == crawler.ErrLease || class == crawler.ErrRobots {
+			continue // no failures: given back, or a result
+		}
+		t.Run(string(class), func(t *testing.T) {
+			t.Parallel()
+			g := newRig(t, func(g *rig) { g.Options.RetryMax = time.Millisecond })
+			g.web.put2(a+"/x", func(int) (*crawler.Page, error) {
+				return nil, &crawler.FetchError{Class: class, Err: errDown}
+			})
+			policy := class.Retry()
+			s := g.once(t, 20*time.Second, seed("1", a+"/x"))
+			if want := cmp.Or(policy.Tries, 5); s.Dead != 1 || g.web.count(a+"/x") != want || s.Errors[class] != want {
+				t.Errorf("%d tries, want %d; summary %+v", g.web.count(a+"/x"), want, s)
+			}
+			for _, out := range g.q.settled {
+				if out.Spare == policy.Host {
+					t.Errorf("settled with spare %t, want the opposite of %t", out.Spare, policy.Host)
+				}
+			}
+		})
+	}
+}
+
+func TestALinkToAPictureIsNoDeadLetter(t *testing.T) {
+	t.Parallel()
+	g := newRig(t, nil)
+	g.web.put2(a+"/x", func(int) (*crawler.Page, error) {
+		return nil, &crawler.FetchError{Class: crawler.ErrContentType, Err: errDown}
+	})
+	link := seed("1", a+"/x")
+	link.Kind = crawler.KindPage
+	if s := g.once(t, 5*time.Second, link); !s.Clean() || s.Errors[crawler.ErrContentType] != 1 || g.web.count(a+"/x") != 1 {
 		t.Errorf("summary %+v", s)
 	}
 }

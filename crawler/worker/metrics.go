@@ -111,10 +111,7 @@ func (m *Metrics) beginAdapter(name string) {
 	} {
 		m.pages.WithLabelValues(name, string(state))
 	}
-	for _, class := range []crawler.ErrorClass{
-		crawler.ErrDNS, crawler.ErrConnect, crawler.ErrTLS, crawler.ErrTimeout, crawler.ErrReset, crawler.ErrGuard,
-		crawler.ErrTooLarge, crawler.ErrMalformed, crawler.ErrRobots, crawler.ErrLease, crawler.ErrRefused, crawler.ErrPanic,
-	} {
+	for _, class := range crawler.ErrorClasses() {
 		m.errors.WithLabelValues(name, string(class))
 	}
 	for _, look := range []string{lookUp, lookEdited, lookGone, lookUnknown} {

@@ -14,11 +14,6 @@ import (
 // is fetched any more once its Source is gone.
 const dormant = 10 * 365 * 24 * time.Hour
 
-// unreachableTries is how often a page of a Host that cannot be reached, or
-// whose robots.txt cannot be had, is tried before it is a dead letter: with
-// waits of up to an hour, about a day. An outage of a site is not the page's.
-const unreachableTries = 30
-
 // next is when a Source whose visit is over is due again. In a round nothing
 // comes back within it.
 func (r *run) next(req crawler.Request) time.Time {
@@ -57,11 +52,12 @@ func adapt(interval time.Duration, changed, first bool, lim limits) time.Duratio
 	return min(max(interval, lim.min), lim.max)
 }
 
-// backoff is the wait before a further try: fourfold each time, up to a
-// quarter shorter or longer so that failures do not come back together. A round
-// has less time: its tries begin sooner and fit into what it waits.
-func (r *run) backoff(tries int) time.Duration {
-	d, most := r.opt.RetryMin, r.opt.RetryMax
+// backoff is the wait before a further try: so many times the shortest one,
+// fourfold each time, up to a quarter shorter or longer so that failures do not
+// come back together. A round has less time: its tries begin sooner and fit
+// into what it waits.
+func (r *run) backoff(tries, times int) time.Duration {
+	d, most := r.opt.RetryMin*time.Duration(max(times, 1)), r.opt.RetryMax
 	if r.round != nil {
 		d, most = min(d, r.round.wait/60), min(most, r.round.wait/6)
 	}

@@ -66,9 +66,9 @@ func (r *run) robotsBefore(lease crawler.Lease) (result, bool) {
 	req.Tries++
 	res := result{came: cameUnreachable, outcome: crawler.Outcome{
 		Kind: crawler.Retry, Request: req, Spare: true, Reason: reason,
-		Next: latest(lease.Robots.Expires, r.opt.Now().Add(r.backoff(req.Tries))),
+		Next: latest(lease.Robots.Expires, r.opt.Now().Add(r.backoff(req.Tries, 1))),
 	}}
-	if never(lease.Robots.Error) || req.Tries >= unreachableTries {
+	if never(lease.Robots.Error) || req.Tries >= crawler.ErrConnect.Retry().Tries {
 		res.outcome.Kind = crawler.Dead
 	}
 	return res, true
@@ -141,7 +141,7 @@ func (r *run) robotsAnswer(lease crawler.Lease, page *crawler.Page, err error) r
 		if r.round != nil && page == nil && !never(answer.Error) {
 			// A round waits for a Host that cannot be reached, and so may the next
 			// one: minutes are for sites that answered.
-			answer.Expires = now.Add(r.round.robotsWait(lease.ID, r.backoff(1)))
+			answer.Expires = now.Add(r.round.robotsWait(lease.ID, r.backoff(1, 1)))
 			out.Next = answer.Expires
 		}
 		out.Reason = "robots.txt: " + reasonOf(page, err)

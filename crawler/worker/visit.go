@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -138,10 +139,9 @@ func (r *run) over(lease crawler.Lease, came string) result {
 // failed is a fetch that brought no page.
 func (r *run) failed(ctx context.Context, lease crawler.Lease, err error) result {
 	class := crawler.ErrMalformed
-	permanent := false
 	var fetchError *crawler.FetchError
 	if errors.As(err, &fetchError) {
-		class, permanent = fetchError.Class, fetchError.Permanent()
+		class = fetchError.Class
 	}
 	if ctx.Err() != nil || class == crawler.ErrLease {
 		return r.giveBack(lease, class, err)
@@ -149,15 +149,14 @@ func (r *run) failed(ctx context.Context, lease crawler.Lease, err error) result
 	if lease.Kind == crawler.KindRobots {
 		return r.robotsFailed(lease, class, err)
 	}
-	tries := r.opt.MaxTries
-	if class == crawler.ErrDNS || class == crawler.ErrConnect || class == crawler.ErrTLS {
-		tries = unreachableTries
+	policy := class.Retry()
+	if class == crawler.ErrContentType && lease.Kind == crawler.KindPage {
+		res := r.over(lease, cameError) // a link led to something that is no page: a result
+		res.class = class
+		return res
 	}
-	if permanent {
-		tries = 0
-	}
-	res := r.again(lease, fmt.Sprintf("%s: %v", class, cause(err)), tries)
-	res.came, res.class, res.origin = cameError, class, true
+	res := r.againBy(lease, fmt.Sprintf("%s: %v", class, cause(err)), policy)
+	res.came, res.class, res.origin, res.outcome.Spare = cameError, class, policy.Host, !policy.Host
 	if class == crawler.ErrRefused {
 		res.note = cause(err).Error()
 	}
@@ -182,12 +181,17 @@ func (r *run) giveBack(lease crawler.Lease, class crawler.ErrorClass, err error)
 
 // again retries with backoff, until so many tries in a row have failed.
 func (r *run) again(lease crawler.Lease, reason string, tries int) result {
+	return r.againBy(lease, reason, crawler.RetryPolicy{Tries: tries, Wait: 1})
+}
+
+func (r *run) againBy(lease crawler.Lease, reason string, policy crawler.RetryPolicy) result {
 	req := lease.Request
 	req.Tries++
-	if req.Tries >= tries {
+	if req.Tries >= cmp.Or(policy.Tries, r.opt.MaxTries) {
 		return r.dead(req, reason)
 	}
-	return result{outcome: crawler.Outcome{Kind: crawler.Retry, Request: req, Next: r.opt.Now().Add(r.backoff(req.Tries)), Reason: reason}}
+	next := r.opt.Now().Add(r.backoff(req.Tries, policy.Wait))
+	return result{outcome: crawler.Outcome{Kind: crawler.Retry, Request: req, Next: next, Reason: reason}}
 }
 
 // dead makes a dead letter; when an operator brings it back, it begins anew.
