@@ -4,6 +4,7 @@
 // The nouns, one to a file:
 //
 //	source.go    Source, Seed, State: something revisited
+//	proposal.go  Proposal, Reason, the table of points; Placer: where an address belongs
 //	request.go   Request, Lease, Outcome: one fetch, the fenced right to do it, how it ended
 //	cursor.go    Cursor, Gap: how far a Source has been read
 //	page.go      Page, Hop: one response, exactly as it came

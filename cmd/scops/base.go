@@ -72,7 +72,7 @@ func (b *base) desk() (*desk.Desk, error) {
 	return desk.New(desk.Options{
 		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Judge: b.judge,
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
-		Adapters: site.All(), HostOf: b.force.hostOf, Owner: c.Agency.ID, Handling: handling, Zone: zone,
+		Adapters: site.All(), HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
 		RequirePurpose: c.Agency.RequirePurpose, Software: software(), Log: b.log, Now: time.Now,
 	}), nil
 }

@@ -202,10 +202,16 @@ func defaultLooks() []Duration {
 	return looks
 }
 
-// site gives the settings of the first pattern that matches a host name.
+// site gives the settings of the first pattern that matches a host. A pattern
+// without a port fits the host on every port: a page must not escape what is
+// set for its site by answering on another one.
 func (c *Config) site(host string) SiteConfig {
+	name := host
+	if i := strings.LastIndexByte(host, ':'); i > 0 && !strings.HasSuffix(host, "]") {
+		name = host[:i]
+	}
 	for _, s := range c.Sites {
-		if matchHost(s.Match, host) {
+		if matchHost(s.Match, host) || matchHost(s.Match, name) {
 			return s
 		}
 	}
@@ -242,38 +248,7 @@ func (c *Config) allowed(rawURL string) error {
 	if to, ok := c.Crawl.Resolve[u.Hostname()]; ok && u.Scheme == "https" && c.Crawl.CAFile == "" {
 		return fmt.Errorf("crawl.resolve sends %s to %s, which is asked by http:// only", u.Hostname(), to)
 	}
-	s := c.site(u.Host)
-	for _, pattern := range s.Deny {
-		if matchPath(pattern, u.Path) {
-			return fmt.Errorf("sites: %s: deny %s", s.Match, pattern)
-		}
-	}
-	if len(s.Allow) == 0 {
-		return nil
-	}
-	for _, pattern := range s.Allow {
-		if matchPath(pattern, u.Path) {
-			return nil
-		}
-	}
-	return fmt.Errorf("sites: %s: no allow pattern fits %s", s.Match, u.Path)
-}
-
-// matchPath says whether a path begins with a pattern; * stands for anything.
-func matchPath(pattern, path string) bool {
-	first, rest, star := strings.Cut(pattern, "*")
-	if !strings.HasPrefix(path, first) {
-		return false
-	}
-	if !star {
-		return true
-	}
-	for i := len(first); i <= len(path); i++ {
-		if matchPath(rest, path[i:]) {
-			return true
-		}
-	}
-	return false
+	return c.site(u.Host).permits(u)
 }
 
 // idle lists the settings that are set and that nothing uses yet.

@@ -88,8 +88,8 @@ func (c *Config) checkSites() error {
 		if s.RobotsOverride != nil {
 			return fmt.Errorf("sites[%d].robots_override: not supported by this version; robots.txt is always obeyed", i)
 		}
-		if s.Discover != "" && s.Discover != "off" {
-			return fmt.Errorf("sites[%d].discover: %q is not supported by this version; use off", i, s.Discover)
+		if err := s.checkDiscover(); err != nil {
+			return fmt.Errorf("sites[%d].%w", i, err)
 		}
 	}
 	return nil

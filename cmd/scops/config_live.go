@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"scops/index/desk"
 )
 
 // inForce is the configuration a running process works by. A reload puts
@@ -25,6 +27,8 @@ func (f *inForce) site(host string) SiteConfig          { return f.config().site
 func (f *inForce) hostOf(rawURL string) (string, error) { return f.config().hostOf(rawURL) }
 func (f *inForce) delay(host string) time.Duration      { return f.config().delay(host) }
 func (f *inForce) allowed(rawURL string) error          { return f.config().allowed(rawURL) }
+
+func (f *inForce) discover(address string) desk.DiscoverPolicy { return f.config().discover(address) }
 
 // adopt gives the configuration in force after next was read: old, with those
 // settings of next that a running process takes in. It names the settings that

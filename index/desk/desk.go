@@ -13,7 +13,11 @@
 //	evidence.go  verify the ledger, read a sealed page back
 //	coverage.go  what was read, and what is not covered at all
 //	people.go    log in, passwords, who may use the console
-//	sources.go   watched pages: add, list, pause, resume, approve, reject, remove
+//	sources.go   watched pages: add, list, pause, resume, approve, reject, remove;
+//	             sources_stored, sources_import: how they are kept, lists of them
+//	propose.go   pages discovered: proposed with points and reasons, within bounds;
+//	             propose_quota, propose_prune: the bounds
+//	rebuild.go   a lost frontier made anew from sources and hits
 //	queue.go     the frontier as an operator sees it; dead letters
 //	backtest.go  stored posts, for trying rules on
 //	mine.go      words the workers keep meeting next to prices
@@ -53,6 +57,8 @@ type Options struct {
 	Sink           crawler.Sink                         // nil: no posts are added by hand
 	Adapters       []crawler.Adapter                    // read the saved pages people bring
 	HostOf         func(address string) (string, error) // the politeness clock of an address; nil = crawler.HostOf
+	Allowed        func(address string) error           // why an address is never fetched; nil = none is refused
+	Discover       func(address string) DiscoverPolicy  // what becomes of pages discovered; nil = they are proposed
 	Owner          string                               // agency id
 	Handling       string                               // TLP 2.0 of what is added; "" = amber+strict
 	Zone           *time.Location                       // of the reader: bare dates are days there

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -186,7 +187,7 @@ func TestASourceIsAddedOncePausedAndRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	again, err := o.AddSource(t.Context(), kim, "http://t.me/s/Demo", "", "another reason")
-	if err != nil || again != first || first.URL != "http://t.me/s/Demo" || first.State != crawler.SourceActive {
+	if err != nil || !reflect.DeepEqual(again, first) || first.URL != "http://t.me/s/Demo" || first.State != crawler.SourceActive {
 		t.Errorf("first %+v, again %+v, %v; want one active source", first, again, err)
 	}
 	paused, err := o.SetSource(t.Context(), kim, first.URL, crawler.SourcePaused)

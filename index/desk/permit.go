@@ -77,6 +77,9 @@ const (
 	ActReclassify     Action = "reclassify"
 	ActSetSource      Action = "source.state"
 	ActRemoveSource   Action = "source.remove"
+	ActProposeSource  Action = "source.propose"
+	ActExpireSource   Action = "source.expire"
+	ActRebuildQueue   Action = "queue.rebuild"
 	ActListDead       Action = "queue.dead"
 	ActRequeueDead    Action = "queue.requeue"
 	ActDropDead       Action = "queue.drop"
@@ -112,6 +115,7 @@ func rights() map[Action][]Role {
 		ActVerifyEvidence: {auth.RoleSupervisor, auth.RoleAuditor, auth.RoleAdmin},
 		ActBacktest:       {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActMine:           {auth.RoleSupervisor, auth.RoleRuleAuthor},
+		ActRebuildQueue:   {auth.RoleAdmin},
 		ActListDead:       {auth.RoleAdmin},
 		ActRequeueDead:    {auth.RoleAdmin},
 		ActDropDead:       {auth.RoleAdmin},

@@ -44,7 +44,8 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			_, err := d.SetSource(ctx, a, "http://t.me/s/demo", crawler.SourcePaused)
 			return err
 		},
-		desk.ActRemoveSource: func(ctx context.Context, a desk.Actor) error { return d.RemoveSource(ctx, a, "http://t.me/s/demo") },
+		desk.ActProposeSource: func(ctx context.Context, a desk.Actor) error { _, err := d.Propose(ctx, a, nil); return err },
+		desk.ActRemoveSource:  func(ctx context.Context, a desk.Actor) error { return d.RemoveSource(ctx, a, "http://t.me/s/demo") },
 		desk.ActBacktest: func(ctx context.Context, a desk.Actor) error {
 			return d.Archive(a, "").Each(ctx, func(workbench.Stored) bool { return true })
 		},
@@ -67,7 +68,7 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource, desk.ActBacktest, desk.ActMine},
 		desk.RoleRuleAuthor: {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActBacktest, desk.ActMine},
 		desk.RoleAuditor:    {desk.ActVerifyEvidence},
-		desk.RoleAdmin:      {desk.ActVerifyEvidence, desk.ActListDead, desk.ActRequeueDead, desk.ActDropDead},
+		desk.RoleAdmin:      {desk.ActVerifyEvidence, desk.ActRebuildQueue, desk.ActListDead, desk.ActRequeueDead, desk.ActDropDead},
 		"":                  {},
 		"invented":          {},
 	}

@@ -2,14 +2,25 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"scops/crawler"
 	"scops/index"
+	"scops/index/query"
 )
+
+// UnknownSourcesError names watched pages there are not; nothing was done.
+type UnknownSourcesError struct{ IDs []string }
+
+func (e *UnknownSourcesError) Error() string {
+	return "no watched page " + strings.Join(e.IDs, ", no watched page ")
+}
+
+// Unwrap says that something was not found.
+func (e *UnknownSourcesError) Unwrap() error { return index.ErrNotFound }
 
 // AddSource makes a watched page, or wakes one that was paused or rejected.
 // Adding one that is active already changes nothing.
@@ -18,6 +29,9 @@ func (d *Desk) AddSource(ctx context.Context, actor Actor, rawURL, adapter, why 
 		return crawler.Source{}, err
 	}
 	canonical, err := crawler.Canonical(rawURL)
+	if err == nil {
+		err = d.fetched(canonical)
+	}
 	if err != nil {
 		return crawler.Source{}, fmt.Errorf("add source %q: %w", rawURL, err)
 	}
@@ -25,31 +39,96 @@ func (d *Desk) AddSource(ctx context.Context, actor Actor, rawURL, adapter, why 
 	if err := d.audit(ctx, actor, entry{Action: ActAddSource, Subject: []string{id, canonical}}); err != nil {
 		return crawler.Source{}, err
 	}
-	return d.change(ctx, id, func(s *crawler.Source, exists bool) error {
+	changed, err := d.change(ctx, []string{id}, func(s *crawler.Source, exists bool) error {
 		if !exists {
-			*s = crawler.Source{ID: id, URL: canonical, Adapter: adapter, Why: why, AddedBy: actor.Name, AddedAt: d.opt.Now().UTC()}
+			*s = crawler.Source{ID: id, URL: canonical, Adapter: adapter, Why: crawler.OneLine(why, crawler.MaxWhy), AddedBy: actor.Name, AddedAt: d.now()}
 		}
 		s.State = crawler.SourceActive
 		return nil
 	})
+	if err != nil {
+		return crawler.Source{}, err
+	}
+	return changed[0], nil
+}
+
+// ErrNeverFetched is returned (wrapped) for an address the configuration
+// forbids: a page that is never fetched is not watched either.
+var ErrNeverFetched = errors.New("never fetched")
+
+// fetched refuses an address this deployment never fetches.
+func (d *Desk) fetched(address string) error {
+	if d.opt.Allowed == nil {
+		return nil
+	}
+	if err := d.opt.Allowed(address); err != nil {
+		return fmt.Errorf("%w: %w", ErrNeverFetched, err)
+	}
+	return nil
 }
 
 // SetSource changes the state of a watched page, named by id or address.
 func (d *Desk) SetSource(ctx context.Context, actor Actor, idOrURL string, state crawler.SourceState) (crawler.Source, error) {
+	changed, err := d.SetSources(ctx, actor, []string{idOrURL}, state)
+	if err != nil {
+		return crawler.Source{}, err
+	}
+	return changed[0], nil
+}
+
+// SetSources changes the state of watched pages, all or none: an
+// *UnknownSourcesError names those there are not. None is made active that is
+// never fetched.
+func (d *Desk) SetSources(ctx context.Context, actor Actor, idsOrURLs []string, state crawler.SourceState) ([]crawler.Source, error) {
 	if err := d.permit(actor, ActSetSource); err != nil {
-		return crawler.Source{}, err
+		return nil, err
 	}
-	id := sourceID(idOrURL)
-	if err := d.audit(ctx, actor, entry{Action: ActSetSource, Subject: []string{id, string(state)}}); err != nil {
-		return crawler.Source{}, err
+	ids := make([]string, len(idsOrURLs))
+	for i, id := range idsOrURLs {
+		ids[i] = sourceID(id)
 	}
-	return d.change(ctx, id, func(s *crawler.Source, exists bool) error {
+	known, err := d.look(ctx, ids, idsOrURLs)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range known {
+		if state != crawler.SourceActive {
+			break
+		}
+		if err := d.fetched(s.URL); err != nil {
+			return nil, fmt.Errorf("source %s (%s): %w", s.ID, s.URL, err)
+		}
+	}
+	if err := d.audit(ctx, actor, entry{Action: ActSetSource, Subject: append(slices.Clone(ids), string(state)), Count: int64(len(ids))}); err != nil {
+		return nil, err
+	}
+	return d.change(ctx, ids, func(s *crawler.Source, exists bool) error {
 		if !exists {
-			return fmt.Errorf("source %s: %w", idOrURL, index.ErrNotFound)
+			return fmt.Errorf("source %s: %w", s.ID, index.ErrNotFound)
 		}
 		s.State = state
 		return nil
 	})
+}
+
+// look reads watched pages that must be there; asked is how a person called them.
+func (d *Desk) look(ctx context.Context, ids, asked []string) ([]crawler.Source, error) {
+	known, err := d.readSources(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	out := make([]crawler.Source, 0, len(ids))
+	for i, k := range known {
+		if !k.exists {
+			missing = append(missing, asked[i])
+		}
+		out = append(out, k.Source)
+	}
+	if missing != nil {
+		return nil, &UnknownSourcesError{missing}
+	}
+	return out, nil
 }
 
 // RemoveSource forgets a watched page; what was found on it stays.
@@ -67,82 +146,35 @@ func (d *Desk) RemoveSource(ctx context.Context, actor Actor, idOrURL string) er
 	return d.opt.Store.Refresh(ctx)
 }
 
-// ListSources gives every watched page, in order of id.
-func (d *Desk) ListSources(ctx context.Context, actor Actor) ([]crawler.Source, error) {
+// ListSources gives the watched pages in these states (none = in any), in order
+// of age; proposed ones alone in order of points.
+func (d *Desk) ListSources(ctx context.Context, actor Actor, states ...crawler.SourceState) ([]crawler.Source, error) {
 	if err := d.permit(actor, ActListSources); err != nil {
 		return nil, err
 	}
-	sources, err := Sources(ctx, d.opt.Store)
+	sources, err := sources(ctx, d.opt.Store, ofState(states))
 	if err != nil {
 		return nil, err
+	}
+	if len(states) == 1 && states[0] == crawler.SourceProposed {
+		slices.SortStableFunc(sources, richestFirst)
 	}
 	return sources, d.audit(ctx, actor, entry{Action: ActListSources, Count: int64(len(sources))})
 }
 
-// Sources reads every watched page. Workers use it to reconcile the frontier.
-func Sources(ctx context.Context, store index.Store) ([]crawler.Source, error) {
-	var out []crawler.Source
-	req := index.Request{Kinds: []index.Kind{index.KindSource}, Limit: pageSize, Sort: index.Sort{Field: "when", Up: true}}
-	for {
-		res, err := store.Search(ctx, req)
-		if err != nil {
-			return nil, fmt.Errorf("list sources: %w", err)
-		}
-		for _, doc := range res.Docs {
-			var s crawler.Source
-			if err := json.Unmarshal(doc.Body, &s); err != nil {
-				return nil, fmt.Errorf("decode source %s: %w", doc.ID, err)
-			}
-			out = append(out, s)
-		}
-		if req.Page = res.Next; req.Page == "" {
-			return out, nil
-		}
+func ofState(states []crawler.SourceState) query.Node {
+	nodes := make([]query.Node, len(states))
+	for i, s := range states {
+		nodes[i] = query.Keyword{Field: "state", Value: string(s)}
 	}
-}
-
-// change does one read-modify-write on a source, again when somebody else was
-// faster.
-func (d *Desk) change(ctx context.Context, id string, do func(s *crawler.Source, exists bool) error) (crawler.Source, error) {
-	for {
-		docs, err := d.opt.Store.Get(ctx, index.KindSource, id)
-		if err != nil {
-			return crawler.Source{}, fmt.Errorf("read source %s: %w", id, err)
-		}
-		doc := index.Document{Kind: index.KindSource, ID: id, Owner: d.opt.Owner, Handling: "amber+strict"}
-		var s crawler.Source
-		if docs[0] != nil {
-			doc = *docs[0]
-			if err := json.Unmarshal(doc.Body, &s); err != nil {
-				return s, fmt.Errorf("decode source %s: %w", id, err)
-			}
-		}
-		if err := do(&s, docs[0] != nil); err != nil {
-			return s, err
-		}
-		err = d.putSource(ctx, doc, s)
-		if !errors.Is(err, index.ErrConflict) {
-			return s, err
-		}
+	switch len(nodes) {
+	case 0:
+		return nil
+	case 1:
+		return nodes[0]
+	default:
+		return query.Or{Args: nodes}
 	}
-}
-
-func (d *Desk) putSource(ctx context.Context, doc index.Document, s crawler.Source) error {
-	body, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("encode source %s: %w", s.ID, err)
-	}
-	doc.Body = body
-	doc.Keywords = map[string][]string{"id": {s.ID}, "state": {string(s.State)}, "adapter": {s.Adapter}}
-	doc.Numbers = map[string]int64{"when": s.AddedAt.UnixMilli()}
-	outcomes, err := d.opt.Store.Put(ctx, []index.Document{doc}, index.PutOptions{Wait: true})
-	if err == nil {
-		err = outcomes[0].Err
-	}
-	if err != nil {
-		return fmt.Errorf("store source %s: %w", s.ID, err)
-	}
-	return nil
 }
 
 // sourceID takes an id as it is and an address by its canonical form.
