@@ -94,21 +94,26 @@ func TestARoundDoesNotRevisitForInterest(t *testing.T) {
 	rd := newRound(now, time.Minute)
 	wanted, done, else_ := seed("wanted", a+"/1"), seed("done", a+"/2"), seed("else", a+"/3")
 	wanted.LastDone, else_.LastDone = now.Add(-time.Hour), now.Add(time.Second)
+	else_.Due = else_.LastDone.Add(time.Hour)
 	rd.expect(now, wanted, done, else_)
 	rd.settled(crawler.Lease{Request: done}, result{outcome: crawler.Outcome{Kind: crawler.Done}}, now)
 	due, retry, going, fresh := seed("due", a+"/4"), seed("retry", a+"/5"), seed("going", a+"/6"), seed("fresh", a+"/7")
 	due.LastDone, retry.LastDone, going.LastDone = now.Add(-time.Hour), now.Add(-time.Hour), now.Add(-time.Hour)
 	retry.Tries, going.Visit.Pages = 1, 2
+	asked, askedDone := due, done
+	due.Due = due.LastDone.Add(time.Hour)                                          // by itself: its first interval
+	asked.Due = due.Due.Add(-time.Minute)                                          // by another process's round
+	askedDone.LastDone, askedDone.Due = now.Add(time.Second), now.Add(time.Minute) // once more, since we did it
+	g := newRig(t, nil)
+	r := g.start(nil)
 	for _, tt := range []struct {
 		req  crawler.Request
 		want bool
-	}{{wanted, false}, {done, true}, {else_, true}, {due, true}, {retry, false}, {going, false}, {fresh, false}} {
-		if got := rd.passes(crawler.Lease{Request: tt.req}); got != tt.want {
+	}{{wanted, false}, {done, true}, {else_, true}, {due, true}, {retry, false}, {going, false}, {fresh, false}, {asked, false}, {askedDone, false}} {
+		if got := rd.passes(crawler.Lease{Request: tt.req}, r.due(tt.req)); got != tt.want {
 			t.Errorf("%s: passed over %t, want %t", tt.req.ID, got, tt.want)
 		}
 	}
-	g := newRig(t, nil)
-	r := g.start(nil)
 	r.round = rd
 	res, stop := r.before(crawler.Lease{Request: due})
 	if !stop || res.outcome.Kind != crawler.Done || res.outcome.Next.Before(now.Add(50*time.Minute)) || !res.outcome.Request.LastDone.Equal(due.LastDone) {

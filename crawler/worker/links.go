@@ -56,7 +56,7 @@ func (r *run) pushThreads(ctx context.Context, threads []crawler.Request) error 
 		return nil
 	}
 	if r.round != nil {
-		return r.push(ctx, r.round.unread(threads)...)
+		return r.pushUnread(ctx, threads)
 	}
 	if r.inspector == nil {
 		return r.push(ctx, threads...)

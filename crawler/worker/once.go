@@ -75,6 +75,30 @@ func (r *run) pushSources(ctx context.Context, sources []crawler.Request) error 
 	return nil
 }
 
+// pushUnread pushes the threads that were not done in this round. What another
+// process did since it began is left alone: this lease holds the Host, so
+// nobody is at work on them now.
+func (r *run) pushUnread(ctx context.Context, threads []crawler.Request) error {
+	threads = r.round.unread(threads)
+	keys := make([]crawler.TaskKey, len(threads))
+	for i, t := range threads {
+		keys[i] = keyOf(t)
+	}
+	tasks, err := r.inspector.Tasks(ctx, keys...)
+	if err != nil {
+		return fmt.Errorf("look up threads: %w", err)
+	}
+	unread := threads[:0]
+	for i, t := range threads {
+		if i < len(tasks) && r.round.isDone(tasks[i]) {
+			r.round.did(keys[i])
+			continue
+		}
+		unread = append(unread, t)
+	}
+	return r.push(ctx, unread...)
+}
+
 // watch returns when the round is over.
 func (r *run) watch(ctx context.Context) error {
 	look, pause := time.NewTimer(0), time.Duration(0)

@@ -28,6 +28,14 @@ func (r *run) next(req crawler.Request) time.Time {
 	return now.Add(wait)
 }
 
+// due is when a task that was done would be due by itself.
+func (r *run) due(req crawler.Request) time.Time {
+	if sleeps(req) {
+		return req.LastDone.Add(dormant)
+	}
+	return req.LastDone.Add(clamp(req.Interval, r.opt))
+}
+
 // sleeps says whether a task waits to be woken.
 func sleeps(req crawler.Request) bool { return req.Depth > 0 || isHop(req.ID) }
 

@@ -74,6 +74,14 @@ func (rd *round) host(name string, now time.Time) *hostState {
 	return h
 }
 
+// did notes a task that was done in this round, here or by another process.
+func (rd *round) did(key crawler.TaskKey) {
+	rd.mu.Lock()
+	defer rd.mu.Unlock()
+	delete(rd.waiting, key)
+	rd.done[key] = true
+}
+
 // unread leaves out threads the round has done.
 func (rd *round) unread(threads []crawler.Request) []crawler.Request {
 	rd.mu.Lock()
@@ -89,7 +97,10 @@ func (rd *round) unread(threads []crawler.Request) []crawler.Request {
 
 // passes says whether a lease is settled without a fetch: it was done in this
 // round, here or elsewhere; or nobody waits for it and it is only due again.
-func (rd *round) passes(lease crawler.Lease) bool {
+// own is when the task would be due by itself: one that is due earlier was
+// asked for since it was last done, by this round or by another process's,
+// which would wait for it in vain.
+func (rd *round) passes(lease crawler.Lease, own time.Time) bool {
 	rd.mu.Lock()
 	defer rd.mu.Unlock()
 	key := keyOf(lease.Request)
@@ -99,6 +110,8 @@ func (rd *round) passes(lease crawler.Lease) bool {
 	underWay := lease.Tries > 0 || lease.Visit.Pages > 0 || len(lease.Visit.Hops) > 0
 	switch {
 	case underWay:
+		return false
+	case !lease.LastDone.IsZero() && lease.Due.Before(own.Add(-time.Second)):
 		return false
 	case rd.done[key] || !lease.LastDone.Before(rd.start):
 		return true
@@ -230,6 +243,12 @@ func (rd *round) pending() []crawler.TaskKey {
 	return keys
 }
 
+// isDone says that a task's whole visit ended since the round began.
+func (rd *round) isDone(task crawler.Task) bool {
+	req := task.Request
+	return task.State == crawler.TaskQueued && !req.LastDone.Before(rd.start) && req.Visit.Pages == 0 && req.Tries == 0
+}
+
 // newborn is how long an unknown task may still be on its way to the frontier.
 const newborn = 5 * time.Second
 
@@ -256,7 +275,7 @@ func (rd *round) compare(task crawler.Task, now time.Time) (dead *Listed) {
 		rd.host(key.Host, now).moved = now
 	case crawler.TaskQueued:
 		e.reason = cmp.Or(e.reason, task.Reason)
-		if !task.Request.LastDone.Before(rd.start) && task.Request.Visit.Pages == 0 && task.Request.Tries == 0 {
+		if rd.isDone(task) {
 			delete(rd.waiting, key)
 			rd.done[key] = true
 		}

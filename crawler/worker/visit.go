@@ -117,7 +117,7 @@ func (r *run) before(lease crawler.Lease) (result, bool) {
 	if lease.Kind == crawler.KindLook && r.unwatched(lease) {
 		return result{came: cameUnwatched, outcome: crawler.Outcome{Kind: crawler.Done, Request: lease.Request}}, true
 	}
-	if r.round != nil && r.round.passes(lease) {
+	if r.round != nil && r.round.passes(lease, r.due(lease.Request)) {
 		return result{came: cameAgain, outcome: crawler.Outcome{Kind: crawler.Done, Request: lease.Request, Next: r.next(lease.Request)}}, true
 	}
 	if r.opt.Allowed != nil {
