@@ -9,7 +9,7 @@
 //	visit.go     one lease from claim to outcome; every one has exactly one
 //	answer.go    what a status means
 //	redirect.go  hops, on the same Host and to another
-//	robots.go    robots.txt, and pages it forbids
+//	robots.go    robots.txt, and pages it forbids; robots_hop.go: one that another Host gives
 //	store.go     the Sink, retried while the lease is kept alive
 //	look.go      another look at a hit: still up, edited, gone, or not to be told
 //	links.go     threads become tasks, other links become proposals

@@ -76,7 +76,7 @@ func (r *run) redirected(ctx context.Context, lease crawler.Lease, page *crawler
 		res.outcome = r.dead(lease.Request, "a redirect to no web address: "+page.Header.Get("Location")).outcome
 		return res
 	}
-	hops := append(append([]crawler.Hop(nil), lease.Visit.Hops...), crawler.Hop{URL: lease.URL, Status: page.Status, At: page.FetchedAt})
+	hops := hopsWith(lease, page)
 	n, source := parseHop(lease.ID)
 	if reason := endless(hops, n, to); reason != "" {
 		res.outcome = r.dead(lease.Request, reason).outcome

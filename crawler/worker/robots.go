@@ -93,22 +93,13 @@ func orUnknown(s string) string {
 	return s
 }
 
-// robotsPage settles a robots.txt lease. A redirect on the same Host goes on
-// under the Host's clock (RFC 9309 section 2.3.1.2: five hops). One to another
-// Host is not followed: that Host's own robots.txt speaks for what is there,
-// and a chain that ends in no file counts as none.
-func (r *run) robotsPage(lease crawler.Lease, page *crawler.Page) result {
+// robotsPage settles a robots.txt lease. Redirects are followed, five of them
+// (RFC 9309 section 2.3.1.2): on the same Host under its clock, to another by a
+// task there. A longer chain, or one that leads to no address, ends in no file.
+func (r *run) robotsPage(ctx context.Context, lease crawler.Lease, page *crawler.Page) result {
 	if page.Status >= 300 && page.Status < 400 && len(lease.Visit.Hops) < maxHops {
-		to, err := location(page)
-		host := ""
-		if err == nil {
-			host, err = r.opt.HostOf(to)
-		}
-		if err == nil && host == lease.Host && r.permits(to) {
-			req := lease.Request
-			req.URL = to
-			req.Visit.Hops = append(append([]crawler.Hop(nil), lease.Visit.Hops...), crawler.Hop{URL: lease.URL, Status: page.Status, At: page.FetchedAt})
-			return result{came: cameRedirect, outcome: crawler.Outcome{Kind: crawler.Continue, Request: req}}
+		if to, err := location(page); err == nil {
+			return r.robotsRedirected(ctx, lease, page, to)
 		}
 	}
 	res := r.robotsAnswer(lease, page, nil)
@@ -116,6 +107,21 @@ func (r *run) robotsPage(lease crawler.Lease, page *crawler.Page) result {
 		res.outcome.Block = r.opt.Now().Add(r.rest(page.Header, lease.Fails+1))
 	}
 	return res
+}
+
+func (r *run) robotsRedirected(ctx context.Context, lease crawler.Lease, page *crawler.Page, to string) result {
+	hops := hopsWith(lease, page)
+	if host, err := r.opt.HostOf(to); err != nil || host != lease.Host {
+		return r.robotsElsewhere(ctx, lease, hops, to)
+	}
+	if !r.permits(to) {
+		res := r.robotsAnswer(lease, nil, refusal(to))
+		res.came = cameRedirect
+		return res
+	}
+	req := lease.Request
+	req.URL, req.Visit.Hops = to, hops
+	return result{came: cameRedirect, outcome: crawler.Outcome{Kind: crawler.Continue, Request: req}}
 }
 
 func (r *run) permits(address string) bool {

@@ -33,6 +33,7 @@ const (
 	cameUnreachable = "robots_unreachable" // robots.txt cannot be had, so nothing may be fetched
 	cameRefused     = "refused"            // an address this deployment does not fetch
 	cameUnwatched   = "unwatched"          // a look at a hit whose Source was rejected or removed
+	cameAwaited     = "robots_awaited"     // another Host is to give the robots.txt
 	cameAgain       = "again"              // done in this round, or nothing due in it
 )
 
@@ -73,10 +74,9 @@ func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
 			res.fetched = fetched
 		}
 	}()
-	if lease.Kind != crawler.KindRobots {
-		if res, stop := r.before(lease); stop {
-			return res
-		}
+	lease = r.begunAnew(lease)
+	if res, stop := r.early(ctx, lease); stop {
+		return res
 	}
 	fetched = true
 	page, err := r.Fetcher.Fetch(ctx, lease)
@@ -90,7 +90,9 @@ func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
 	case err != nil:
 		res = r.failed(ctx, lease, err)
 	case lease.Kind == crawler.KindRobots:
-		res = r.robotsPage(lease, page)
+		res = r.robotsPage(ctx, lease, page)
+	case lease.Kind == crawler.KindHop:
+		res = r.hopPage(ctx, lease, page)
 	default:
 		res = r.answered(ctx, lease, page)
 	}
@@ -112,7 +114,19 @@ func (r *run) delay(lease crawler.Lease, took time.Duration) time.Duration {
 	return d
 }
 
-// before says what is settled without a fetch.
+// early says what is settled without a fetch, of any lease.
+func (r *run) early(ctx context.Context, lease crawler.Lease) (result, bool) {
+	switch lease.Kind {
+	case crawler.KindRobots:
+		return r.robotsAwaited(ctx, lease)
+	case crawler.KindHop:
+		return r.hopBefore(ctx, lease)
+	default:
+		return r.before(lease)
+	}
+}
+
+// before says what is settled without a fetch, of a page.
 func (r *run) before(lease crawler.Lease) (result, bool) {
 	if lease.Kind == crawler.KindLook && r.unwatched(lease) {
 		return result{came: cameUnwatched, outcome: crawler.Outcome{Kind: crawler.Done, Request: lease.Request}}, true
@@ -146,8 +160,11 @@ func (r *run) failed(ctx context.Context, lease crawler.Lease, err error) result
 	if ctx.Err() != nil || class == crawler.ErrLease {
 		return r.giveBack(lease, class, err)
 	}
-	if lease.Kind == crawler.KindRobots {
+	switch lease.Kind {
+	case crawler.KindRobots:
 		return r.robotsFailed(lease, class, err)
+	case crawler.KindHop:
+		return r.hopFailed(ctx, lease, class, err)
 	}
 	policy := class.Retry()
 	if class == crawler.ErrContentType && lease.Kind == crawler.KindPage {
