@@ -135,7 +135,19 @@ func (r *run) robotsFailed(lease crawler.Lease, class crawler.ErrorClass, err er
 	return res
 }
 
+// robotsAnswer is the answer of a robots.txt lease. A round waits for a Host
+// that cannot be reached, and so may the next one: minutes are for sites that
+// answered.
 func (r *run) robotsAnswer(lease crawler.Lease, page *crawler.Page, err error) result {
+	res := r.robotsStored(lease, page, err)
+	if answer := res.outcome.Robots; r.round != nil && page == nil && unreachable(*answer) && !never(answer.Error) {
+		answer.Expires = r.opt.Now().Add(r.round.robotsWait(lease.ID, r.backoff(1, 1)))
+		res.outcome.Next = answer.Expires
+	}
+	return res
+}
+
+func (r *run) robotsStored(lease crawler.Lease, page *crawler.Page, err error) result {
 	now := r.opt.Now()
 	answer := r.Robots.Answer(page, err, now, r.answers.last(lease.ID))
 	answer.Origin = lease.ID
@@ -144,12 +156,6 @@ func (r *run) robotsAnswer(lease crawler.Lease, page *crawler.Page, err error) r
 	res := result{came: cameRobots}
 	if unreachable(answer) {
 		out.Kind, out.Next, res.origin = crawler.Retry, answer.Expires, !never(answer.Error)
-		if r.round != nil && page == nil && !never(answer.Error) {
-			// A round waits for a Host that cannot be reached, and so may the next
-			// one: minutes are for sites that answered.
-			answer.Expires = now.Add(r.round.robotsWait(lease.ID, r.backoff(1, 1)))
-			out.Next = answer.Expires
-		}
 		out.Reason = "robots.txt: " + reasonOf(page, err)
 	}
 	res.outcome = out

@@ -99,8 +99,8 @@ func (r *run) robotsAwaited(ctx context.Context, lease crawler.Lease) (result, b
 		err = &crawler.FetchError{URL: lease.URL, Class: crawler.ErrTimeout, Err: fmt.Errorf("redirected to %s, which was not answered in %s", lease.URL, patience)}
 	}
 	if err != nil {
-		res := r.robotsAnswer(lease, nil, err)
-		res.came, res.origin = cameAwaited, false
+		res := r.robotsStored(lease, nil, err)
+		res.came, res.outcome.Spare = cameAwaited, true
 		return res, true
 	}
 	if err := r.push(ctx, hop); err != nil {
