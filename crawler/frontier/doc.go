@@ -17,7 +17,8 @@
 //	plan.go     Plan: what a settlement does, worked out before a store is touched
 //	told.go     a robots.txt that came by way of another Host
 //	clock.go    Clock and the arithmetic in milliseconds
-//	codec.go    the stored form of a task
+//	codec.go    the stored form of a task: codec_fields.go its fields, codec_wire.go
+//	            how they are written, codec_json.go the form before this one
 //	check.go    what may be pushed; shards
 //	bell.go     how a push wakes a waiting claim
 package frontier

@@ -170,7 +170,7 @@ func digest(h crawler.Harvest) string {
 			fmt.Fprintf(sum, "%q\n", l.URL)
 		}
 	}
-	return hex.EncodeToString(sum.Sum(nil))
+	return crawler.ShortHead(hex.EncodeToString(sum.Sum(nil)))
 }
 
 // validators keeps what makes the next visit's request conditional; not of a
