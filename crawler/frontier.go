@@ -24,10 +24,12 @@ var (
 type Frontier interface {
 	// Push adds tasks. A known (Host, ID) keeps all it holds and is due at the
 	// earlier of the two times; one that is leased or in the dead letters is
-	// left alone. An error may leave the first of several tasks added.
+	// left alone, and a KindPage whose address (Head) was read before is not
+	// taken. An error may leave the first of several tasks added; it is
+	// ErrUnavailable (wrapped) as well when the store has no room for more.
 	Push(ctx context.Context, requests ...Request) error
-	// Claim waits until some Host's clock allows a fetch and leases its first
-	// due task; a KindRobots lease when that task's origin has no fresh
+	// Claim waits until some Host's clock allows a fetch and leases the first in
+	// line of its due tasks (see Request.Priority); a KindRobots lease when that task's origin has no fresh
 	// robots.txt: the task itself stays queued. A lease nobody settled goes back
 	// to the queue when it expires, with one try more. It returns ctx.Err() when
 	// ctx ends, ErrClosed after Close, and ErrUnavailable (wrapped) in an outage.
@@ -35,7 +37,8 @@ type Frontier interface {
 	// Settle ends a lease and stores its outcome in one step; ErrStale when the
 	// fence is not the Host's current one: it was settled before, expired and
 	// given to another, or removed. Outcome.Request keeps the lease's Host and
-	// ID; a hop on another Host is pushed as a task of its own.
+	// ID; a hop on another Host is pushed as a task of its own. A KindPage that
+	// is Done is forgotten and not taken again, whatever Next says.
 	Settle(ctx context.Context, lease Lease, outcome Outcome) error
 	// Extend moves a lease's expiry to now + the lease time; ErrStale as Settle.
 	Extend(ctx context.Context, lease Lease) (Lease, error)

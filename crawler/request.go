@@ -33,7 +33,7 @@ type Request struct {
 	Tries   int         `json:"tries"`   // failed tries in a row
 	Due     time.Time   `json:"due"`     // zero = now
 
-	Priority int    `json:"priority,omitempty"` // 0 to MaxPriority: how much earlier than others due it is taken
+	Priority int    `json:"priority,omitempty"` // 0 to MaxPriority: minutes by which it is taken before others that are due; never before Due
 	Post     string `json:"post,omitempty"`     // KindLook: the post looked for
 	Look     int    `json:"look,omitempty"`     // KindLook: looks done so far
 

@@ -17,6 +17,9 @@ const (
 	maxID   = 256
 )
 
+// maxTries is as far as tries are counted.
+const maxTries = 127
+
 // Shards is the number of shards of a distributed frontier. It is part of the
 // stored format: changing it loses every clock.
 const Shards = 64
@@ -32,6 +35,7 @@ func Shard(host string) int {
 type Task struct {
 	Request crawler.Request
 	Origin  string // whose robots.txt speaks for it
+	Seen    string // KindPage: the address it is remembered by; such a task is not taken when that was seen
 	Body    []byte // Encode of Request
 }
 
@@ -49,6 +53,8 @@ func NewTask(r crawler.Request) (Task, error) {
 	if r.Head == "" {
 		r.Head = r.URL
 	}
+	r.Priority = min(max(r.Priority, 0), crawler.MaxPriority)
+	r.Tries = min(max(r.Tries, 0), maxTries)
 	origin, err := crawler.OriginOf(r.URL)
 	if err != nil {
 		return Task{}, fmt.Errorf("%w: %w", ErrRequest, err)
@@ -57,7 +63,7 @@ func NewTask(r crawler.Request) (Task, error) {
 	if err != nil {
 		return Task{}, err
 	}
-	return Task{Request: r, Origin: origin, Body: body}, nil
+	return Task{Request: r, Origin: origin, Seen: seenAs(r.Kind, r.Head), Body: body}, nil
 }
 
 // NewTasks checks Requests; one bad one refuses them all, before anything is stored.

@@ -20,5 +20,7 @@
 //	codec.go    the stored form of a task: codec_fields.go its fields, codec_wire.go
 //	            how they are written, codec_json.go the form before this one
 //	check.go    what may be pushed; shards
+//	priority.go what a priority is worth, and what it can never do
+//	seen.go     how a page that was read is remembered
 //	bell.go     how a push wakes a waiting claim
 package frontier

@@ -30,6 +30,7 @@ type Options struct {
 	Now func() time.Time
 	// MaxTries sends a task to the dead letters when its lease expires that
 	// often in a row: a page that kills its worker must not be brought for ever.
+	// At most 127.
 	MaxTries int
 	// BreakAfter failures of a Host in a row open its breaker: the Host rests
 	// for BreakHold, doubled with every further failure up to BreakMax, and is
@@ -50,6 +51,7 @@ func (o Options) WithDefaults() Options {
 	if o.MaxTries <= 0 {
 		o.MaxTries = DefaultMaxTries
 	}
+	o.MaxTries = min(o.MaxTries, maxTries)
 	if o.BreakAfter <= 0 {
 		o.BreakAfter = DefaultBreakAfter
 	}

@@ -30,12 +30,14 @@ const (
 
 // Plan is what one settlement does, worked out before a store is touched.
 type Plan struct {
-	Fate   Fate
-	Body   []byte // stored form of the task
-	Origin string // of the task, or of the robots.txt
-	Tries  int
-	Due    time.Time
-	Reason string // dead letters: why
+	Fate     Fate
+	Body     []byte // stored form of the task
+	Origin   string // of the task, or of the robots.txt
+	Tries    int
+	Priority int
+	Due      time.Time
+	Reason   string // dead letters: why
+	Seen     string // a page was read: the address to remember it by
 
 	Delay time.Duration // from this settlement to the next claim, at least
 	Block time.Time     // the Host rests until then; zero = no
@@ -94,11 +96,13 @@ func (p *Plan) planTask(lease crawler.Lease, out crawler.Outcome, now time.Time)
 	if err != nil {
 		return fmt.Errorf("plan settlement: %w", err)
 	}
-	p.Origin, p.Tries = task.Origin, max(r.Tries, 0)
+	p.Origin, p.Tries, p.Priority = task.Origin, task.Request.Tries, task.Request.Priority
 	p.Fate, p.Due = FateQueue, out.Next
 	switch {
 	case out.Kind == crawler.Dead:
 		p.Fate, p.Reason = FateBury, clip(out.Reason)
+	case out.Kind == crawler.Done && lease.Kind == crawler.KindPage:
+		p.Fate, p.Seen = FateForget, seenAs(lease.Kind, lease.Head)
 	case out.Kind == crawler.Drop, out.Kind == crawler.Done && out.Next.IsZero():
 		p.Fate = FateForget
 	case out.Kind == crawler.Continue || out.Next.IsZero():

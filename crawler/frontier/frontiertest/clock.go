@@ -46,9 +46,15 @@ type visitLog struct {
 	wrong  []error
 }
 
-func (v *visitLog) claimed(now time.Time, delay time.Duration) {
+// claimed notes a claim; false means that its worker was not given the time to
+// begin before the lease ran out, and does nothing.
+func (v *visitLog) claimed(lease crawler.Lease, delay time.Duration) bool {
 	v.Lock()
 	defer v.Unlock()
+	now := time.Now()
+	if !now.Before(lease.Expires) {
+		return false
+	}
 	if v.busy {
 		v.wrong = append(v.wrong, errors.New("claimed while another lease was running"))
 	}
@@ -57,6 +63,7 @@ func (v *visitLog) claimed(now time.Time, delay time.Duration) {
 	}
 	v.busy = true
 	v.claims++
+	return true
 }
 
 func (v *visitLog) over(at time.Time) {
@@ -87,8 +94,9 @@ func spacing(r *rig) {
 					return
 				}
 				log := logs[lease.Host]
-				log.claimed(time.Now(), delay)
-				r.work(ctx, lease, log, i)
+				if log.claimed(lease, delay) {
+					r.work(ctx, lease, log, i)
+				}
 				if enough(logs, claims) {
 					stop()
 				}
@@ -121,7 +129,13 @@ func (r *rig) work(ctx context.Context, lease crawler.Lease, log *visitLog, i in
 		out = crawler.Outcome{Kind: crawler.Retry, Request: lease.Request, Spare: true}
 	}
 	log.over(time.Now())
-	if err := r.Frontier.Settle(ctx, lease, out); err != nil && ctx.Err() == nil {
+	err := r.Frontier.Settle(ctx, lease, out)
+	// On a busy machine the lease may run out on the way; before it has, nobody
+	// else can have been given the Host.
+	if errors.Is(err, crawler.ErrStale) && !time.Now().Before(lease.Expires) {
+		return
+	}
+	if err != nil && ctx.Err() == nil {
 		r.Errorf("settle: %v", err)
 	}
 }

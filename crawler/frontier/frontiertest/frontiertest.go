@@ -11,6 +11,8 @@
 //	clock.go         one lease per Host, spacing, blocks, breaker
 //	settle.go        outcomes, dead letters
 //	lease.go         fences, expiry, Extend, Remove
+//	fair.go          priorities, and fairness among the Sources of a Host
+//	pages.go         pages that are read once
 //	robots.go        robots.txt before any page
 //	inspect.go       what an operator sees
 //	life.go          Close, reopening, crashes
@@ -49,7 +51,7 @@ type Open func(t *testing.T, o frontier.Options) Harness
 
 // Run runs the suite.
 func Run(t *testing.T, open Open) {
-	for _, group := range []map[string]func(*rig){queueTests(), clockTests(), settleTests(), leaseTests(), robotsTests(), inspectTests(), lifeTests(), randomTests()} {
+	for _, group := range []map[string]func(*rig){queueTests(), clockTests(), settleTests(), leaseTests(), robotsTests(), inspectTests(), lifeTests(), randomTests(), pageTests(), fairTests()} {
 		for name, test := range group {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

@@ -151,7 +151,7 @@ func (f *Frontier) claim(ctx context.Context, host string) (crawler.Lease, error
 		return lease, a.err
 	}
 	a = read(v, 9)
-	id := a.text(5)
+	id := idOf(a.text(5))
 	task := parse(crawler.TaskKey{Host: host, ID: id}, a.text(7), a.int(6))
 	lease.Request, err = task.Request, task.err
 	if err == nil {

@@ -132,7 +132,7 @@ func (f *Frontier) hostOf(name string, v any) (crawler.HostStatus, int, error) {
 func (f *Frontier) Tasks(ctx context.Context, keys ...crawler.TaskKey) ([]crawler.Task, error) {
 	calls := make([]call, len(keys))
 	for i, k := range keys {
-		calls[i] = f.of(k.Host, k.ID)
+		calls[i] = f.of(k.Host, field(k.ID))
 	}
 	answers, err := f.runAll(ctx, f.scripts.look, calls)
 	if err != nil {
@@ -199,6 +199,9 @@ func (f *Frontier) deadOf(ctx context.Context, host string) ([]string, error) {
 		return nil, err
 	}
 	ids, err := f.client.HKeys(ctx, f.keys.dead(host)).Result()
+	for i, stored := range ids {
+		ids[i] = idOf(stored)
+	}
 	slices.Sort(ids)
 	return ids, f.explain(ctx, err)
 }

@@ -2,6 +2,7 @@ package redis
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"scops/crawler/frontier"
@@ -28,9 +29,23 @@ func (k keys) of(host string) []string {
 	tag, name := k.tag(shard), escape(host)
 	return []string{
 		k.ready(shard), tag + "shard", tag + "host:" + name, tag + "due:" + name, tag + "tasks:" + name,
-		k.dead(host), tag + "robots:" + name, k.hosts(shard), k.deads(shard),
+		k.dead(host), tag + "robots:" + name, k.hosts(shard), k.deads(shard), tag + "line:" + name, tag + "gens:" + name,
 	}
 }
+
+// buckets are the keys of the seen set where a hash stands, or would: one of
+// every generation from the first (see scripts/seen.lua).
+func (k keys) buckets(host string, hash int64, generations int) []string {
+	stem := k.tag(frontier.Shard(host)) + "seen:" + escape(host) + "/"
+	all := make([]string, generations)
+	for g := range all {
+		all[g] = stem + strconv.Itoa(g+1) + "/" + strconv.FormatUint(uint64(hash)&(1<<g-1), 16)
+	}
+	return all
+}
+
+// secret holds the key of the seen set's hashes.
+func (k keys) secret() string { return k.tag(0) + "secret" }
 
 // escape makes a Host safe to read and type in a key, one spelling for one Host.
 func escape(host string) string {

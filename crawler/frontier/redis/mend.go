@@ -30,7 +30,7 @@ func (f *Frontier) Remove(ctx context.Context, keys ...crawler.TaskKey) error {
 func (f *Frontier) mend(ctx context.Context, what string, tasks []crawler.TaskKey) (int, error) {
 	calls := make([]call, len(tasks))
 	for i, k := range tasks {
-		calls[i] = f.of(k.Host, what, k.ID)
+		calls[i] = f.of(k.Host, what, field(k.ID))
 	}
 	answers, err := f.runAll(ctx, f.scripts.mend, calls)
 	n := 0

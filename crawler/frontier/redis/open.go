@@ -50,14 +50,16 @@ type Frontier struct {
 	keys    keys
 	options frontier.Options
 	scripts scripts
+	seenKey frontier.SeenKey
 	advice  []string
 
-	hints  hints
-	bell   frontier.Bell
-	turn   chan struct{} // held by the one claimer that looks for ready Hosts
-	closed chan struct{}
-	gate   sync.RWMutex // read: a call is under way; write: Close
-	once   sync.Once
+	generations generations
+	hints       hints
+	bell        frontier.Bell
+	turn        chan struct{} // held by the one claimer that looks for ready Hosts
+	closed      chan struct{}
+	gate        sync.RWMutex // read: a call is under way; write: Close
+	once        sync.Once
 }
 
 var (
@@ -75,7 +77,7 @@ func Dial(ctx context.Context, o Options, policy frontier.Options) (*Frontier, e
 	f, err := prepare(client, o, policy)
 	if err == nil {
 		f.owned = true
-		err = f.check(ctx)
+		err = f.prove(ctx)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("dial redis: %w", errors.Join(err, client.Close()))
@@ -87,7 +89,7 @@ func Dial(ctx context.Context, o Options, policy frontier.Options) (*Frontier, e
 func Open(ctx context.Context, client goredis.UniversalClient, prefix string, policy frontier.Options) (*Frontier, error) {
 	f, err := prepare(client, Options{Prefix: prefix}, policy)
 	if err == nil {
-		err = f.check(ctx)
+		err = f.prove(ctx)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open frontier: %w", err)
@@ -144,7 +146,18 @@ func prepare(client goredis.UniversalClient, o Options, policy frontier.Options)
 		client: client, address: strings.Join(o.Addresses, ", "), keys: keys{prefix: o.Prefix},
 		options: policy.WithDefaults(), scripts: loaded, bell: frontier.NewBell(),
 		turn: make(chan struct{}, 1), closed: make(chan struct{}),
+		generations: generations{of: map[string]int{}},
 	}, nil
+}
+
+// prove says whether the server can hold a frontier, and reads what is kept once.
+func (f *Frontier) prove(ctx context.Context) error {
+	if err := f.check(ctx); err != nil {
+		return err
+	}
+	var err error
+	f.seenKey, err = f.secret(ctx)
+	return err
 }
 
 // check says whether the server, each one of a Cluster, can hold a frontier.

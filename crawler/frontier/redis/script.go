@@ -5,8 +5,11 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"time"
 
 	goredis "github.com/redis/go-redis/v9"
+
+	"scops/crawler/frontier"
 )
 
 //go:embed scripts/*.lua
@@ -17,10 +20,16 @@ type scripts struct {
 	add, claim, ack, nack, extend, mend, look, host, pick, tell *goredis.Script
 }
 
+// graceAfterRestart is what a worker may take between the answer to its claim
+// and the writing of its request: a server that forgot the claim holds its Host
+// for so much longer than the delay.
+const graceAfterRestart = 250 * time.Millisecond
+
 func newScripts() (scripts, error) {
 	var failed error
 	load := func(names ...string) *goredis.Script {
 		var text strings.Builder
+		fmt.Fprintf(&text, "local STEP, GRACE = %d, %d\n", millis(frontier.PriorityStep), millis(graceAfterRestart))
 		for _, name := range names {
 			body, err := sources.ReadFile("scripts/" + name + ".lua")
 			if err != nil {
@@ -30,11 +39,12 @@ func newScripts() (scripts, error) {
 		}
 		return goredis.NewScript(text.String())
 	}
+	host := func(names ...string) *goredis.Script { return load(append([]string{"reform", "prelude"}, names...)...) }
 	return scripts{
-		add: load("prelude", "add"), claim: load("prelude", "reap", "claim"), ack: load("prelude", "ack"),
-		nack: load("prelude", "nack"), extend: load("prelude", "extend"), mend: load("prelude", "mend"),
-		look: load("prelude", "look"), host: load("prelude", "host"), pick: load("pick"),
-		tell: load("prelude", "tell"),
+		add: host("seen", "add"), claim: host("reap", "ripen", "claim"), ack: host("seen", "ack"),
+		nack: host("nack"), extend: host("extend"), mend: host("mend"),
+		look: host("look"), host: host("host"), pick: load("pick"),
+		tell: host("tell"),
 	}, failed
 }
 

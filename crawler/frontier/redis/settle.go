@@ -4,45 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"scops/crawler"
 	"scops/crawler/frontier"
 )
-
-// perAdd is the most tasks one call of add.lua takes.
-const perAdd = 200
-
-// Push implements crawler.Frontier.
-func (f *Frontier) Push(ctx context.Context, requests ...crawler.Request) error {
-	tasks, err := frontier.NewTasks(requests)
-	if err != nil || len(tasks) == 0 {
-		return err
-	}
-	byHost := map[string][]any{}
-	var calls []call
-	now := f.options.Now()
-	for _, t := range tasks {
-		due := int64(0)
-		if !t.Request.Due.IsZero() {
-			due = f.distance(now, t.Request.Due)
-		}
-		host := t.Request.Host
-		byHost[host] = append(byHost[host], t.Request.ID, due, record(max(t.Request.Tries, 0), t.Origin, t.Body))
-		if len(byHost[host]) >= 3*perAdd {
-			calls = append(calls, f.of(host, byHost[host]...))
-			delete(byHost, host)
-		}
-	}
-	for host, args := range byHost {
-		calls = append(calls, f.of(host, args...))
-	}
-	if _, err := f.runAll(ctx, f.scripts.add, calls); err != nil {
-		return failed("push tasks", err)
-	}
-	f.bell.Ring()
-	return nil
-}
 
 // Settle implements crawler.Frontier.
 func (f *Frontier) Settle(ctx context.Context, lease crawler.Lease, outcome crawler.Outcome) error {
@@ -50,24 +15,46 @@ func (f *Frontier) Settle(ctx context.Context, lease crawler.Lease, outcome craw
 	if err != nil {
 		return fmt.Errorf("settle task: %w", err)
 	}
-	block := int64(0)
+	for range growths {
+		v, err := f.run(ctx, f.scripts.ack, f.acking(lease, p))
+		if err != nil {
+			return failed("settle task", err)
+		}
+		more, code, err := f.grown(lease.Host, v)
+		switch {
+		case err != nil:
+			return fmt.Errorf("settle task: %w", err)
+		case more:
+			continue
+		case code != 1:
+			return fmt.Errorf("settle task: %w", crawler.ErrStale)
+		}
+		if p.Delay < pollEvery {
+			f.bell.Ring() // else whoever waits looks again in time
+		}
+		return nil
+	}
+	return fmt.Errorf("settle task: %w", errGrowing)
+}
+
+// acking is the call that does what the plan says.
+func (f *Frontier) acking(lease crawler.Lease, p frontier.Plan) call {
+	block, hash := int64(0), ""
 	if !p.Block.IsZero() {
 		block = max(f.until(p.Block), 0)
 	}
-	v, err := f.run(ctx, f.scripts.ack, f.of(lease.Host, fence(lease),
-		string(p.Fate), lease.ID, record(p.Tries, p.Origin, p.Body), f.until(p.Due), p.Reason,
+	var buckets []string
+	if p.Seen != "" {
+		h := f.seenKey.Hash(p.Seen)
+		hash, buckets = hashed(h), f.keys.buckets(lease.Host, h, f.generations.get(lease.Host)+1)
+	}
+	c := f.of(lease.Host, fence(lease),
+		string(p.Fate), field(lease.ID), record(p.Tries, p.Priority, p.Origin, p.Body), f.until(p.Due), p.Reason,
 		millis(p.Delay), block, p.Fails, p.Error,
-		p.Origin, p.Robots, f.until(p.Fresh), p.Hop))
-	if err != nil {
-		return failed("settle task", err)
-	}
-	if v != int64(1) {
-		return fmt.Errorf("settle task: %w", crawler.ErrStale)
-	}
-	if p.Delay < pollEvery {
-		f.bell.Ring() // else whoever waits looks again in time
-	}
-	return nil
+		p.Origin, p.Robots, f.until(p.Fresh), p.Hop,
+		hash, len(buckets))
+	c.keys = append(c.keys, buckets...)
+	return c
 }
 
 // Extend implements crawler.Frontier.
@@ -85,25 +72,3 @@ func (f *Frontier) Extend(ctx context.Context, lease crawler.Lease) (crawler.Lea
 }
 
 func fence(lease crawler.Lease) string { return strconv.FormatUint(lease.Fence, 10) }
-
-// record is the value of a task: what scripts change or search stands before
-// the stored form, so that they need not read it.
-func record(tries int, origin string, body []byte) string {
-	return strconv.Itoa(tries) + " " + origin + "\n" + string(body)
-}
-
-// parsed is a task read back; err says that its record is unreadable.
-type parsed struct {
-	crawler.Task
-	err error
-}
-
-func parse(key crawler.TaskKey, record string, due int64) parsed {
-	head, body, _ := strings.Cut(record, "\n")
-	count, _, _ := strings.Cut(head, " ")
-	tries, err := strconv.Atoi(count)
-	if err == nil {
-		_, _, err = frontier.Decode([]byte(body))
-	}
-	return parsed{frontier.Stored(key, []byte(body), tries, due), err}
-}

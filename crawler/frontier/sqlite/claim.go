@@ -99,13 +99,18 @@ func (t tx) claim(h *host, now time.Time) (crawler.Lease, error) {
 			return crawler.Lease{}, err
 		}
 	}
+	present := frontier.Floor(now)
+	if h.clock.Next(t.options.DelayOf(h.name)) > present {
+		return crawler.Lease{}, t.save(h)
+	}
 	var id, origin string
 	var due int64
-	found, err := t.row(`SELECT id, origin, due FROM task WHERE host = ? AND state = 0 ORDER BY due, id LIMIT 1`, []any{h.name}, &id, &origin, &due)
+	found, err := t.row(`SELECT id, origin, due FROM task WHERE host = ?1 AND state = 0 AND place <= ?2 AND due <= ?2 ORDER BY place, id LIMIT 1`,
+		[]any{h.name, present}, &id, &origin, &due)
 	if err != nil {
 		return crawler.Lease{}, err
 	}
-	if !found || max(due, h.clock.Next(t.options.DelayOf(h.name))) > frontier.Floor(now) {
+	if !found {
 		return crawler.Lease{}, t.save(h)
 	}
 	var robots, hop []byte
@@ -114,7 +119,7 @@ func (t tx) claim(h *host, now time.Time) (crawler.Lease, error) {
 		return crawler.Lease{}, err
 	}
 	lease := crawler.Lease{Claimed: now.UTC(), Expires: now.Add(t.options.Lease), Fails: h.fails}
-	if h.robots = fresh <= frontier.Floor(now); h.robots {
+	if h.robots = fresh <= present; h.robots {
 		id, lease.Request = origin, robotsRequest(h.name, origin, hop)
 	} else if lease.Request, err = t.take(h.name, id, due); err != nil {
 		return crawler.Lease{}, t.bury(h, id, err)

@@ -12,6 +12,7 @@
 //	claim.go    Claim: wait, reap, lease
 //	settle.go   Settle, Extend
 //	tell.go     Tell
+//	seen.go     pages that were read
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove
 package sqlite

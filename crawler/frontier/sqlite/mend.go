@@ -11,7 +11,7 @@ import (
 
 // Requeue implements crawler.Inspector.
 func (s *store) Requeue(ctx context.Context, keys ...crawler.TaskKey) (int, error) {
-	n, err := s.mend(ctx, keys, `UPDATE task SET state = 0, tries = 0, due = ?3, reason = '', since = 0 WHERE host = ?1 AND id = ?2 AND state = 2`,
+	n, err := s.mend(ctx, keys, `UPDATE task SET state = 0, tries = 0, place = place - due + ?3, due = ?3, reason = '', since = 0 WHERE host = ?1 AND id = ?2 AND state = 2`,
 		frontier.Floor(s.options.Now()))
 	if err != nil {
 		return 0, fmt.Errorf("requeue dead letters: %w", err)

@@ -20,6 +20,9 @@ import (
 //go:embed schema.sql
 var schema string
 
+//go:embed schema3.sql
+var schema3 string
+
 // VersionError is a file written by a newer version of the program.
 type VersionError = embedded.VersionError
 
@@ -117,7 +120,11 @@ func open(ctx context.Context, path string, o Options) (store, error) {
 	if err := file(path, o).Prepare(ctx, db); err != nil {
 		return store{}, fmt.Errorf("%s: %w", path, errors.Join(err, db.Close()))
 	}
-	return store{db: db, options: o.Options.WithDefaults(), gate: new(sync.RWMutex), bell: frontier.NewBell()}, nil
+	s := store{db: db, options: o.Options.WithDefaults(), gate: new(sync.RWMutex), bell: frontier.NewBell()}
+	if err := s.tx(ctx, s.loadSeenKey); err != nil {
+		return store{}, fmt.Errorf("%s: %w", path, errors.Join(err, db.Close()))
+	}
+	return s, nil
 }
 
 // Inspect gives the schema of the file at path without changing anything; a
@@ -134,10 +141,11 @@ func Inspect(ctx context.Context, path, software string) (int, error) {
 //
 //	1  the first
 //	2  upgrades: who wrote which schema
+//	3  task.place, seen; the stored form of a task is no more JSON
 func file(path string, o Options) embedded.File {
 	return embedded.File{
 		Path: path, Software: o.Software, Log: o.Log, Now: o.Now,
-		Create: schema + embedded.Upgrades, Steps: []string{embedded.Upgrades},
+		Create: schema + embedded.Upgrades, Steps: []string{embedded.Upgrades, schema3},
 		Version: func(ctx context.Context, tx *sql.Tx) (have int, err error) {
 			err = tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have)
 			return have, err

@@ -1,7 +1,7 @@
 -- Times are milliseconds since 1970.
 CREATE TABLE meta (
 	name  TEXT PRIMARY KEY,
-	value INTEGER NOT NULL
+	value INTEGER NOT NULL              -- clean: 1 = closed as it should be; seen: the key of the seen set, a blob
 ) WITHOUT ROWID;
 
 CREATE TABLE host (
@@ -29,9 +29,11 @@ CREATE TABLE task (
 	body   BLOB    NOT NULL,
 	reason TEXT    NOT NULL DEFAULT '', -- dead: why
 	since  INTEGER NOT NULL DEFAULT 0,  -- dead: when
+	place  INTEGER NOT NULL DEFAULT 0,  -- due, less the bonus of its priority: the smallest that is due is next
 	PRIMARY KEY (host, id)
 ) WITHOUT ROWID;
 CREATE INDEX task_due ON task (host, due, id) WHERE state = 0;
+CREATE INDEX task_place ON task (host, place, id) WHERE state = 0;
 CREATE INDEX task_dead ON task (host, id) WHERE state = 2;
 
 CREATE TABLE robots (
@@ -41,4 +43,10 @@ CREATE TABLE robots (
 	body   BLOB,
 	hop    BLOB,                        -- a redirect still to be followed
 	PRIMARY KEY (host, origin)
+) WITHOUT ROWID;
+
+CREATE TABLE seen (
+	host TEXT    NOT NULL,
+	hash INTEGER NOT NULL,              -- of a page that was read (package frontier)
+	PRIMARY KEY (host, hash)
 ) WITHOUT ROWID;

@@ -27,9 +27,11 @@ func TestAFileOfTheFirstSchemaIsTakenOver(t *testing.T) {
 	}
 	db.SetMaxOpenConns(1) // one attaches, the same one reads
 	statements := schema1 + `ATTACH '` + filepath.Join(dir, "now.db") + `' AS now;`
-	for _, table := range []string{"meta", "host", "task", "robots"} {
+	for _, table := range []string{"meta", "host", "robots"} {
 		statements += `INSERT INTO main.` + table + ` SELECT * FROM now.` + table + `;`
 	}
+	statements += `DELETE FROM main.meta WHERE name = 'seen';
+		INSERT INTO main.task SELECT host, id, state, due, tries, origin, '{"u":"' || origin || '/","c":{"newest":7}}', reason, since FROM now.task;`
 	if _, err := db.ExecContext(t.Context(), statements); err != nil {
 		t.Fatal(err)
 	}
@@ -46,11 +48,14 @@ func TestAFileOfTheFirstSchemaIsTakenOver(t *testing.T) {
 	}
 	f := mustOpen(t, path, frontier.Options{Delay: none})
 	tasks, err := f.Tasks(t.Context(), crawler.TaskKey{Host: "a.example", ID: "1"}, crawler.TaskKey{Host: "b.example", ID: "2"})
-	if err != nil || tasks[0].State != crawler.TaskQueued || tasks[1].State != crawler.TaskQueued {
+	if err != nil || tasks[0].State != crawler.TaskQueued || tasks[1].State != crawler.TaskQueued || tasks[1].Request.Cursor.Newest != 7 {
 		t.Errorf("after the upgrade it holds %+v, %v", tasks, err)
 	}
+	if got := claim(t, f); got.Cursor.Newest != 7 {
+		t.Errorf("claimed %+v, want what the old file held", got)
+	}
 	var software string
-	if err := f.db.QueryRow(`SELECT software FROM upgrades WHERE schema = 2`).Scan(&software); err != nil || software != "scops 1.1" {
+	if err := f.db.QueryRow(`SELECT software FROM upgrades WHERE schema = 3`).Scan(&software); err != nil || software != "scops 1.1" {
 		t.Errorf("the file says it was upgraded by %q, %v", software, err)
 	}
 	if backups, err := filepath.Glob(path + ".schema1-*.backup"); err != nil || len(backups) != 1 {

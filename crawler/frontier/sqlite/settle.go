@@ -69,12 +69,18 @@ func (t tx) held(lease crawler.Lease) (host, error) {
 func (t tx) fulfil(lease crawler.Lease, p frontier.Plan) error {
 	switch p.Fate {
 	case frontier.FateQueue:
-		return t.exec(`UPDATE task SET state = 0, due = ?, tries = ?, origin = ?, body = ? WHERE host = ? AND id = ?`,
-			frontier.Ceil(p.Due), p.Tries, p.Origin, p.Body, lease.Host, lease.ID)
+		due := frontier.Ceil(p.Due)
+		return t.exec(`UPDATE task SET state = 0, due = ?, place = ?, tries = ?, origin = ?, body = ? WHERE host = ? AND id = ?`,
+			due, frontier.Place(due, p.Priority), p.Tries, p.Origin, p.Body, lease.Host, lease.ID)
 	case frontier.FateBury:
 		return t.exec(`UPDATE task SET state = 2, tries = ?, origin = ?, body = ?, reason = ?, since = ? WHERE host = ? AND id = ?`,
 			p.Tries, p.Origin, p.Body, p.Reason, frontier.Floor(t.options.Now()), lease.Host, lease.ID)
 	case frontier.FateForget:
+		if p.Seen != "" {
+			if err := t.remember(lease.Host, p.Seen); err != nil {
+				return err
+			}
+		}
 		return t.exec(`DELETE FROM task WHERE host = ? AND id = ?`, lease.Host, lease.ID)
 	}
 	if p.Hop == nil && p.Robots == nil {

@@ -185,7 +185,7 @@ func TestOpenRefusesANewerFile(t *testing.T) {
 		"OpenInspector": func() error { _, err := OpenInspector(t.Context(), path, Options{}); return err },
 	} {
 		var newer *VersionError
-		if err := open(); !errors.As(err, &newer) || newer.Have != 99 || newer.Want != 2 {
+		if err := open(); !errors.As(err, &newer) || newer.Have != 99 || newer.Want != 3 {
 			t.Errorf("%s: %v, want a VersionError", what, err)
 		}
 	}

@@ -26,6 +26,7 @@ const (
 type store struct {
 	db      *sql.DB
 	options frontier.Options
+	seenKey frontier.SeenKey
 	bell    frontier.Bell
 	gate    *sync.RWMutex // read: a call is under way; write: Close
 	shut    bool          // guarded by gate
@@ -37,6 +38,7 @@ type tx struct {
 	do      func(query string, args ...any) (sql.Result, error)
 	ask     func(query string, args ...any) (*sql.Rows, error)
 	options frontier.Options
+	seenKey frontier.SeenKey
 }
 
 // tx runs one write transaction.
@@ -51,7 +53,7 @@ func (s *store) tx(ctx context.Context, do func(tx) error) error {
 		return failed(ctx, err)
 	}
 	defer begun.Rollback() // after Commit it does nothing
-	t := tx{Tx: begun, options: s.options,
+	t := tx{Tx: begun, options: s.options, seenKey: s.seenKey,
 		do:  func(q string, args ...any) (sql.Result, error) { return begun.ExecContext(ctx, q, args...) },
 		ask: func(q string, args ...any) (*sql.Rows, error) { return begun.QueryContext(ctx, q, args...) },
 	}
@@ -182,9 +184,18 @@ func (t tx) push(tasks []frontier.Task, now time.Time) error {
 		if r.Due.IsZero() {
 			due = frontier.Floor(now)
 		}
-		err := t.exec(`INSERT INTO task (host, id, state, due, tries, origin, body) VALUES (?,?,0,?,?,?,?)
-			ON CONFLICT DO UPDATE SET due = excluded.due WHERE state = 0 AND excluded.due < due`,
-			r.Host, r.ID, due, max(r.Tries, 0), task.Origin, task.Body)
+		if task.Seen != "" {
+			if seen, err := t.seen(r.Host, task.Seen); err != nil || seen {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		// A known task keeps its priority: its place moves as far as its due time.
+		err := t.exec(`INSERT INTO task (host, id, state, due, tries, origin, body, place) VALUES (?,?,0,?,?,?,?,?)
+			ON CONFLICT DO UPDATE SET due = excluded.due, place = place - due + excluded.due WHERE state = 0 AND excluded.due < due`,
+			r.Host, r.ID, due, r.Tries, task.Origin, task.Body, frontier.Place(due, r.Priority))
 		if err != nil {
 			return err
 		}

@@ -4,9 +4,9 @@
 -- returns  1, or 0 when the fence is stale and nothing was changed
 -- Nothing was fetched, so the Host's clock does not move.
 local h = load()
-if not h.lease or h.robots or string.format('%.0f', h.fence) ~= ARGV[3] then return 0 end
-local id = h.lease
+if not h.lease or h.robots or text(h.fence) ~= ARGV[3] then return 0 end
+local field = h.lease
 unlease(h)
-bury(id, ARGV[4])
-rearm(h, since())
+bury(field, ARGV[4])
+rearm(h, held())
 return 1
