@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"sync"
 	"time"
 
 	"scops/crawler"
@@ -18,53 +17,77 @@ const pollEvery = 250 * time.Millisecond
 // perShard is the most ready Hosts one look takes from a shard.
 const perShard = 8
 
-// hints are Hosts that were ready a moment ago, in random order.
-type hints struct {
-	sync.Mutex
-	hosts []string
-}
-
-func (h *hints) next() (string, bool) {
-	h.Lock()
-	defer h.Unlock()
-	if len(h.hosts) == 0 {
-		return "", false
-	}
-	last := len(h.hosts) - 1
-	host := h.hosts[last]
-	h.hosts = h.hosts[:last]
-	return host, true
-}
-
-func (h *hints) put(hosts []string) {
-	rand.Shuffle(len(hosts), func(i, j int) { hosts[i], hosts[j] = hosts[j], hosts[i] })
-	h.Lock()
-	defer h.Unlock()
-	h.hosts = hosts
-}
-
-func (h *hints) empty() bool {
-	h.Lock()
-	defer h.Unlock()
-	return len(h.hosts) == 0
-}
-
-// Claim implements crawler.Frontier.
+// Claim implements crawler.Frontier. Those who wait in one process are served
+// by one of them, all in one round trip as far as there are ready Hosts.
 func (f *Frontier) Claim(ctx context.Context) (crawler.Lease, error) {
+	w := f.claimers.join()
 	for {
-		if err := f.ended(ctx); err != nil {
+		var err error
+		select {
+		case got := <-w:
+			return got.lease, got.err
+		case f.turn <- struct{}{}:
+			err = f.serve(ctx, w)
+			<-f.turn
+		case <-f.closed:
+			err = crawler.ErrClosed
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+		if err != nil && f.claimers.leave(w) {
 			return crawler.Lease{}, err
 		}
-		host, ok := f.hints.next()
-		if !ok {
-			if err := f.refill(ctx); err != nil {
-				return crawler.Lease{}, failed("look for ready hosts", err)
-			}
+		if err != nil { // a lease is on its way, or was just given
+			got := <-w
+			return got.lease, got.err
+		}
+	}
+}
+
+// serve claims for everybody who waits until w is served. Whoever calls it has
+// the turn. Its error is of w alone.
+func (f *Frontier) serve(ctx context.Context, w claimer) error {
+	for len(w) == 0 {
+		if err := f.refill(ctx); err != nil {
+			return failed("look for ready hosts", err)
+		}
+		// Those taken can no longer leave: every lease has somebody who wants it.
+		taken := f.claimers.take(min(len(f.hints), together))
+		leases, err := f.claim(ctx, f.hint(len(taken)))
+		for i, lease := range leases {
+			taken[i] <- claimed{lease: lease}
+		}
+		rest := taken[len(leases):]
+		if err == nil {
+			f.claimers.back(rest)
 			continue
 		}
-		lease, err := f.claim(ctx, host)
-		if err != nil || lease.Fence != 0 {
-			return lease, failed("claim task", err)
+		for _, w := range rest {
+			w <- claimed{err: failed("claim task", err)}
+		}
+	}
+	return nil
+}
+
+// ClaimUpTo claims for n at once: it waits as Claim does, and returns one lease
+// at least and n at most, all of one round trip. After an error there may be
+// leases too.
+func (f *Frontier) ClaimUpTo(ctx context.Context, n int) ([]crawler.Lease, error) {
+	select {
+	case f.turn <- struct{}{}:
+		defer func() { <-f.turn }()
+	case <-f.closed:
+		return nil, crawler.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	for {
+		if err := f.refill(ctx); err != nil {
+			return nil, failed("look for ready hosts", err)
+		}
+		leases, err := f.claim(ctx, f.hint(min(n, together)))
+		if err != nil || len(leases) > 0 {
+			return leases, failed("claim tasks", err)
 		}
 	}
 }
@@ -77,29 +100,35 @@ func failed(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// refill looks for ready Hosts, one claimer of the process at a time, and
-// waits when there are none.
+// hint takes up to n Hosts that were ready a moment ago. Like refill it is for
+// whoever has the turn.
+func (f *Frontier) hint(n int) []string {
+	n = min(n, len(f.hints))
+	taken := f.hints[:n]
+	f.hints = f.hints[n:]
+	return taken
+}
+
+// refill waits until some Host is ready, as far as is known.
 func (f *Frontier) refill(ctx context.Context) error {
-	select {
-	case f.turn <- struct{}{}:
-		defer func() { <-f.turn }()
-	case <-f.closed:
-		return crawler.ErrClosed
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	if !f.hints.empty() {
-		return nil // somebody else looked meanwhile
-	}
-	hosts, wait, err := f.look(ctx)
-	if err != nil {
+	if err := f.ended(ctx); err != nil {
 		return err
 	}
-	if len(hosts) > 0 {
-		f.hints.put(hosts)
-		return nil
+	for len(f.hints) == 0 {
+		hosts, wait, err := f.look(ctx)
+		if err != nil {
+			return err
+		}
+		rand.Shuffle(len(hosts), func(i, j int) { hosts[i], hosts[j] = hosts[j], hosts[i] })
+		f.hints = hosts
+		if len(hosts) > 0 {
+			return nil
+		}
+		if err := f.bell.Wait(ctx, f.closed, wait); err != nil {
+			return err
+		}
 	}
-	return f.bell.Wait(ctx, f.closed, wait)
+	return nil
 }
 
 // look asks every shard for ready Hosts. Without any it says how long to wait.
@@ -128,18 +157,36 @@ func (f *Frontier) look(ctx context.Context) (hosts []string, wait time.Duration
 	return hosts, wait, nil
 }
 
-// claim leases a Host's first due task; without one the lease is zero. It is
-// not interrupted: a lease the server gave must reach the caller.
-func (f *Frontier) claim(ctx context.Context, host string) (crawler.Lease, error) {
+// claim leases the next task of each of these Hosts, in one round trip; of some
+// there may be none. It is not interrupted: a lease the server gave must reach
+// its claimer, so after an error there may be leases too.
+func (f *Frontier) claim(ctx context.Context, hosts []string) (leases []crawler.Lease, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*answerTimeout)
 	defer cancel()
 	// Taken before the server is asked, so never later than its own.
 	expires := f.options.Now().Add(f.options.Lease)
 	tries := f.options.MaxTries
-	v, err := f.run(ctx, f.scripts.claim, f.of(host, millis(f.options.Lease), tries, frontier.ExpiredReason(tries)))
-	if err != nil {
-		return crawler.Lease{}, err
+	calls := make([]call, len(hosts))
+	for i, host := range hosts {
+		calls[i] = f.of(host, millis(f.options.Lease), tries, frontier.ExpiredReason(tries))
 	}
+	for i, r := range f.each(ctx, f.scripts.claim, calls) {
+		lease, bad := crawler.Lease{}, r.err
+		if bad == nil {
+			lease, bad = f.leaseOf(ctx, hosts[i], r.value, expires)
+		}
+		if bad != nil {
+			err = bad
+		} else if lease.Fence != 0 {
+			leases = append(leases, lease)
+		}
+	}
+	return leases, err
+}
+
+// leaseOf reads the answer of claim.lua; zero when it gave no lease. A task that
+// cannot be read is buried.
+func (f *Frontier) leaseOf(ctx context.Context, host string, v any, expires time.Time) (crawler.Lease, error) {
 	a := read(v, 2)
 	if a.err != nil || a.int(0) == 0 {
 		return crawler.Lease{}, a.err
@@ -151,9 +198,9 @@ func (f *Frontier) claim(ctx context.Context, host string) (crawler.Lease, error
 		return lease, a.err
 	}
 	a = read(v, 9)
-	id := idOf(a.text(5))
-	task := parse(crawler.TaskKey{Host: host, ID: id}, a.text(7), a.int(6))
-	lease.Request, err = task.Request, task.err
+	task := parse(crawler.TaskKey{Host: host, ID: idOf(a.text(5))}, a.text(7), a.int(6))
+	err := task.err
+	lease.Request = task.Request
 	if err == nil {
 		lease.Robots, err = frontier.DecodeRobots([]byte(a.text(8)))
 	}

@@ -5,7 +5,8 @@
 // so every decision about a Host is one script in one slot, by the server's
 // clock: neither the number of workers nor their clocks matter. Claimers look
 // for ready Hosts by shard, in random order, and what they find is only a hint:
-// the claim script decides.
+// the claim script decides. Those of one process are served together, by one
+// round trip that asks for as many leases as there are idle workers.
 //
 // Moments travel to the server as distances from now and are never compared
 // with a worker's clock; a lease's expiry comes back in the caller's own.
@@ -22,8 +23,11 @@
 //	open.go     Options, Dial, Open, Close: what a server must be like
 //	keys.go     every key, spelled once
 //	script.go   the scripts and how they are called; scripts/*.lua: what they do
-//	claim.go    Claim
-//	settle.go   Push, Settle, Extend
+//	record.go   how a task is stored: fields and records
+//	claim.go    Claim, ClaimUpTo; claimers.go: those who wait
+//	push.go     Push; room.go: when there is no room for more
+//	settle.go   Settle, Extend
+//	seen.go     pages that were read
 //	tell.go     Tell
 //	inspect.go  Status, Hosts, Tasks, Dead
 //	mend.go     Requeue, Drop, Remove

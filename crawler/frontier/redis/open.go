@@ -54,9 +54,10 @@ type Frontier struct {
 	advice  []string
 
 	generations generations
-	hints       hints
 	bell        frontier.Bell
-	turn        chan struct{} // held by the one claimer that looks for ready Hosts
+	claimers    claimers
+	turn        chan struct{} // held by the one claimer that serves all
+	hints       []string      // Hosts that were ready a moment ago, in random order; of whoever has the turn
 	closed      chan struct{}
 	gate        sync.RWMutex // read: a call is under way; write: Close
 	once        sync.Once

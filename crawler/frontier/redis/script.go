@@ -74,34 +74,49 @@ func (f *Frontier) run(ctx context.Context, s *goredis.Script, c call) (any, err
 // together is the most calls sent before the answers to the first are read.
 const together = 128
 
-// runAll makes many calls of a script, pipelined; answers in order.
-func (f *Frontier) runAll(ctx context.Context, s *goredis.Script, calls []call) ([]any, error) {
+// reply is the answer to one call.
+type reply struct {
+	value any
+	err   error
+}
+
+// each makes many calls of a script, pipelined; replies in order.
+func (f *Frontier) each(ctx context.Context, s *goredis.Script, calls []call) []reply {
+	out := make([]reply, 0, len(calls))
 	f.gate.RLock()
 	defer f.gate.RUnlock()
-	if err := f.ended(ctx); err != nil {
-		return nil, err
-	}
-	out := make([]any, 0, len(calls))
 	for start := 0; start < len(calls); start += together {
 		part := calls[start:min(start+together, len(calls))]
+		if err := f.ended(ctx); err != nil {
+			for range part {
+				out = append(out, reply{err: err})
+			}
+			continue
+		}
 		pipe := f.client.Pipeline()
 		for _, c := range part {
 			pipe.EvalSha(ctx, s.Hash(), c.keys, c.args...)
 		}
-		cmds, err := pipe.Exec(ctx)
-		if len(cmds) != len(part) {
-			return nil, f.explain(ctx, err)
-		}
+		cmds, _ := pipe.Exec(ctx) // every command has its own error
 		for i, cmd := range cmds {
 			answer, err := cmd.(*goredis.Cmd).Result()
 			if goredis.HasErrorPrefix(err, "NOSCRIPT") { // a server that has just started knows none
 				answer, err = s.Eval(ctx, f.client, part[i].keys, part[i].args...).Result()
 			}
-			if err != nil {
-				return nil, f.explain(ctx, err)
-			}
-			out = append(out, answer)
+			out = append(out, reply{answer, f.explain(ctx, err)})
 		}
+	}
+	return out
+}
+
+// runAll makes many calls of a script; answers in order, or the first error.
+func (f *Frontier) runAll(ctx context.Context, s *goredis.Script, calls []call) ([]any, error) {
+	out := make([]any, len(calls))
+	for i, r := range f.each(ctx, s, calls) {
+		if r.err != nil {
+			return nil, r.err
+		}
+		out[i] = r.value
 	}
 	return out, nil
 }
