@@ -1,5 +1,7 @@
 package crawler
 
+import "time"
+
 // PageState says what kind of page answered. Zero posts are always one of
 // these, never "nothing, fine".
 type PageState string
@@ -44,12 +46,18 @@ type Span struct {
 type Link struct {
 	URL string `json:"url"`
 	Why string `json:"why"` // one of the Link reasons below
+
+	At time.Time `json:"-"` // when what lies there changed last, as the page says; zero = not said
 }
 
-// Reasons of a Link. Follow ones become Sources of the same Host by
-// themselves; the others are proposals for a person.
+// Reasons of a Link. What leads on inside a Source is fetched by itself, on the
+// same Host; the others are proposals for a person.
 const (
-	LinkThread   = "thread"   // a thread of a board that is a Source: followed
+	LinkThread  = "thread"  // a thread of a board that is a Source: followed
+	LinkSitemap = "sitemap" // a list of a site's pages: followed
+	LinkPage    = "page"    // a page such a list names: read once
+
+	LinkFeed     = "feed"     // the feed of a page
 	LinkMention  = "mention"  // an account named in a post
 	LinkForward  = "forward"  // where a post was forwarded from
 	LinkExternal = "external" // a channel or profile address in a post

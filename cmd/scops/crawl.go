@@ -31,8 +31,10 @@ type plant struct {
 	tally   *upkeep.Tally
 	miner   *workbench.Miner
 	words   *upkeep.Words // what miner has counted, written down
-	reload  *reloader     // nil with --once
-	front   *front        // nil = no console
+	finder  *finder
+	leads   *upkeep.Follower // what flagged posts lead to, for finder
+	reload  *reloader        // nil with --once
+	front   *front           // nil = no console
 }
 
 // crawl runs a worker, once or until it is stopped. prepare, if any, is called
@@ -88,6 +90,9 @@ func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error)
 		p.words, err = upkeep.NewWords(upkeep.WordsOptions{Store: p.store, Owner: config.Agency.ID, Handling: handling, Sheet: p.miner.Sheet, Log: log, Now: time.Now})
 	}
 	if err == nil {
+		err = p.newFinder()
+	}
+	if err == nil {
 		p.crew, err = p.newCrew()
 	}
 	if err != nil {
@@ -107,9 +112,10 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	if len(requests) == 0 {
 		return usageError{errNoSources}
 	}
-	stop := watch(ctx, out, p.state)
+	stop, found := watch(ctx, out, p.state), p.finding(ctx)
 	summary, err := p.crew.RunOnce(ctx, requests, wait)
 	stop()
+	found()
 	if tallyErr := p.tally.Flush(ctx); err == nil && tallyErr != nil {
 		err = tallyErr
 	}
@@ -118,6 +124,9 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	}
 	if refreshErr := p.store.Refresh(ctx); err == nil && refreshErr != nil {
 		err = fmt.Errorf("refresh store: %w", refreshErr)
+	}
+	if leadsErr := p.leads.Pass(ctx); err == nil && leadsErr != nil {
+		err = leadsErr
 	}
 	fmt.Fprintln(out, summary.String())
 	if anchorErr := p.book.Anchor(ctx); err == nil && anchorErr != nil {
@@ -131,6 +140,17 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 		return errFailed
 	}
 	return nil
+}
+
+// finding hands on what pages lead to until the returned function is called.
+func (p *plant) finding(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = p.finder.Run(ctx) // it never fails
+	}()
+	return func() { cancel(); <-ended }
 }
 
 // state is the round so far in one line.
@@ -158,6 +178,8 @@ func (p *plant) run(ctx context.Context) error {
 	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return p.tally.Run(ctx) })
 	group.Go(func() error { return p.words.Run(ctx) })
+	group.Go(func() error { return p.finder.Run(ctx) })
+	group.Go(func() error { return p.leads.Run(ctx) })
 	group.Go(func() error { return p.reload.Run(ctx) })
 	group.Go(func() error { return serveAdmin(ctx, listener, p.meters.registry, p.parts.ready) })
 	if p.front != nil {
@@ -195,6 +217,17 @@ func (p *plant) observe(post crawler.Post, v classifier.Verdict) {
 	p.miner.Observe(post, v)
 }
 
+// newFinder puts discovery together: what it proposes, the desk proposes.
+func (p *plant) newFinder() error {
+	d, err := p.desk()
+	if err != nil {
+		return err
+	}
+	p.finder = newFinder(d, p.log, newFinderMetrics(p.meters.registry))
+	p.leads = p.finder.follower(p.store, p.config)
+	return nil
+}
+
 // newCrew puts the workers together.
 func (p *plant) newCrew() (*worker.Crew, error) {
 	c := p.config
@@ -211,12 +244,12 @@ func (p *plant) newCrew() (*worker.Crew, error) {
 		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.meters.registry, adapterNames()...), Now: time.Now,
 	})
 	return &worker.Crew{
-		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: site.All(), Sink: sink,
+		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: append(site.All(), site.Sitemap{}), Sink: sink,
 		Robots: fetch.Policy{UserAgent: c.Crawl.UserAgent}, Metrics: metrics, Log: p.log,
 		Options: worker.Options{
 			Workers: c.Crawl.Workers, Delay: p.force.delay, HostOf: p.force.hostOf, Allowed: p.force.allowed,
 			RevisitMin: time.Duration(c.Crawl.Revisit.Min), RevisitMax: time.Duration(c.Crawl.Revisit.Max),
-			Looks: looks(c), Watched: p.watched.has,
+			Looks: looks(c), Watched: p.watched.has, Propose: p.finder.Propose, Discover: p.force.further,
 			BackfillAge: time.Duration(c.Crawl.Backfill.Age), BackfillPages: c.Crawl.Backfill.Pages,
 		},
 	}, nil

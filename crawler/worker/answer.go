@@ -17,7 +17,7 @@ func (r *run) answered(ctx context.Context, lease crawler.Lease, page *crawler.P
 	page.Adapter = lease.Adapter
 	switch s := page.Status; {
 	case s == http.StatusNotModified && lease.Kind != crawler.KindLook:
-		return r.unchanged(lease, page)
+		return r.unchanged(ctx, lease, page)
 	case s >= 300 && s < 400 && page.Header.Get("Location") != "":
 		return r.redirected(ctx, lease, page)
 	case s == http.StatusTooManyRequests || s == http.StatusServiceUnavailable:
@@ -40,7 +40,12 @@ func isGone(status int) bool { return status == http.StatusNotFound || status ==
 
 // unchanged ends a visit whose head page is as it was, or goes on with what
 // earlier visits left to read.
-func (r *run) unchanged(lease crawler.Lease, page *crawler.Page) result {
+func (r *run) unchanged(ctx context.Context, lease crawler.Lease, page *crawler.Page) result {
+	if r.opt.Discover != nil { // the page names nothing new; its robots.txt may
+		if err := r.follow(ctx, lease, page, crawler.Harvest{}); err != nil {
+			return r.unfollowed(ctx, lease, result{adapter: lease.Adapter}, err)
+		}
+	}
 	req, more := step(lease.Request, reading{page: page}, r.limits(), r.opt.Now())
 	return r.goOn(req, more, result{came: cameUnchanged, adapter: lease.Adapter})
 }
@@ -99,7 +104,7 @@ func (r *run) read(ctx context.Context, lease crawler.Lease, page *crawler.Page)
 	if err := r.pushLooks(ctx, lease, page, harvest, res.got.Kept); err != nil {
 		return r.unfollowed(ctx, lease, res, err)
 	}
-	if err := r.follow(ctx, lease, harvest); err != nil {
+	if err := r.follow(ctx, lease, page, harvest); err != nil {
 		return r.unfollowed(ctx, lease, res, err)
 	}
 	req, more := step(lease.Request, reading{page: page, harvest: &harvest, gone: gone}, r.limits(), r.opt.Now())

@@ -69,8 +69,11 @@ type Options struct {
 	HostOf  func(rawURL string) (string, error)                                     // politeness clock of an address; nil = crawler.HostOf
 	Allowed func(rawURL string) error                                               // why an address is not to be fetched; nil = none is refused
 	Propose func(ctx context.Context, source crawler.Request, links []crawler.Link) // takes links that are not followed; nil = dropped
-	Now     func() time.Time                                                        // nil = time.Now
-	Random  func() float64                                                          // jitter, in [0, 1); nil = math/rand
+	// Discover gives further links of a Source's head page: the feeds it names,
+	// the lists of pages its robots.txt names; nil = none.
+	Discover func(lease crawler.Lease, page *crawler.Page, harvest crawler.Harvest) []crawler.Link
+	Now      func() time.Time // nil = time.Now
+	Random   func() float64   // jitter, in [0, 1); nil = math/rand
 }
 
 func orDuration(d *time.Duration, standard time.Duration) {

@@ -158,7 +158,7 @@ func TestThreadsAreWokenAtTheirOwnPace(t *testing.T) {
 	fresh, old := known("fresh", time.Hour, now.Add(-time.Minute)), known("old", time.Hour, now.Add(-2*time.Hour))
 	lease := crawler.Lease{Request: seed("board", a+"/board")}
 	h := crawler.Harvest{Links: []crawler.Link{{URL: a + "/fresh", Why: crawler.LinkThread}, {URL: a + "/old", Why: crawler.LinkThread}, {URL: a + "/new", Why: crawler.LinkThread}}}
-	if err := r.follow(t.Context(), lease, h); err != nil {
+	if err := r.follow(t.Context(), lease, nil, h); err != nil {
 		t.Fatal(err)
 	}
 	if due := g.q.task("a.example", fresh.ID).req.Due; due.Before(now.Add(58*time.Minute)) || due.After(now.Add(time.Hour)) {
@@ -172,7 +172,7 @@ func TestThreadsAreWokenAtTheirOwnPace(t *testing.T) {
 	}
 	deep := crawler.Lease{Request: seed("deep", a+"/deep")}
 	deep.Depth = 2
-	if err := r.follow(t.Context(), deep, crawler.Harvest{Links: []crawler.Link{{URL: a + "/deeper", Why: crawler.LinkThread}}}); err != nil {
+	if err := r.follow(t.Context(), deep, nil, crawler.Harvest{Links: []crawler.Link{{URL: a + "/deeper", Why: crawler.LinkThread}}}); err != nil {
 		t.Fatal(err)
 	}
 	if g.q.task("a.example", crawler.SourceID(a+"/deeper")) != nil {

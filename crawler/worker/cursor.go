@@ -166,8 +166,12 @@ func digest(h crawler.Harvest) string {
 		fmt.Fprintf(sum, "%q %q\n", p.ID, p.Text)
 	}
 	for _, l := range h.Links {
-		if l.Why == crawler.LinkThread {
+		switch l.Why {
+		case crawler.LinkThread, crawler.LinkSitemap, crawler.LinkPage:
 			fmt.Fprintf(sum, "%q\n", l.URL)
+			if !l.At.IsZero() {
+				fmt.Fprintf(sum, "%d\n", l.At.Unix())
+			}
 		}
 	}
 	return crawler.ShortHead(hex.EncodeToString(sum.Sum(nil)))

@@ -12,7 +12,7 @@
 //	robots.go    robots.txt, and pages it forbids; robots_hop.go: one that another Host gives
 //	store.go     the Sink, retried while the lease is kept alive
 //	look.go      another look at a hit: still up, edited, gone, or not to be told
-//	links.go     threads become tasks, other links become proposals
+//	links.go     threads and listed pages become tasks, other links proposals
 //	cursor.go    head, gaps, backfill, threads that page forward (pure)
 //	pace.go      intervals, backoff, Retry-After (pure)
 //	settle.go    the lease's end, and what is counted

@@ -103,7 +103,7 @@ func (lines) Read(page *crawler.Page) (crawler.Harvest, error) {
 			h.Next = &rest
 		case "forward":
 			h.Next, h.Forward = &rest, true
-		case "thread", "mention", "external":
+		case "thread", "mention", "external", "feed", "sitemap", "page":
 			h.Links = append(h.Links, crawler.Link{URL: rest, Why: word})
 		case "state":
 			h.State = crawler.PageState(rest)

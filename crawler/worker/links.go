@@ -3,48 +3,140 @@ package worker
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"slices"
 	"time"
 
 	"scops/crawler"
 )
 
-// maxLinks is how many links of one page are looked at.
-const maxLinks = 2000
+// Bounds of one page.
+const (
+	maxLinks      = 2300 // looked at: a sitemap's pages and further lists
+	adapterOfList = "sitemap"
+)
 
-// follow pushes the threads a page lists, and hands the other links on.
-func (r *run) follow(ctx context.Context, lease crawler.Lease, harvest crawler.Harvest) error {
-	var threads []crawler.Request
-	var others []crawler.Link
+// follow pushes what a page leads on to inside its Source, and hands the other
+// links on.
+func (r *run) follow(ctx context.Context, lease crawler.Lease, page *crawler.Page, harvest crawler.Harvest) error {
+	links := harvest.Links[:min(len(harvest.Links), maxLinks)]
+	if r.opt.Discover != nil && isHead(lease.Request) {
+		links = append(slices.Clip(links), r.opt.Discover(lease, page, harvest)...)
+	}
+	found := r.sortLinks(lease, links)
+	if err := r.pushThreads(ctx, found.threads); err != nil {
+		return err
+	}
+	if err := r.pushPages(ctx, found.pages); err != nil {
+		return err
+	}
+	if r.opt.Propose != nil && len(found.others) > 0 {
+		r.opt.Propose(ctx, lease.Request, found.others)
+	}
+	return nil
+}
+
+// isHead says whether a request is for the head page of a Source itself.
+func isHead(req crawler.Request) bool {
+	return req.Kind == crawler.KindSource && req.Depth == 0 && req.Visit.Pages == 0
+}
+
+// links are what a page leads to.
+type links struct {
+	threads, pages []crawler.Request
+	others         []crawler.Link // proposals for a person
+}
+
+// sortLinks tells apart what is followed, what is proposed and what is neither:
+// nothing is followed to another Host, or where it may not be fetched.
+func (r *run) sortLinks(lease crawler.Lease, all []crawler.Link) links {
+	var found links
 	seen := map[string]bool{lease.Head: true, lease.URL: true}
-	for _, link := range harvest.Links[:min(len(harvest.Links), maxLinks)] {
+	for _, link := range all {
 		address, err := crawler.Canonical(link.URL)
 		if err != nil || seen[address] {
 			continue
 		}
 		seen[address] = true
 		host, err := r.opt.HostOf(address)
-		if link.Why != crawler.LinkThread || err != nil || host != lease.Host {
-			others = append(others, link)
-			continue
-		}
-		if lease.Depth < r.opt.MaxDepth && r.permits(address) {
-			threads = append(threads, thread(lease, address))
+		ours := err == nil && host == lease.Host
+		deeper := ours && lease.Depth < r.opt.MaxDepth && r.permits(address)
+		switch {
+		case link.Why == crawler.LinkThread && ours:
+			if deeper {
+				found.threads = append(found.threads, thread(lease, address, lease.Adapter))
+			}
+		case link.Why == crawler.LinkSitemap:
+			if deeper {
+				found.threads = append(found.threads, thread(lease, address, adapterOfList))
+			}
+		case link.Why == crawler.LinkPage:
+			if ours && r.permits(address) && r.fits(address) && r.recent(link.At) {
+				found.pages = append(found.pages, onePage(lease, address))
+			}
+		default:
+			found.others = append(found.others, link)
 		}
 	}
-	if err := r.pushThreads(ctx, threads); err != nil {
-		return err
+	return found
+}
+
+// fits says whether some adapter reads posts at an address.
+func (r *run) fits(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && slices.ContainsFunc(r.Adapters, func(a crawler.Adapter) bool { return a.Name() != adapterOfList && a.Match(u) })
+}
+
+// recent says whether a page changed lately enough to be read; what says
+// nothing of it may have.
+func (r *run) recent(at time.Time) bool {
+	return at.IsZero() || at.After(r.opt.Now().Add(-r.opt.BackfillAge))
+}
+
+// onePage is the task of a page that is read once.
+func onePage(lease crawler.Lease, address string) crawler.Request {
+	return crawler.Request{
+		ID: crawler.SourceID(address), Host: lease.Host, Kind: crawler.KindPage, URL: address, Head: address,
+		Source: sourceOf(lease.Request), Depth: lease.Depth + 1,
 	}
-	if r.opt.Propose != nil && len(others) > 0 {
-		r.opt.Propose(ctx, lease.Request, others)
+}
+
+// pushPages adds pages nobody has a task for: a thread that sleeps is not woken
+// because a list names it, and a page that waits already waits once.
+func (r *run) pushPages(ctx context.Context, pages []crawler.Request) error {
+	for batch := range slices.Chunk(pages, pushBatch) {
+		if r.inspector != nil {
+			keys := make([]crawler.TaskKey, len(batch))
+			for i, p := range batch {
+				keys[i] = keyOf(p)
+			}
+			tasks, err := r.inspector.Tasks(ctx, keys...)
+			if err != nil {
+				return fmt.Errorf("look up pages: %w", err)
+			}
+			var unknown []crawler.Request
+			for i, p := range batch {
+				if i >= len(tasks) || tasks[i].State == crawler.TaskUnknown {
+					unknown = append(unknown, p)
+				}
+			}
+			batch = unknown
+		}
+		if r.round != nil {
+			batch = r.round.unread(batch)
+		}
+		if err := r.push(ctx, batch...); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // thread is the task of a thread a Source lists.
-func thread(lease crawler.Lease, address string) crawler.Request {
+func thread(lease crawler.Lease, address, adapter string) crawler.Request {
 	return crawler.Request{
 		ID: crawler.SourceID(address), Host: lease.Host, Kind: crawler.KindSource, URL: address, Head: address,
-		Source: sourceOf(lease.Request), Adapter: lease.Adapter, Depth: lease.Depth + 1,
+		Source: sourceOf(lease.Request), Adapter: adapter, Depth: lease.Depth + 1,
 	}
 }
 

@@ -18,6 +18,9 @@ const dormant = 10 * 365 * 24 * time.Hour
 // comes back within it.
 func (r *run) next(req crawler.Request) time.Time {
 	now := r.opt.Now()
+	if req.Kind == crawler.KindPage {
+		return time.Time{} // read once, and forgotten
+	}
 	if sleeps(req) {
 		return now.Add(dormant)
 	}

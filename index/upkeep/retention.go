@@ -3,6 +3,8 @@
 //	retention.go  kept posts nobody flagged go when their time is over
 //	reclassify.go the verdicts of another pack for stored hits
 //	tally.go      how many posts were read: counts, never what they said
+//	follow.go     Follower: every hit in order, from a cursor in the store
+//	leads.go      the addresses a flagged post leads to
 //	words.go      words mined from the posts read: counts, and no text
 package upkeep
 
