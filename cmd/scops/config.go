@@ -76,13 +76,6 @@ type SiteConfig struct {
 	RobotsOverride *RobotsOverride `yaml:"robots_override"`
 }
 
-// RobotsOverride names who decided to pass over a site's robots.txt, and why.
-type RobotsOverride struct {
-	By    string `yaml:"by"`
-	Basis string `yaml:"basis"`
-	Until string `yaml:"until"`
-}
-
 // RedisConfig names the Redis that coordinates workers.
 type RedisConfig struct {
 	Mode         string   `yaml:"mode"`

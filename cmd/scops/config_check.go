@@ -86,7 +86,9 @@ func (c *Config) checkSites() error {
 			return fmt.Errorf("sites[%d].zone: %q is not an IANA time zone such as Asia/Seoul", i, s.Zone)
 		}
 		if s.RobotsOverride != nil {
-			return fmt.Errorf("sites[%d].robots_override: not supported by this version; robots.txt is always obeyed", i)
+			if err := s.RobotsOverride.check(s.Match, c.Agency.Zone, time.Now()); err != nil {
+				return fmt.Errorf("sites[%d].robots_override: %w", i, err)
+			}
 		}
 		if err := s.checkDiscover(); err != nil {
 			return fmt.Errorf("sites[%d].%w", i, err)

@@ -54,8 +54,12 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		return err
 	}
 	defer p.close()
+	if err := p.auditOverrides(cmd.Context(), &p.config, opt.verb()); err != nil {
+		return err
+	}
 	if !opt.once {
 		p.reload = newReloader(opt.origin, p.base, level, opt.verb())
+		p.reload.overrides = func(ctx context.Context, c *Config) error { return p.auditOverrides(ctx, c, opt.verb()) }
 	}
 	if prepare != nil {
 		if err := prepare(cmd.Context(), p); err != nil {
@@ -245,7 +249,7 @@ func (p *plant) newCrew() (*worker.Crew, error) {
 	})
 	return &worker.Crew{
 		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: append(site.All(), site.Sitemap{}), Sink: sink,
-		Robots: fetch.Policy{UserAgent: c.Crawl.UserAgent}, Metrics: metrics, Log: p.log,
+		Robots: fetch.Policy{UserAgent: c.Crawl.UserAgent, Override: p.force.overridden}, Metrics: metrics, Log: p.log,
 		Options: worker.Options{
 			Workers: c.Crawl.Workers, Delay: p.force.delay, HostOf: p.force.hostOf, Allowed: p.force.allowed,
 			RevisitMin: time.Duration(c.Crawl.Revisit.Min), RevisitMax: time.Duration(c.Crawl.Revisit.Max),

@@ -65,6 +65,7 @@ func printEffective(out io.Writer, config Config) error {
 //	doctor_disk.go     data directory and free space
 //	doctor_servers.go  store, frontier, their versions and clocks
 //	doctor_secrets.go  files only this process may read
+//	doctor_robots.go   robots.txt files that are passed over
 //	doctor_console.go  listeners, certificate, who may log in
 type doctor struct {
 	out    io.Writer
@@ -108,6 +109,7 @@ func (d *doctor) examine(ctx context.Context) {
 	for _, key := range d.config.idle() {
 		d.warn("settings", key+" is set, and nothing in this version uses it: leave it out")
 	}
+	d.robots()
 	d.warn("retention", "flagged posts and their sealed pages are not deleted by this version, whatever retention.flagged says: plan disk for all of them")
 	if d.config.Crawl.UserAgent == fetch.DefaultUserAgent {
 		d.warn("user agent", "crawl.user_agent is the default: name your agency and an address for complaints before you crawl other people's sites")

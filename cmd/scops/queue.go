@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -55,12 +56,12 @@ func newQueueHosts(a *app) *cobra.Command {
 		Short: "Show every Host's clock: waiting, next allowed, blocked, last error",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withInspector(cmd.Context(), a, func(_ Config, in crawler.Inspector) error {
+			return withInspector(cmd.Context(), a, func(config Config, in crawler.Inspector) error {
 				hosts, err := allHosts(cmd, in)
 				if err != nil {
 					return err
 				}
-				return printHosts(cmd.OutOrStdout(), format, hosts)
+				return printHosts(cmd.OutOrStdout(), format, withOverrides(hosts, config))
 			})
 		},
 	}
@@ -85,7 +86,29 @@ func allHosts(cmd *cobra.Command, in crawler.Inspector) ([]crawler.HostStatus, e
 	}
 }
 
-func printHosts(out io.Writer, format string, hosts []crawler.HostStatus) error {
+// hostLine is a Host as it is printed.
+type hostLine struct {
+	crawler.HostStatus
+	Override *RobotsOverride `json:"robots_override"` // in force; null = robots.txt is obeyed
+}
+
+func withOverrides(hosts []crawler.HostStatus, config Config) []hostLine {
+	lines := make([]hostLine, len(hosts))
+	for i, h := range hosts {
+		lines[i] = hostLine{h, config.override(h.Host, time.Now())}
+	}
+	return lines
+}
+
+// robots says how a Host's robots.txt is treated.
+func (h hostLine) robots() string {
+	if h.Override == nil {
+		return "obeyed"
+	}
+	return "passed over until " + h.Override.Until
+}
+
+func printHosts(out io.Writer, format string, hosts []hostLine) error {
 	if format == "json" {
 		enc := json.NewEncoder(out)
 		for _, h := range hosts {
@@ -96,9 +119,9 @@ func printHosts(out io.Writer, format string, hosts []crawler.HostStatus) error 
 		return nil
 	}
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "HOST\tQUEUED\tLEASED\tDEAD\tNEXT ALLOWED\tBREAKER\tFAILS\tLAST ERROR")
+	fmt.Fprintln(w, "HOST\tQUEUED\tLEASED\tDEAD\tNEXT ALLOWED\tBREAKER\tFAILS\tROBOTS\tLAST ERROR")
 	for _, h := range hosts {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\t%s\t%d\t%s\n", h.Host, h.Queued, h.Leased, h.Dead, moment(h.NextAllowed), h.Breaker, h.Fails, clip(h.LastError, 60))
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\t%s\t%d\t%s\t%s\n", h.Host, h.Queued, h.Leased, h.Dead, moment(h.NextAllowed), h.Breaker, h.Fails, h.robots(), clip(h.LastError, 60))
 	}
 	return w.Flush()
 }

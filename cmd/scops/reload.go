@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"reflect"
 	"strings"
 	"syscall"
 	"time"
@@ -41,7 +42,9 @@ type reloader struct {
 	log     *slog.Logger
 	metrics *reloadMetrics
 	store   index.Store
-	process string // what it is called where refused rules are remembered
+	// overrides audits the robots_override of a configuration; nil = nothing is fetched.
+	overrides func(context.Context, *Config) error
+	process   string // what it is called where refused rules are remembered
 
 	hangup chan os.Signal
 	dir    string // rule directory the configuration names; it may be broken, and is watched all the same
@@ -90,7 +93,7 @@ func (r *reloader) look() string { return likeness(r.origin.file, r.dir) }
 // reload reads everything again.
 func (r *reloader) reload(ctx context.Context) {
 	before, dir := r.look(), r.dir
-	configErr := r.reloadConfig()
+	configErr := r.reloadConfig(ctx)
 	if r.dir != dir {
 		before = r.look()
 	}
@@ -105,7 +108,7 @@ func (r *reloader) reload(ctx context.Context) {
 }
 
 // reloadConfig takes in what can be changed in a running process.
-func (r *reloader) reloadConfig() error {
+func (r *reloader) reloadConfig(ctx context.Context) error {
 	old := *r.force.config()
 	next, err := r.origin.read()
 	if err != nil {
@@ -113,6 +116,10 @@ func (r *reloader) reloadConfig() error {
 		return err
 	}
 	merged, changed, restart := adopt(old, next)
+	if err := r.audit(ctx, &old, &merged); err != nil {
+		r.log.Error("configuration not reloaded: the one before stays in force", "error", explain(err))
+		return err
+	}
 	r.dir = next.Rules.Dir
 	r.force.p.Store(&merged)
 	_ = r.level.UnmarshalText([]byte(merged.Log.Level)) // reading checked it
@@ -123,6 +130,16 @@ func (r *reloader) reloadConfig() error {
 		r.log.Warn("restart needed: these settings changed and are not in force yet", "settings", strings.Join(restart, " "))
 	}
 	return nil
+}
+
+// audit writes down a changed list of sites whose robots.txt is passed over. The
+// console fetches nothing, so it has none to write down.
+func (r *reloader) audit(ctx context.Context, old, next *Config) error {
+	now := time.Now()
+	if r.overrides == nil || reflect.DeepEqual(old.overrides(now), next.overrides(now)) {
+		return nil
+	}
+	return r.overrides(ctx, next)
 }
 
 // reloadRules puts the rules in force when they are well formed and their

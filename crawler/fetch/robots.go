@@ -17,11 +17,16 @@ const (
 )
 
 // Policy is how robots.txt is obeyed under one User-Agent.
-type Policy struct{ UserAgent string }
+type Policy struct {
+	UserAgent string
+	// Override says whether what an address's robots.txt forbids is passed over,
+	// by somebody's decision; nil = never. A Crawl-delay is kept all the same.
+	Override func(url string) bool
+}
 
 // Allowed says whether the stored answer lets this agent fetch an address.
 func (p Policy) Allowed(robots crawler.Robots, url string) bool {
-	return Allowed(robots, p.UserAgent, url)
+	return p.Override != nil && p.Override(url) || Allowed(robots, p.UserAgent, url)
 }
 
 // CrawlDelay is the delay the stored answer asks this agent to keep.

@@ -70,6 +70,18 @@ func TestRobotsStatusDecidesBeforeTheFile(t *testing.T) {
 	}
 }
 
+func TestAnOverridePassesOverRulesAndKeepsTheDelay(t *testing.T) {
+	t.Parallel()
+	p := fetch.Policy{UserAgent: "scops", Override: func(url string) bool { return strings.HasPrefix(url, "http://order.example/") }}
+	robots := crawler.Robots{Status: 200, Body: "User-agent: *\nDisallow: /\nCrawl-delay: 5\n"}
+	if !p.Allowed(robots, "http://order.example/a") || p.Allowed(robots, "http://plain.example/a") {
+		t.Error("want the overridden site allowed and the other one not")
+	}
+	if p.CrawlDelay(robots) != 5*time.Second {
+		t.Errorf("delay %v, want 5 s", p.CrawlDelay(robots))
+	}
+}
+
 func TestCrawlDelay(t *testing.T) {
 	t.Parallel()
 	tests := map[string]time.Duration{

@@ -18,6 +18,7 @@
 //	propose.go   pages discovered: proposed with points and reasons, within bounds;
 //	             propose_quota, propose_prune: the bounds
 //	rebuild.go   a lost frontier made anew from sources and hits
+//	robots.go    robots.txt files that are passed over: the record of it
 //	queue.go     the frontier as an operator sees it; dead letters
 //	backtest.go  stored posts, for trying rules on
 //	mine.go      words the workers keep meeting next to prices

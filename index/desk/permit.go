@@ -83,6 +83,7 @@ const (
 	ActListDead       Action = "queue.dead"
 	ActRequeueDead    Action = "queue.requeue"
 	ActDropDead       Action = "queue.drop"
+	ActOverrideRobots Action = "robots.override"
 	ActListUsers      Action = "user.list"
 	ActAddUser        Action = "user.add"
 	ActResetUser      Action = "user.reset"
