@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"scops/crawler"
+)
+
+// The largest resident memory of a worker with 64 goroutines, in MB.
+const (
+	peakHostile  = 200 // under the whole of the hostile web, pages up to crawl.max_body
+	peakOrdinary = 60  // with 64 ordinary pages of 30 KB in flight
+)
+
+// release is the program as it is shipped, without the race detector: that of
+// deploy/build where deploy/test has made it, else one built here.
+func release(t *testing.T) string {
+	t.Helper()
+	if dist := os.Getenv("SCOPS_TEST_DIST"); dist != "" {
+		return filepath.Join(dist, "scops-"+runtime.GOOS+"-"+runtime.GOARCH)
+	}
+	file := filepath.Join(t.TempDir(), "scops")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", file, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	return file
+}
+
+// hostileRun is a round of the shipped worker over Hosts of a hostile web.
+type hostileRun struct {
+	summary string
+	code    int
+	took    time.Duration
+	peak    float64 // largest resident memory, MB
+	hosts   map[string]crawler.HostStatus
+	dead    string
+}
+
+func (w *hostileWeb) crawl(t *testing.T, program string, hosts []string, settings string) hostileRun {
+	t.Helper()
+	var resolve, sites, seeds strings.Builder
+	for _, h := range hosts {
+		fmt.Fprintf(&resolve, "    %s.example: %q\n", h, w.Listener.Addr())
+		fmt.Fprintf(&seeds, "http://%s.example/1\n", h)
+	}
+	d := deploy(t, "embedded", fmt.Sprintf("crawl:\n  workers: 64\n  delay: 10ms\n  timeout: 3s\n  allow_private_addresses: true\n%s  resolve:\n%s    metadata.example: '169.254.169.254:80'\n%s",
+		settings, resolve.String(), sites.String()))
+	run := func(args ...string) *exec.Cmd {
+		return exec.CommandContext(context.Background(), program, append(args, "-c", d.config)...)
+	}
+	if r := execute(t, run(append([]string{"seed", "add"}, strings.Fields(seeds.String())...)...)); r.code != exitDone {
+		t.Fatalf("seed add: %s", r.stderr)
+	}
+	began := time.Now()
+	cmd := run("crawl", "--once", "--wait", "8s")
+	ended := execute(t, cmd)
+	out := hostileRun{summary: ended.stderr, code: ended.code, took: time.Since(began), hosts: map[string]crawler.HostStatus{}}
+	if use, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		out.peak = float64(use.Maxrss) / 1024
+	}
+	for line := range strings.Lines(execute(t, run("queue", "hosts", "--format", "json")).stdout) {
+		var h crawler.HostStatus
+		if err := json.Unmarshal([]byte(line), &h); err != nil {
+			t.Fatalf("queue hosts printed %q: %v", line, err)
+		}
+		out.hosts[strings.TrimSuffix(h.Host, ".example")] = h
+	}
+	out.dead = execute(t, run("queue", "dead")).stdout
+	return out
+}
+
+// hostileSites are the tricks, and what each is to come to: the class its last
+// error begins with; "" = a page was read.
+var hostileSites = map[string]crawler.ErrorClass{
+	"bomb": crawler.ErrTooLarge, "halfgzip": crawler.ErrTruncated, "longer": crawler.ErrTruncated, "chunkless": crawler.ErrTruncated,
+	"lorisheader": crawler.ErrTimeout, "lorisbody": crawler.ErrTimeout, "silent": crawler.ErrTimeout,
+	"nothing": crawler.ErrReset, "halfheader": crawler.ErrReset, "reset": crawler.ErrReset,
+	"rubbish": crawler.ErrMalformed, "badchunk": crawler.ErrMalformed, "twolengths": crawler.ErrMalformed, "headerflood": crawler.ErrMalformed,
+	"earlyflood": crawler.ErrMalformed, "zstd": crawler.ErrMalformed,
+	"picture": crawler.ErrContentType, "film": crawler.ErrContentType,
+	"redirects": "more than 5 redirects", "circle": "redirects in a circle", "badlocation": "a redirect to no web address", "cookies": "redirects in a circle",
+	"big": "", "endless": "", "wrongcharsets": "", "paging": "", "links": "", "attributes": "", "tables": "",
+	"deep": crawler.ErrMalformed, "inside": "", "insidename": "",
+}
+
+func TestAHostileWebIsOutlived(t *testing.T) {
+	w := newHostileWeb(t)
+	hosts := make([]string, 0, len(hostileSites)+64)
+	for h := range hostileSites {
+		hosts = append(hosts, h)
+	}
+	for i := range 64 {
+		hosts = append(hosts, fmt.Sprintf("good-%d", i))
+	}
+	run := w.crawl(t, release(t), hosts, "")
+	t.Logf("%d hostile and 64 ordinary sites in %v: peak %.0f MB", len(hostileSites), run.took.Round(time.Second), run.peak)
+	if run.peak > peakHostile {
+		t.Errorf("peak %.0f MB, want under %d", run.peak, peakHostile)
+	}
+	if run.took > 3*time.Minute {
+		t.Errorf("the round took %v", run.took)
+	}
+	for h, want := range hostileSites {
+		got := run.hosts[h].LastError
+		if want == "" && got != "" || want != "" && !strings.HasPrefix(got, string(want)) {
+			t.Errorf("%s: last error %q, want %q", h, got, want)
+		}
+	}
+	for i := range 64 {
+		if h := fmt.Sprintf("good-%d", i); w.count(h) != 1 || run.hosts[h].LastError != "" {
+			t.Errorf("%s was fetched %d times, last error %q: the crew did not go on", h, w.count(h), run.hosts[h].LastError)
+		}
+	}
+	for _, inside := range []string{"http://169.254.169.254/", "http://metadata.example/"} {
+		if !strings.Contains(run.dead, inside) {
+			t.Errorf("no dead letter names %s:\n%s", inside, run.dead)
+		}
+	}
+	w.bounded(t)
+	if t.Failed() {
+		t.Log(run.summary)
+	}
+}
+
+// bounded checks that nobody got more out of the worker than its caps allow:
+// requests of one Host, bytes of one answer, cookies.
+func (w *hostileWeb) bounded(t *testing.T) {
+	t.Helper()
+	if n := w.cookies.Load(); n > 0 {
+		t.Errorf("%d requests carried a cookie", n)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for host, n := range w.asked {
+		if n > 10 {
+			t.Errorf("%s had %d requests", host, n)
+		}
+	}
+	// What was written is what was read and what lay in the system's buffers.
+	const buffers = 8 << 20
+	for host, most := range map[string]int64{"bomb": buffers, "big": 4<<20 + buffers, "endless": 4<<20 + buffers, "film": buffers} {
+		if n := w.written[host]; n == 0 || n > most {
+			t.Errorf("%s got rid of %d bytes, want some and at most %d", host, n, most)
+		}
+	}
+}
+
+func TestSixtyFourOrdinaryPagesTakeLittleMemory(t *testing.T) {
+	w := newHostileWeb(t)
+	w.latency = 200 * time.Millisecond
+	var hosts []string
+	for i := range 256 {
+		hosts = append(hosts, fmt.Sprintf("good-%d", i))
+	}
+	run := w.crawl(t, release(t), hosts, "")
+	t.Logf("256 pages of %d bytes in %v, at most %d in flight: peak %.0f MB", len(w.page), run.took.Round(100*time.Millisecond), w.most.Load(), run.peak)
+	if run.code != exitDone || w.most.Load() < 60 {
+		t.Fatalf("exit %d, at most %d in flight; want 64\n%s", run.code, w.most.Load(), run.summary)
+	}
+	if run.peak > peakOrdinary {
+		t.Errorf("peak %.0f MB, want under %d", run.peak, peakOrdinary)
+	}
+}
