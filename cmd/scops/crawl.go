@@ -44,6 +44,7 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 	if err != nil {
 		return err
 	}
+	tuneMemory(config)
 	release, err := lockEmbedded(config)
 	if err != nil {
 		return err

@@ -104,21 +104,22 @@ func (w *hostileWeb) good(out io.Writer) {
 // hostileRaw are answers that are no proper HTTP, or say one thing and do
 // another; the connection is closed behind them.
 var hostileRaw = map[string]string{
-	"nothing":       "",
-	"rubbish":       "<html>it is 1991 and there are no headers\r\n\r\n",
-	"halfheader":    "HTTP/1.1 200 OK\r\nContent-Ty",
-	"longer":        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n<html>short",
-	"chunkless":     "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n",
-	"badchunk":      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nnever\r\n",
-	"twolengths":    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\n<html><p>",
-	"headerflood":   "HTTP/1.1 200 OK\r\n" + strings.Repeat("X-Flood: "+strings.Repeat("x", 1000)+"\r\n", 2000) + "\r\n<html>",
-	"earlyflood":    strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 1000) + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
-	"picture":       "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n\x89PNG\r\n\x1a\n",
-	"zstd":          "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: zstd\r\nContent-Length: 6\r\n\r\n<html>",
-	"badlocation":   "HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\nContent-Length: 0\r\n\r\n",
-	"inside":        "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/meta-data/\r\nContent-Length: 0\r\n\r\n",
-	"insidename":    "HTTP/1.1 302 Found\r\nLocation: http://metadata.example/latest/\r\nContent-Length: 0\r\n\r\n",
-	"wrongcharsets": "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=euc-kr\r\nContent-Length: 90\r\n\r\n<?xml version=\"1.0\" encoding=\"utf-16\"?><meta charset=tis-620><p>\xe0\xb8\xaa\xe0\xb8\xa7\xe0\xb8\xb1 \xbe\xc8\xb3\xe7\xff\xfe\x00",
+	"nothing":     "",
+	"rubbish":     "<html>it is 1991 and there are no headers\r\n\r\n",
+	"halfheader":  "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
+	"longer":      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n<html>short",
+	"chunkless":   "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n",
+	"badchunk":    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nnever\r\n",
+	"twolengths":  "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\n<html><p>",
+	"headerflood": "HTTP/1.1 200 OK\r\n" + strings.Repeat("X-Flood: "+strings.Repeat("x", 1000)+"\r\n", 2000) + "\r\n<html>",
+	"earlyflood":  strings.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 20_000) + "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>",
+	"picture":     "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n\x89PNG\r\n\x1a\n",
+	"zstd":        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: zstd\r\nContent-Length: 6\r\n\r\n<html>",
+	"badlocation": "HTTP/1.1 302 Found\r\nLocation: javascript:alert(1)\r\nContent-Length: 0\r\n\r\n",
+	"inside":      "HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest/meta-data/\r\nContent-Length: 0\r\n\r\n",
+	"insidename":  "HTTP/1.1 302 Found\r\nLocation: http://metadata.example/latest/\r\nContent-Length: 0\r\n\r\n",
+	"wrongcharsets": "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=euc-kr\r\nConnection: close\r\n\r\n" +
+		"<?xml version=\"1.0\" encoding=\"utf-16\"?><meta charset=tis-620><p>\xe0\xb8\xaa\xe0\xb8\xa7\xe0\xb8\xb1 \xbe\xc8\xb3\xe7\xff\xfe\x00",
 }
 
 func (w *hostileWeb) raw(out http.ResponseWriter, answer string) {
@@ -187,7 +188,10 @@ func (w *hostileWeb) tricks() map[string]http.HandlerFunc {
 				fmt.Fprintf(out, `<a href="https://t.me/channel_%d">c</a> <a href="http://links-%d.example/">l</a>`, i, i)
 			}
 		},
-		"deep":   func(out http.ResponseWriter, r *http.Request) { w.pour(out, r, kilobyte("<div><b>"), 3000) },
+		"deep": func(out http.ResponseWriter, r *http.Request) {
+			io.WriteString(out, `<html><section class="tgme_channel_history">`)
+			w.pour(out, r, kilobyte("<div><b>"), 3000)
+		},
 		"tables": func(out http.ResponseWriter, r *http.Request) { w.pour(out, r, kilobyte("<table><tr><td>"), 3000) },
 		"attributes": func(out http.ResponseWriter, r *http.Request) {
 			io.WriteString(out, "<html><p "+strings.Repeat("a=b c='d' ", 300_000)+">x")

@@ -41,5 +41,7 @@ func (f *Fetcher) send(ctx context.Context, x *exchange) ([]byte, error) {
 	if !delivered {
 		return nil, errNoAnswer
 	}
-	return x.body, nil
+	body := x.body
+	x.body = nil // the connection remembers its last exchange as long as it is kept
+	return body, nil
 }

@@ -194,6 +194,7 @@ func (rt *roundTripper) open(proxy string) (*http.Transport, error) {
 		MaxIdleConnsPerHost:    rt.idle,
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxHeaderSize,
+		WriteBufferSize:        1 << 10, // one request without a body; there are as many as idle connections
 	}
 	if proxy == "" {
 		t.DialContext = dial(&net.Dialer{Timeout: dialTimeout, Control: rt.guard.control}, rt.override)

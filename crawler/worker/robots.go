@@ -10,14 +10,19 @@ import (
 	"scops/crawler"
 )
 
-// maxAnswers is how many origins' last good robots.txt are remembered.
-const maxAnswers = 4096
+// Bounds of the last good robots.txt files that are remembered: how many, and
+// bytes of them in all. Anybody may have one of 500 KiB.
+const (
+	maxAnswers     = 4096
+	maxAnswerBytes = 4 << 20
+)
 
 // answers remembers the last good robots.txt of each origin, as leases bring
 // them: what stays in force while no new one can be had.
 type answers struct {
-	mu   sync.Mutex
-	good map[string]crawler.Robots
+	mu    sync.Mutex
+	good  map[string]crawler.Robots
+	bytes int // of the bodies in good
 }
 
 func (a *answers) remember(robots crawler.Robots) {
@@ -26,8 +31,9 @@ func (a *answers) remember(robots crawler.Robots) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.good == nil || len(a.good) >= maxAnswers {
-		a.good = map[string]crawler.Robots{}
+	a.bytes += len(robots.Body) - len(a.good[robots.Origin].Body)
+	if a.good == nil || len(a.good) >= maxAnswers || a.bytes > maxAnswerBytes {
+		a.good, a.bytes = map[string]crawler.Robots{}, len(robots.Body)
 	}
 	a.good[robots.Origin] = robots
 }

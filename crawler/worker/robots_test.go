@@ -2,6 +2,8 @@ package worker
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,5 +100,25 @@ func TestAnAddressThatIsGuardedIsADeadLetter(t *testing.T) {
 	s := g.once(t, time.Second, seed("1", a+"/x"))
 	if s.Dead != 1 || s.DeadLetters[0].ID != "hop-1" || g.web.count("http://169.254.169.254/latest/meta-data/") != 0 {
 		t.Errorf("summary %+v", s)
+	}
+}
+
+func TestRememberedRobotsTakeLittleMemory(t *testing.T) {
+	t.Parallel()
+	var a answers
+	body := strings.Repeat("x", 500<<10)
+	for i := range 100 {
+		a.remember(crawler.Robots{Origin: fmt.Sprintf("http://%d.example", i), Status: 200, Body: body})
+		a.remember(crawler.Robots{Origin: fmt.Sprintf("http://%d.example", i), Status: 200, Body: body})
+		held := 0
+		for _, r := range a.good {
+			held += len(r.Body)
+		}
+		if held > maxAnswerBytes || held != a.bytes {
+			t.Fatalf("%d bytes are held, counted as %d; want at most %d", held, a.bytes, maxAnswerBytes)
+		}
+	}
+	if got := a.last("http://99.example"); got.Status != 200 {
+		t.Error("the newest answer is not remembered")
 	}
 }
