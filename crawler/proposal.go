@@ -129,7 +129,7 @@ func (s *Source) LastReason() time.Time {
 	return last
 }
 
-// Placer is an Adapter that knows where what it reads belongs. Both methods are
+// Placer is an Adapter that knows where what it reads belongs. Its methods are
 // as pure as the rest of it.
 type Placer interface {
 	// Heads gives the head pages by which what stands at an address can be
@@ -139,6 +139,9 @@ type Placer interface {
 	// Position is where a post stands in the order of Harvest.Span, by what is
 	// stored of it; 0 = its id says nothing of order.
 	Position(post Post) int64
+	// Forward says that what stands at an address pages to newer posts, as a
+	// thread does, and so is read on from its last page.
+	Forward(u *url.URL) bool
 }
 
 // HeadsOf asks the adapters which head pages an address belongs to.

@@ -20,7 +20,7 @@ func newQueue(a *app) *cobra.Command {
 		Args:  noVerb,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newQueueStatus(a), newQueueHosts(a), newQueueDead(a))
+	cmd.AddCommand(newQueueStatus(a), newQueueHosts(a), newQueueDead(a), newQueueRebuild(a))
 	return cmd
 }
 

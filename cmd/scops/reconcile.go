@@ -89,7 +89,7 @@ func (r *reconciler) request(s crawler.Source) (crawler.Request, error) {
 	if adapter == "" {
 		adapter = r.config.site(host).Adapter
 	}
-	return crawler.Request{ID: s.ID, Host: host, Kind: crawler.KindSource, URL: s.URL, Head: s.URL, Adapter: adapter}, nil
+	return crawler.Request{ID: s.ID, Host: host, Kind: crawler.KindSource, URL: s.URL, Head: s.URL, Adapter: adapter, Priority: s.Priority}, nil
 }
 
 // Run looks for changes until ctx ends. The first pass tells the frontier
@@ -115,6 +115,9 @@ func (r *reconciler) pass(ctx context.Context) error {
 		return err
 	}
 	r.watched.set(sources)
+	if err := r.lost(ctx); err != nil {
+		return err
+	}
 	now := map[string]placedSource{}
 	for _, s := range sources {
 		host, err := r.config.hostOf(s.URL)
@@ -125,6 +128,9 @@ func (r *reconciler) pass(ctx context.Context) error {
 		is := placedSource{s, host}
 		now[s.ID] = is
 		if before.State == s.State && before.host == host {
+			if err := r.retune(ctx, before, is); err != nil {
+				return err
+			}
 			continue
 		}
 		if before.host != host {
@@ -146,6 +152,52 @@ func (r *reconciler) pass(ctx context.Context) error {
 	}
 	r.known = now
 	return nil
+}
+
+// lost notices a frontier that was emptied under a running worker: everything is
+// told to it again, and read again from the beginning.
+func (r *reconciler) lost(ctx context.Context) error {
+	active := 0
+	for _, s := range r.known {
+		if s.State == crawler.SourceActive && s.host != "" {
+			active++
+		}
+	}
+	if active == 0 {
+		return nil
+	}
+	hosts, err := r.inspector.Hosts(ctx, "", 1) // the cheapest question: a lost queue knows no Host
+	if err != nil {
+		return err
+	}
+	if len(hosts) == 0 {
+		r.log.Error("the queue was lost: pages are queued again from the beginning; scops queue rebuild --force has them go on where they were", "pages", active)
+		r.known = nil
+	}
+	return nil
+}
+
+// retune changes how a source that is queued is visited; how far it was read
+// stays. One that is leased just now keeps its ways until they change again.
+func (r *reconciler) retune(ctx context.Context, before, is placedSource) error {
+	if before.Priority == is.Priority && before.Adapter == is.Adapter || is.State != crawler.SourceActive || is.host == "" {
+		return nil
+	}
+	req, err := r.request(is.Source)
+	if err != nil {
+		return err
+	}
+	key := crawler.TaskKey{Host: req.Host, ID: req.ID}
+	tasks, err := r.inspector.Tasks(ctx, key)
+	if err != nil || len(tasks) != 1 || tasks[0].State != crawler.TaskQueued {
+		return err
+	}
+	tuned := tasks[0].Request
+	tuned.Priority, tuned.Adapter = req.Priority, req.Adapter
+	if err := r.inspector.Remove(ctx, key); err != nil {
+		return err
+	}
+	return r.frontier.Push(ctx, tuned)
 }
 
 func (r *reconciler) apply(ctx context.Context, s placedSource) error {

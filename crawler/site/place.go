@@ -23,6 +23,9 @@ func (Telegram) Heads(u *url.URL) []string {
 	return []string{"https://t.me/s/" + handle, "https://t.me/" + handle}
 }
 
+// Forward: the newest come first.
+func (Telegram) Forward(*url.URL) bool { return false }
+
 // Position of a message is its number in the channel.
 func (Telegram) Position(post crawler.Post) int64 { return nativeNumber(post) }
 
@@ -44,6 +47,9 @@ func (m Mastodon) Heads(u *url.URL) []string {
 	}
 	return []string{u.Scheme + "://" + u.Host + "/@" + name + ".rss", u.Scheme + "://" + u.Host + "/@" + name}
 }
+
+// Forward: the newest come first.
+func (Mastodon) Forward(*url.URL) bool { return false }
 
 // Position of a status is its id, which grows with time.
 func (Mastodon) Position(post crawler.Post) int64 { return nativeNumber(post) }
@@ -82,6 +88,9 @@ func (b PHPBB) Heads(u *url.URL) []string {
 	return []string{head.String()}
 }
 
+// Forward: a topic's first page holds its oldest posts.
+func (PHPBB) Forward(u *url.URL) bool { return path.Base(u.Path) == "viewtopic.php" }
+
 // Position of a post is its number on the board.
 func (PHPBB) Position(post crawler.Post) int64 { return nativeNumber(post) }
 
@@ -92,6 +101,9 @@ func (f Feed) Heads(u *url.URL) []string {
 	}
 	return []string{u.String()}
 }
+
+// Forward: the newest come first.
+func (Feed) Forward(*url.URL) bool { return false }
 
 // Position of an item is when it was published: its id says nothing.
 func (Feed) Position(post crawler.Post) int64 { return unixMillis(post.PostedAt) }

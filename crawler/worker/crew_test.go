@@ -150,7 +150,7 @@ func TestThreadsAreWokenAtTheirOwnPace(t *testing.T) {
 	now := time.Now()
 	known := func(id string, interval time.Duration, done time.Time) crawler.Request {
 		req := seed(crawler.SourceID(a+"/"+id), a+"/"+id)
-		req.Depth, req.Interval, req.LastDone, req.Due = 1, interval, done, now.Add(dormant)
+		req.Depth, req.Interval, req.LastDone, req.Due = 1, interval, done, now.Add(Dormant)
 		g.q.tasks[keyOf(req)] = &entry{req: req}
 		return req
 	}

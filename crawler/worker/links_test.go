@@ -88,7 +88,7 @@ func TestAListedPageThatIsOldOrIsATaskAlreadyIsLeftAlone(t *testing.T) {
 	g := discovering(t, nil)
 	r := g.start(nil)
 	sleeping := seed(crawler.SourceID(a+"/t/sleeping"), a+"/t/sleeping")
-	sleeping.Depth, sleeping.Due = 1, time.Now().Add(dormant)
+	sleeping.Depth, sleeping.Due = 1, time.Now().Add(Dormant)
 	g.q.tasks[keyOf(sleeping)] = &entry{req: sleeping}
 	g.q.hosts["a.example"] = &clock{}
 	lease := crawler.Lease{Request: seed("list", a+"/sitemap.xml")}
@@ -111,7 +111,7 @@ func TestAListedPageThatIsOldOrIsATaskAlreadyIsLeftAlone(t *testing.T) {
 			t.Errorf("%s is %+v", path, task.req)
 		}
 	}
-	if due := g.q.task("a.example", sleeping.ID).req.Due; due.Before(time.Now().Add(dormant / 2)) {
+	if due := g.q.task("a.example", sleeping.ID).req.Due; due.Before(time.Now().Add(Dormant / 2)) {
 		t.Error("a list woke a thread that sleeps")
 	}
 }

@@ -9,10 +9,10 @@ import (
 	"scops/crawler"
 )
 
-// dormant is when a task is due that does not come back by itself: a thread, or
+// Dormant is when a task is due that does not come back by itself: a thread, or
 // a hop on another Host, is woken by the Source that leads to it. So nothing
 // is fetched any more once its Source is gone.
-const dormant = 10 * 365 * 24 * time.Hour
+const Dormant = 10 * 365 * 24 * time.Hour
 
 // next is when a Source whose visit is over is due again. In a round nothing
 // comes back within it.
@@ -22,7 +22,7 @@ func (r *run) next(req crawler.Request) time.Time {
 		return time.Time{} // read once, and forgotten
 	}
 	if sleeps(req) {
-		return now.Add(dormant)
+		return now.Add(Dormant)
 	}
 	wait := clamp(req.Interval, r.opt)
 	if r.round != nil {
@@ -34,7 +34,7 @@ func (r *run) next(req crawler.Request) time.Time {
 // due is when a task that was done would be due by itself.
 func (r *run) due(req crawler.Request) time.Time {
 	if sleeps(req) {
-		return req.LastDone.Add(dormant)
+		return req.LastDone.Add(Dormant)
 	}
 	return req.LastDone.Add(clamp(req.Interval, r.opt))
 }

@@ -17,7 +17,7 @@
 //	             sources_stored, sources_import: how they are kept, lists of them
 //	propose.go   pages discovered: proposed with points and reasons, within bounds;
 //	             propose_quota, propose_prune: the bounds
-//	rebuild.go   a lost frontier made anew from sources and hits
+//	rebuild.go   a lost frontier made anew from sources and hits; rebuild_plan: how
 //	robots.go    robots.txt files that are passed over: the record of it
 //	queue.go     the frontier as an operator sees it; dead letters
 //	backtest.go  stored posts, for trying rules on

@@ -29,6 +29,8 @@ func (rooms) Heads(u *url.URL) []string {
 
 func (rooms) Position(crawler.Post) int64 { return 0 }
 
+func (rooms) Forward(*url.URL) bool { return false }
+
 func newFinder(t *testing.T, change func(*desk.Options)) *office {
 	t.Helper()
 	return newOffice(t, func(o *desk.Options) {

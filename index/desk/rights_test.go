@@ -54,6 +54,10 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			_, err := d.Reclassify(ctx, a, desk.ReclassifyRequest{Judge: lenient{}, DryRun: true}, func(upkeep.Rejudged) bool { return true })
 			return err
 		},
+		desk.ActRebuildQueue: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.RebuildQueue(ctx, a, desk.Rebuild{})
+			return err
+		},
 		desk.ActListDead:    func(ctx context.Context, a desk.Actor) error { _, err := d.DeadLetters(ctx, a); return err },
 		desk.ActRequeueDead: func(ctx context.Context, a desk.Actor) error { _, err := d.RequeueDead(ctx, a); return err },
 		desk.ActDropDead:    func(ctx context.Context, a desk.Actor) error { _, err := d.DropDead(ctx, a); return err },
@@ -95,6 +99,7 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 // idle is a frontier with nothing in it.
 type idle struct{ crawler.Inspector }
 
+func (idle) Status(context.Context) (crawler.Status, error)                     { return crawler.Status{}, nil }
 func (idle) Dead(context.Context, crawler.TaskKey, int) ([]crawler.Task, error) { return nil, nil }
 func (idle) Tasks(_ context.Context, keys ...crawler.TaskKey) ([]crawler.Task, error) {
 	return make([]crawler.Task, len(keys)), nil
