@@ -127,10 +127,7 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	if wordsErr := p.words.Flush(ctx); err == nil && wordsErr != nil {
 		err = wordsErr
 	}
-	if refreshErr := p.store.Refresh(ctx); err == nil && refreshErr != nil {
-		err = fmt.Errorf("refresh store: %w", refreshErr)
-	}
-	if leadsErr := p.leads.Pass(ctx); err == nil && leadsErr != nil {
+	if leadsErr := p.proposeLast(ctx); err == nil && leadsErr != nil {
 		err = leadsErr
 	}
 	fmt.Fprintln(out, summary.String())
@@ -143,6 +140,21 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	}
 	if !summary.Clean() {
 		return errFailed
+	}
+	return nil
+}
+
+// proposeLast proposes what the flagged posts of a round lead to, and lets the
+// next process see everything.
+func (p *plant) proposeLast(ctx context.Context) error {
+	if err := p.store.Refresh(ctx); err != nil {
+		return fmt.Errorf("refresh store: %w", err)
+	}
+	if err := p.leads.Pass(ctx); err != nil {
+		return err
+	}
+	if err := p.store.Refresh(ctx); err != nil {
+		return fmt.Errorf("refresh store: %w", err)
 	}
 	return nil
 }
