@@ -16,6 +16,7 @@ type stored struct {
 	created   bool
 	revision  int // index of a revision this page added, -1 = none
 	needsSeal bool
+	template  string // its text with identifiers, prices and emoji masked, folded
 }
 
 // merge works the page into the stored hits and returns the ones to be written.
