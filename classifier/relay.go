@@ -71,7 +71,7 @@ func isAdPart(f found) bool {
 func (r *reading) setApart() []crawler.Range {
 	var all []crawler.Range
 	rule := -1 // end of the last line of strokes
-	for _, start := range r.lay.lines {
+	for _, start := range r.lay.starts() {
 		line := r.lay.line(start)
 		text := strings.TrimSpace(r.text[line.Start:line.End])
 		switch {
