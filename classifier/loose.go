@@ -50,7 +50,49 @@ func (r *reading) loose(terms []found, m marks) []found {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))
 		}
 	}
+	return r.accounts(m, all)
+}
+
+// maxAccounts bounds the bare account names of a post.
+const maxAccounts = 8
+
+// accounts are names no platform stands before, told by a low line between
+// letters and digits: "dm snow_man77".
+func (r *reading) accounts(m marks, all []found) []found {
+	for at, n := 0, 0; n < maxAccounts; n++ {
+		i := strings.IndexByte(r.text[at:], '_')
+		if i < 0 {
+			break
+		}
+		name := crawler.Range{Start: at + i, End: at + i}
+		for name.Start > 0 && isNameByte(r.text[name.Start-1]) {
+			name.Start--
+		}
+		for name.End < len(r.text) && isNameByte(r.text[name.End]) {
+			name.End++
+		}
+		at = name.End
+		if len(all) < maxMatches && isAccount(r.text[name.Start:name.End]) && standsApart(r.text, name) && !r.isTaken(name) && !m.inName(name.Start, name.End) {
+			all = append(all, r.looseEntity(mention, name.Start, name.End, r.text[name.Start:name.End]))
+		}
+	}
 	return all
+}
+
+// isAccount says whether a word looks like the name of an account: five to 32
+// letters and digits about a low line, not one letter between two of them.
+func isAccount(word string) bool {
+	word = strings.Trim(word, ".")
+	parts := strings.Split(word, "_")
+	single := !slices.ContainsFunc(parts, func(p string) bool { return len(p) > 1 })
+	return len(word) >= 5 && len(word) <= 32 && !single && parts[0] != "" && strings.ContainsFunc(word, isAlphabetic)
+}
+
+// standsApart says that white space, or the end, stands on both sides.
+func standsApart(text string, q crawler.Range) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:q.Start])
+	behind, _ := utf8.DecodeRuneInString(text[q.End:])
+	return (q.Start == 0 || unicode.IsSpace(before) || before == '(') && (q.End == len(text) || unicode.IsSpace(behind) || strings.ContainsRune(",)!", behind))
 }
 
 // namesPrice says whether a price stands in the post.

@@ -19,6 +19,13 @@ type portion struct {
 
 // portionsIn is the table of a language; half, full and 한 are of a gram.
 func portionsIn(lang string) []portion {
+	if lang == "en" {
+		return []portion{
+			{"half oz", "g", 14, true}, {"half o", "g", 14, true}, {"half z", "g", 14, true}, {"half", "g", 0.5, true}, {"point", "g", 0.1, true}, {"points", "g", 0.1, true},
+			{"g", "g", 1, true}, {"gram", "g", 1, true}, {"teenth", "g", 1.75, true}, {"teener", "g", 1.75, true}, {"eighth", "g", 3.5, true}, {"8th", "g", 3.5, true},
+			{"ball", "g", 3.5, true}, {"quarter", "g", 7, true}, {"q", "g", 7, true}, {"oz", "g", 28, true}, {"ounce", "g", 28, true}, {"o", "g", 28, true}, {"z", "g", 28, true},
+		}
+	}
 	if lang == "ko" {
 		return []portion{
 			{"반오지", "g", 2.5, true}, {"오지", "g", 5, true}, {"반지", "g", 0.5, true}, {"반", "g", 0.5, true}, {"한", "g", 1, true}, {"두", "g", 2, true},
@@ -33,20 +40,20 @@ func portionsIn(lang string) []portion {
 	}
 }
 
-// portioned reads the prices behind portions in a Thai or Korean post that
-// names a product.
+// portioned reads the prices behind portions in a post that names a product or a
+// unit of the trade.
 func (r *reading) portioned(terms, all []found) []found {
-	if r.lang != "th" && r.lang != "ko" {
-		return all
-	}
 	for _, p := range portionsIn(r.lang) {
-		for at, n := 0, 0; n < maxLoose; n++ {
+		for at, n := 0, 0; n < maxLoose; {
 			i := strings.Index(r.text[at:], p.word)
 			if i < 0 {
 				break
 			}
 			word := crawler.Range{Start: at + i, End: at + i + len(p.word)}
-			at = word.End
+			if at = word.End; insideWord(r.text, word) {
+				continue
+			}
+			n++
 			price, ok := r.portionPrice(word)
 			if !ok || p.usual && !r.isUsualAmong(terms, price, p.amount) {
 				continue
@@ -59,7 +66,7 @@ func (r *reading) portioned(terms, all []found) []found {
 
 // portionPrice reads the price behind a portion word that stands by itself.
 func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
-	if r.isTaken(word) || insideWord(r.text, word) || r.lang == "th" && endsWithNumber(r.text[:word.Start]) {
+	if r.isTaken(word) || r.lang == "th" && endsWithNumber(r.text[:word.Start]) {
 		return looseNumber{}, false
 	}
 	behind := word.End
@@ -67,17 +74,28 @@ func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
 		behind += len("ละ")
 	}
 	n, ok := r.looseNumber(behind)
-	if !ok && r.lang == "ko" {
+	if !ok && r.lang != "th" {
 		n, ok = r.priceAt(behind)
 	}
 	return n, ok && n.closes && n.amount >= 5
 }
 
+// bulkShare is how far below its usual price a gram of a drug goes for where at
+// least bulkGrams of it are sold at once.
+const (
+	bulkShare = 0.4
+	bulkGrams = 3.5
+)
+
 // isUsualAmong says whether so many grams of one of the products usually cost
-// so much.
+// so much, in an English post also by the ball, the quarter and the ounce.
 func (r *reading) isUsualAmong(terms []found, price looseNumber, grams float64) bool {
+	single := price
+	if r.lang == "en" && grams >= bulkGrams {
+		single.amount /= bulkShare
+	}
 	return slices.ContainsFunc(terms, func(f found) bool {
-		return f.hasSlot(rules.SlotSubstance) && !f.shadow() && r.isGramPrice(&f, price, grams)
+		return f.hasSlot(rules.SlotSubstance) && !f.shadow() && (r.isGramPrice(&f, price, grams) || r.isGramPrice(&f, single, grams))
 	})
 }
 
