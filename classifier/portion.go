@@ -24,6 +24,8 @@ func portionsIn(lang string) []portion {
 			{"half oz", "g", 14, true}, {"half o", "g", 14, true}, {"half z", "g", 14, true}, {"half", "g", 0.5, true}, {"point", "g", 0.1, true}, {"points", "g", 0.1, true},
 			{"g", "g", 1, true}, {"gram", "g", 1, true}, {"teenth", "g", 1.75, true}, {"teener", "g", 1.75, true}, {"eighth", "g", 3.5, true}, {"8th", "g", 3.5, true},
 			{"ball", "g", 3.5, true}, {"quarter", "g", 7, true}, {"q", "g", 7, true}, {"oz", "g", 28, true}, {"ounce", "g", 28, true}, {"o", "g", 28, true}, {"z", "g", 28, true},
+			{"bundle", "bundle", 1, false}, {"bundles", "bundle", 1, false}, {"brick", "brick", 1, false}, {"bricks", "brick", 1, false}, {"boat", "boat", 1, false}, {"boats", "boat", 1, false},
+			{"strip", "strip", 1, false}, {"strips", "strip", 1, false}, {"sheet", "sheet", 1, false}, {"sheets", "sheet", 1, false}, {"vial", "vial", 1, false}, {"vials", "vial", 1, false}, {"pint", "bottle", 1, false}, {"pints", "bottle", 1, false},
 		}
 	}
 	if lang == "ko" {

@@ -67,7 +67,7 @@ func findAmounts(p *cues) []Entity {
 // the second number is the larger, unless many are cheap, counts nothing and is no
 // year.
 func forPrice(s string, n, next number) bool {
-	if n.amount < 2 || n.amount > 10000 || n.amount != math.Trunc(n.amount) || s[n.end:max(n.end, next.start)] != " for " || next.unit != nil {
+	if n.amount < 2 || n.amount > 10000 || n.amount != math.Trunc(n.amount) || !joinsPrice(s[n.end:max(n.end, next.start)]) || next.unit != nil {
 		return false
 	}
 	if next.amount <= n.amount && (n.amount < 10 || math.Mod(n.amount, 5) != 0 || next.amount < n.amount/10 || next.amount < 5) {
@@ -75,6 +75,9 @@ func forPrice(s string, n, next number) bool {
 	}
 	return next.currency != "" || stands(s, next) && !countsWord(s[next.end:]) && !(next.amount >= 1900 && next.amount <= 2100)
 }
+
+// joinsPrice holds for "for" as it is said between a count and its price.
+func joinsPrice(gap string) bool { return gap == " for " || gap == " fer " }
 
 // pricedFor holds for a price before what it buys: 25 for 2, 35 for 3.5, 30 for 1g.
 func pricedFor(s string, n, next number) bool {
