@@ -140,11 +140,12 @@ func (r *reading) looseEntity(kind entity.Kind, start, end int, value string) fo
 	return found{start: start, end: end, entity: &entity.Entity{Kind: kind, Value: value, Surface: r.text[start:end], Start: start, End: end}}
 }
 
-// looseStep adds an amount and, where no entity has its number yet, its price.
+// looseStep adds an amount and, where nothing has its number yet, its price.
 func (r *reading) looseStep(start, end int, amount float64, unit string, price looseNumber, all []found) []found {
 	q := r.looseEntity(entity.Quantity, start, end, strconv.FormatFloat(amount, 'f', -1, 64)+" "+unit)
 	q.entity.Amount, q.entity.Unit = amount, unit
-	if all = append(all, q); r.isTaken(crawler.Range{Start: price.start, End: price.end}) {
+	told := slices.ContainsFunc(all, func(f found) bool { return f.start < price.end && f.end > price.start })
+	if all = append(all, q); told || r.isTaken(crawler.Range{Start: price.start, End: price.end}) {
 		return all
 	}
 	return append(all, r.loosePrice(price))
