@@ -99,13 +99,7 @@ func (r *reading) isAsked(i int) bool {
 			return true
 		}
 	}
-	rest := strings.TrimLeft(r.text[f.end:], " ")
-	for _, w := range []string{"บ้าง", "ไหม", "มั้ย", "มัย", "ปะ", "ป่ะ", "ป่าว", "หรือเปล่า", "หรือยัง", "รึเปล่า", "รึยัง"} {
-		if strings.HasPrefix(rest, w) {
-			return true
-		}
-	}
-	return false
+	return asksWhether(r.text[f.end:])
 }
 
 // addressed says that a Thai word of seeking speaks to those who seek: "ใครหา

@@ -53,7 +53,7 @@ func slotOf(k entity.Kind) rules.Slot {
 		return rules.SlotCoin
 	case entity.PromptPay, entity.TrueMoney, entity.Bank, entity.GiftCode:
 		return rules.SlotPayment
-	case entity.Parcel, entity.Coordinates:
+	case entity.Parcel, entity.Coordinates, handed:
 		return rules.SlotDelivery
 	case entity.URL, entity.Place:
 		return ""

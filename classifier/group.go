@@ -52,6 +52,8 @@ func compileGrammar(g rules.Grammar) grammar {
 			c.byKind[mention], c.byKind[dialled] = i, i
 		case groupOffer:
 			c.byKind[having] = i
+		case groupHand:
+			c.byKind[handed] = i
 		}
 	}
 	for _, s := range g.Telling {

@@ -282,8 +282,11 @@ func (r *reading) usualRanges(yields []bool) []rules.PriceRange {
 
 // isUsualStep says whether a price for an amount lies in one of the ranges.
 func (r *reading) isUsualStep(s step, ranges []rules.PriceRange) bool {
-	if r.isSack(s) {
+	switch {
+	case r.isSack(s):
 		s.unit = "tablet"
+	case r.isGramByCounter(s):
+		s.unit = "g"
 	}
 	return slices.ContainsFunc(ranges, func(usual rules.PriceRange) bool {
 		return s.unit == usual.Unit && s.amount > 0 && r.isUsual(s.price, s.amount, usual)

@@ -21,8 +21,8 @@ const mention entity.Kind = "mention"
 // maxLoose bounds the products whose loose prices are looked for.
 const maxLoose = 64
 
-// loose finds what counts only beside a product: bare names to write to, and
-// numbers that stand where a price stands ("ket 35", "아이스 0.5 → 38 1.0 → 70").
+// loose finds what counts only beside a product: bare names to write to, verbs
+// of handing over before a place, and numbers that stand where a price stands ("ket 35", "아이스 0.5 → 38 1.0 → 70").
 func (r *reading) loose(terms []found, m marks) []found {
 	var all []found
 	products := 0
@@ -44,7 +44,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}
-	all = r.phones(all)
+	all = r.handedOver(terms, r.phones(all))
 	for _, n := range m.names {
 		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))

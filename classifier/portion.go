@@ -38,7 +38,7 @@ func portionsIn(lang string) []portion {
 		{"ครึ่ง", "g", 0.5, true}, {"เต็ม", "g", 1, true}, {"half", "g", 0.5, true}, {"full", "g", 1, true},
 		{"กรัม", "g", 1, false}, {"จี", "g", 1, false}, {"ขีด", "ขีด", 1, false}, {"ถุง", "bag", 1, false}, {"มัด", "มัด", 1, false},
 		{"คอก", "คอก", 1, false}, {"เม็ด", "tablet", 1, false}, {"ตัว", "piece", 1, false}, {"ซอง", "sachet", 1, false}, {"แผง", "sheet", 1, false},
-		{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false},
+		{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false}, {"แคป", "tablet", 1, false}, {"แท่ง", "bar", 1, false}, {"หัว", "cart", 1, false}, {"หลอด", "vial", 1, false},
 	}
 }
 
@@ -56,19 +56,43 @@ func (r *reading) portioned(terms, all []found) []found {
 				continue
 			}
 			n++
-			price, ok := r.portionPrice(word)
+			count, size := r.countBefore(word.Start)
+			price, ok := r.portionPrice(word, size > 0)
 			if !ok || p.usual && !r.isUsualAmong(terms, price, p.amount) {
 				continue
 			}
-			all = r.looseStep(word.Start, word.End, p.amount, p.unit, price, all)
+			all = r.looseStep(word.Start-size, word.End, count*p.amount, p.unit, price, all)
 		}
 	}
 	return all
 }
 
-// portionPrice reads the price behind a portion word that stands by itself.
-func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
-	if r.isTaken(word) || r.lang == "th" && endsWithNumber(r.text[:word.Start]) {
+// countBefore reads how many portions a Thai word before the byte at counts
+// ("สามเม็ด", "ร้อยเม็ด"), with its size in bytes: one and 0 where none does.
+func (r *reading) countBefore(at int) (count float64, size int) {
+	const longest = 60 // bytes
+	if r.lang != "th" {
+		return 1, 0
+	}
+	for start := max(0, at-longest); start < at; start++ {
+		if !utf8.RuneStart(r.text[start]) {
+			continue
+		}
+		words := r.text[start:at]
+		if n, s := thaiNumber(words); s == len(words) {
+			return n, s
+		}
+		if n, s := among(thaiDigits, words); s == len(words) {
+			return n, s
+		}
+	}
+	return 1, 0
+}
+
+// portionPrice reads the price behind a portion word that stands by itself, or
+// is counted in words.
+func (r *reading) portionPrice(word crawler.Range, counted bool) (looseNumber, bool) {
+	if r.isTaken(word) || r.lang == "th" && !counted && endsWithNumber(r.text[:word.Start]) {
 		return looseNumber{}, false
 	}
 	behind := word.End
@@ -76,7 +100,7 @@ func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
 		behind += len("ละ")
 	}
 	n, ok := r.looseNumber(behind)
-	if !ok && r.lang != "th" {
+	if !ok && (r.lang != "th" || counted) {
 		n, ok = r.priceAt(behind)
 	}
 	return n, ok && n.closes && n.amount >= 5
