@@ -120,6 +120,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "gram-ladder":
 		at := r.gramLadder()
 		return at, at != noItem
+	case "price-tag":
+		return r.priceTag(yields), false
 	case "usual-ladder":
 		return r.usualLadder(yields), false
 	case "unit-ladder":

@@ -26,6 +26,9 @@ func findAmounts(p *cues) []Entity {
 		if n.unit != nil && (n.unit.trade || n.amount >= leastHeaded && strings.Contains(after(s, n.end, reachUnit), "ละ")) && n.bare < n.end && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600, จี 1200 เม็ดใบละ 25
 			n.unit, n.end = nil, n.bare
 		}
+		if n.unit != nil && n.bare < n.end && s[n.bare] == ' ' && i+1 < len(list) && s[n.end:list[i+1].start] == " " && list[i+1].unit == nil && strings.HasSuffix(strings.TrimRight(s[:n.start], " "), "ละ") { // แผงละ 100 กล่อง 900
+			n.unit, n.end = nil, n.bare
+		}
 		if row, used := countRow(s, list, i); used > 0 {
 			found, priced = append(found, row...), false
 			i += used - 1
