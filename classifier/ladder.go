@@ -92,9 +92,10 @@ func (r *reading) beside(i, way int) int {
 }
 
 // wholeAmount is the amount a unit word is a part of (the 그램 of 5 그램), else
-// the item itself. A unit of the trade stands for itself.
+// the item itself. A unit of the trade stands for itself,
+// unless it is written with its number (10 จี).
 func (r *reading) wholeAmount(i int) int {
-	if t := r.items[i].term; t == nil || t.Trade {
+	if t := r.items[i].term; t == nil || t.Trade && !strings.ContainsAny(t.text, "0123456789") {
 		return i
 	}
 	for j := max(0, i-2); j < min(len(r.items), i+3); j++ {
