@@ -58,7 +58,7 @@ func verbBefore(text string) int {
 // asksWhether says that a particle of asking stands first.
 func asksWhether(rest string) bool {
 	rest = strings.TrimLeft(rest, " ")
-	for _, w := range []string{"บ้าง", "ไหม", "มั้ย", "มัย", "ปะ", "ป่ะ", "ป่าว", "หรือเปล่า", "หรือยัง", "รึเปล่า", "รึยัง"} {
+	for _, w := range []string{"บ้าง", "ไหม", "มั้ย", "มัย", "ปะ", "ป่ะ", "ป่าว", "หรือเปล่า", "หรือยัง", "รึเปล่า", "รึยัง", "มั่ง"} {
 		if strings.HasPrefix(rest, w) {
 			return true
 		}
