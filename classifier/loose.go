@@ -39,7 +39,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 		all = r.portioned(terms, all)
 	}
 	if products > 0 {
-		all = r.fractionLadder(all)
+		all = r.lineLadder(terms, r.fractionLadder(all))
 	}
 	if products == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil

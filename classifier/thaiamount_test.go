@@ -42,6 +42,8 @@ func TestThaiPricesWithoutACurrencyBelongToWhatStandsBefore(t *testing.T) {
 		{"a sack called by a creature's counter", "ม้า 200 ตัว 3,600 อุดร ไลน์ demo.rate18", true},
 		{"so many shirts", "เสื้อทีม 200 ตัว 36,000 ตัวเล็กสุด S ไลน์ demo.rate19", false},
 		{"yaba and ice", "มีทั้งม้าทั้งไอซ์ ทักไลน์ demo.rate15", true},
+		{"a ladder line by line", "ไอซ์เกล็ดใส\n0.5 = 400\n1 = 700\n2.5 = 1500\nแมสถึงใน 1 ชม.", true},
+		{"so many drinks", "ไอซ์ลาเต้ ไอซ์มอคค่า\n1 = 45\n2 = 85\nส่งแมส", false},
 		{"tablets called by a creature's counter", "ม้า 30 ตัว ตัวละ 15 ทักหลังไมค์", true},
 		{"so much asks a toy horse", "ม้าไม้ 1 ตัว 350 ทักหลังไมค์", false},
 		{"grams called by it", "คุณเค 3 ตัว 3,600 ส่งวิน ทักแชท", true},
