@@ -17,7 +17,8 @@
 //	frames.go      report, care, past, lawful: what is quoted and counts for nothing
 //	relay.go       an ad passed on word for word, by its introduction or layout
 //	reach.go       what lets a poster be reached
-//	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
+//	group.go       groups; slots.go sets of slots; sign.go, ladder.go telling signs;
+//	               gate.go the gate
 //	rule.go        authors' rules compiled; candidates.go those worth trying,
 //	               condition.go, together.go evaluated
 //	loose.go       bare names and numbers beside a product; looseladder.go, portion.go

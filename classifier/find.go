@@ -141,10 +141,11 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.pattern, b.pattern))
 	})
 	w.hits = w.hits[:0]
+	tags := strings.IndexByte(v.text.Folded, '#') >= 0
 	for _, m := range w.matches {
 		for _, e := range c.entries[m.pattern] {
 			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
-			h.tag = inTag(v.text.Folded, h.start)
+			h.tag = tags && inTag(v.text.Folded, h.start)
 			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)
 			h.right = e.rightEdge(v.text.Folded, h.end, h.tag)
 			h.cutFree(v)
