@@ -41,7 +41,8 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products > 0 {
 		all = r.lineLadder(terms, r.fractionLadder(all))
 	}
-	if products == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
+	all = r.signedLadder(all)
+	if products == 0 && len(all) == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}
 	all = r.handedOver(terms, r.phones(all))

@@ -129,6 +129,9 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		if at == noItem {
 			at = r.tradeLadder()
 		}
+		if at == noItem {
+			at = r.tabletLadder()
+		}
 		return at, at != noItem
 	case "dear-unit":
 		return r.dearUnit(), false
