@@ -45,7 +45,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}
-	all = r.handedOver(terms, r.phones(all))
+	all = r.bareNames(m, r.handedOver(terms, r.phones(all)))
 	for _, n := range m.names {
 		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))
@@ -166,7 +166,7 @@ func (r *reading) loosePrice(n looseNumber) found {
 // stands in the post, so the post is no mere talk to somebody, or the name closes
 // a post that names goods, as ads do.
 func (r *reading) mentionReaches(name *found) bool {
-	if r.closes(name) && r.namesGoods() {
+	if r.closes(name) && (r.namesGoods() || r.lang == "ko" && r.namesAny()) {
 		return true
 	}
 	for i := range r.items {
@@ -182,6 +182,11 @@ func (r *reading) namesGoods() bool {
 	return slices.ContainsFunc(r.items, func(f found) bool {
 		return f.counts() && f.hasSlot(rules.SlotSubstance) && f.ambiguity() != rules.High
 	})
+}
+
+// namesAny says whether any product stands in the post.
+func (r *reading) namesAny() bool {
+	return slices.ContainsFunc(r.items, func(f found) bool { return f.counts() && f.hasSlot(rules.SlotSubstance) })
 }
 
 // closes says whether a name is the last word of its line, or of the post but

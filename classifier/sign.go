@@ -133,6 +133,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 			at = r.tabletLadder()
 		}
 		return at, at != noItem
+	case "terse-price":
+		return r.tersePrice(yields), false
 	case "dear-unit":
 		return r.dearUnit(), false
 	case "in-usual-range":
