@@ -219,9 +219,14 @@ func (h hit) found(v view, marks marks) (found, bool) {
 		}
 		f.hidden = true
 	default:
-		f.hidden = d&(jamo|lookalikes) != 0
+		f.hidden = d&(jamo|lookalikes) != 0 || onlyJamo(t.Text) && t.list.Slot == rules.SlotSubstance
 	}
 	return f, !marks.inName(f.start, f.end)
+}
+
+// onlyJamo says that a term is itself a name cut to its consonants.
+func onlyJamo(s string) bool {
+	return !strings.ContainsFunc(s, func(c rune) bool { return !isJamo(c) })
 }
 
 // settle keeps the hits whose soft edges touch another listed term that itself
