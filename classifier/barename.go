@@ -3,6 +3,7 @@ package classifier
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"scops/crawler"
 )
@@ -14,44 +15,38 @@ const (
 	mostBareNames = 16
 )
 
-// bareNames reads what can only be an account's name in a Korean post: Latin
-// letters joined by "_", with no word of a messenger beside it.
-func (r *reading) bareNames(m marks, all []found) []found {
-	if r.lang != "ko" {
-		return all
-	}
-	for at, n := 0, 0; n < mostBareNames && len(all) < maxMatches; n++ {
-		i := strings.IndexByte(r.text[at:], '_')
-		if i < 0 {
+// bareNames are what can only be an account's name in a Korean post: Latin letters
+// joined by "_", with no word of a messenger beside it.
+func bareNames(text string, names []crawler.Range) []crawler.Range {
+	var all []crawler.Range
+	for at, n := 0, 0; n < mostBareNames; n++ {
+		i := strings.IndexByte(text[at:], '_')
+		if i < 0 || n == 0 && !strings.ContainsFunc(text, func(c rune) bool { return unicode.Is(unicode.Hangul, c) }) {
 			break
 		}
-		start, end := at+i, at+i+1
-		for start > 0 && isNameByte(r.text[start-1]) {
-			start--
+		q := crawler.Range{Start: at + i, End: at + i + 1}
+		for q.Start > 0 && isNameByte(text[q.Start-1]) {
+			q.Start--
 		}
-		for end < len(r.text) && isNameByte(r.text[end]) {
-			end++
+		for q.End < len(text) && isNameByte(text[q.End]) {
+			q.End++
 		}
-		at = end
-		end -= len(r.text[start:end]) - len(strings.TrimRight(r.text[start:end], "."))
-		if r.isBareName(m, crawler.Range{Start: start, End: end}) {
-			all = append(all, r.looseEntity(mention, start, end, strings.ToLower(r.text[start:end])))
+		at = q.End
+		q.End -= len(text[q.Start:q.End]) - len(strings.TrimRight(text[q.Start:q.End], "."))
+		if isBareName(text, q) && !slices.ContainsFunc(names, func(n crawler.Range) bool { return n.Start < q.End && n.End > q.Start }) {
+			all = append(all, q)
 		}
 	}
 	return all
 }
 
-// isBareName says whether a token is a name: letters on both sides of "_", and no
-// part of a link, a hashtag or a name already found.
-func (r *reading) isBareName(m marks, q crawler.Range) bool {
-	left, right, _ := strings.Cut(r.text[q.Start:q.End], "_")
-	isName := func(c rune) bool { return isAlphabetic(c) }
+// isBareName says whether a token is a name: letters before "_", something behind
+// it, and no part of a link or a hashtag.
+func isBareName(text string, q crawler.Range) bool {
+	left, right, _ := strings.Cut(text[q.Start:q.End], "_")
 	switch {
-	case q.End-q.Start < leastBareName, !strings.ContainsFunc(left, isName), strings.Trim(right, "_.") == "":
-		return false
-	case q.Start > 0 && strings.IndexByte("@#/-:", r.text[q.Start-1]) >= 0, q.End < len(r.text) && strings.IndexByte("@/(", r.text[q.End]) >= 0:
+	case q.End-q.Start < leastBareName, !strings.ContainsFunc(left, isAlphabetic), strings.Trim(right, "_.") == "":
 		return false
 	}
-	return !r.isTaken(q) && !slices.ContainsFunc(m.names, func(n crawler.Range) bool { return n.Start < q.End && n.End > q.Start }) &&
-		between(r.text, q.Start) && between(r.text, q.End)
+	return (q.Start == 0 || strings.IndexByte("@#/-:", text[q.Start-1]) < 0) && (q.End == len(text) || strings.IndexByte("@/(", text[q.End]) < 0)
 }

@@ -61,10 +61,16 @@ func slotOf(k entity.Kind) rules.Slot {
 	return rules.SlotContact
 }
 
-// ambiguity is the term's; initials are any word's, whatever they stand for.
+// manyInitials is how many consonants hardly stand for another word.
+const manyInitials = 4
+
+// ambiguity is the term's; few initials are any word's, whatever they stand for.
 func (f *found) ambiguity() rules.Ambiguity {
-	if f.initials {
+	switch {
+	case f.initials && f.term.syllables < manyInitials:
 		return rules.High
+	case f.initials:
+		return rules.Medium
 	}
 	return f.term.ambiguity()
 }

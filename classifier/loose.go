@@ -45,9 +45,9 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}
-	all = r.bareNames(m, r.handedOver(terms, r.phones(all)))
+	all = r.handedOver(terms, r.phones(all))
 	for _, n := range m.names {
-		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
+		if len(all) < maxMatches && (r.text[n.Start] == '@' && n.Start > r.firstWord() || r.lang == "ko" && r.text[n.Start] != '@' && isBareName(r.text, n)) && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))
 		}
 	}
