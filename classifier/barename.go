@@ -3,7 +3,6 @@ package classifier
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"scops/crawler"
 )
@@ -21,7 +20,7 @@ func bareNames(text string, names []crawler.Range) []crawler.Range {
 	var all []crawler.Range
 	for at, n := 0, 0; n < mostBareNames; n++ {
 		i := strings.IndexByte(text[at:], '_')
-		if i < 0 || n == 0 && !strings.ContainsFunc(text, func(c rune) bool { return unicode.Is(unicode.Hangul, c) }) {
+		if i < 0 || n == 0 && !writtenInKorean(text) {
 			break
 		}
 		q := crawler.Range{Start: at + i, End: at + i + 1}
@@ -38,6 +37,18 @@ func bareNames(text string, names []crawler.Range) []crawler.Range {
 		}
 	}
 	return all
+}
+
+// writtenInKorean says that more than one Korean word stands in a text.
+func writtenInKorean(text string) bool {
+	const leastSyllables = 4
+	n := 0
+	for _, c := range text {
+		if isSyllable(c) || isJamo(c) {
+			n++
+		}
+	}
+	return n >= leastSyllables
 }
 
 // isBareName says whether a token is a name: letters before "_", something behind

@@ -73,6 +73,9 @@ func (r *reading) accounts(m marks, all []found) []found {
 			name.End++
 		}
 		at = name.End
+		for r.text[name.End-1] == '.' {
+			name.End--
+		}
 		if len(all) < maxMatches && isAccount(r.text[name.Start:name.End]) && standsApart(r.text, name) && !r.isTaken(name) && !m.inName(name.Start, name.End) {
 			all = append(all, r.looseEntity(mention, name.Start, name.End, r.text[name.Start:name.End]))
 		}

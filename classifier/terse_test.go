@@ -42,7 +42,6 @@ func TestAnAccountNamedWithoutAMessengerIsReach(t *testing.T) {
 		{"no letter before the sign", "빙두 있음 _12_34_", nil},
 		{"a hashtag", "빙두 있음 #demo_owl_nest", nil},
 		{"part of a link", "빙두 있음 https://example.com/demo_owl_nest", nil},
-		{"an English post", "meth in stock demo_owl_nest", nil},
 	}
 	for _, x := range cases {
 		var got []string
