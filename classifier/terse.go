@@ -2,10 +2,8 @@ package classifier
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
-	"scops/classifier/entity"
 	"scops/rules"
 )
 
@@ -27,17 +25,12 @@ func (r *reading) tersePrice(yields []bool) int {
 		}
 		for _, s := range r.steps {
 			q := &r.items[s.item]
-			if isTerse(s.price) && !r.saysOn(s.price.End) && s.price.Start >= q.end && q.start >= f.end && r.belongs(q, f) && r.isUsualStep(s, sub.Prices) {
+			if s.price.Unit == "" && s.price.Amount < 1000 && !r.saysOn(s.price.End) && s.price.Start >= q.end && q.start >= f.end && r.belongs(q, f) && r.isUsualStep(s, sub.Prices) {
 				return i
 			}
 		}
 	}
 	return noItem
-}
-
-// isTerse says that a price names no won: 14, 14만.
-func isTerse(price *entity.Entity) bool {
-	return price.Unit == "" && price.Amount < 1000 || price.Unit == "KRW" && strings.HasSuffix(price.Surface, "만")
 }
 
 // saysOn says that a sentence goes on right behind a number: "5g 65면", "15에 샀다".
