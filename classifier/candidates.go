@@ -36,7 +36,7 @@ func (r *reading) candidates() []int {
 	}
 	slices.Sort(picked)
 	picked = slices.Compact(picked)
-	p.rules = slices.DeleteFunc(picked, func(i int) bool { return !r.c.rules[i].mayHold(p, &r.c.rules[i].When) })
+	p.rules = slices.DeleteFunc(picked, func(i int) bool { return !r.c.rules[i].mayHold(p, &r.c.rules[i].need) })
 	return p.rules
 }
 
@@ -60,18 +60,39 @@ func (p *present) note(r *reading) {
 	}
 }
 
+// need is a compiled rules.Condition, its names as indexes of finds.
+type need struct {
+	op   rules.ConditionOp
+	find int
+	args []need
+}
+
+func (r *rule) needOf(c rules.Condition) need {
+	k := need{op: c.Op, find: r.finds[c.Name]}
+	for _, a := range c.Args {
+		k.args = append(k.args, r.needOf(a))
+	}
+	return k
+}
+
 // mayHold says whether a condition can hold where nothing else stands in the
 // text.
-func (r *rule) mayHold(p *present, c *rules.Condition) bool {
-	switch c.Op {
+func (r *rule) mayHold(p *present, c *need) bool {
+	switch c.op {
 	case rules.OpName:
-		return slices.ContainsFunc(r.looks[r.finds[c.Name]], p.may)
+		looks := r.looks[c.find]
+		for i := range looks {
+			if p.may(&looks[i]) {
+				return true
+			}
+		}
+		return false
 	case rules.OpNot:
 		return true
 	}
-	any := c.Op == rules.OpOr
-	for i := range c.Args {
-		if r.mayHold(p, &c.Args[i]) == any {
+	any := c.op == rules.OpOr
+	for i := range c.args {
+		if r.mayHold(p, &c.args[i]) == any {
 			return any
 		}
 	}
@@ -94,7 +115,7 @@ func lookOf(f rules.Finder, lists map[string]*list) look {
 	return l
 }
 
-func (p *present) may(l look) bool {
+func (p *present) may(l *look) bool {
 	switch {
 	case l.elsewhere:
 		return true

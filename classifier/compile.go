@@ -41,6 +41,7 @@ type Classifier struct {
 type list struct {
 	*rules.List
 	number int
+	set    slotSet // of its slot
 }
 
 // entry is one thing a pattern may be.
@@ -83,7 +84,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	c.kinds = kindRules()
 	c.work.New = func() any { return new(scratch) }
 	for i := range pack.Lists {
-		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i}
+		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, set: setOf(pack.Lists[i].Slot)}
 	}
 	for i := range pack.Substances {
 		c.substances[pack.Substances[i].Key] = &pack.Substances[i]

@@ -54,8 +54,8 @@ func (r *reading) try(rule *rule, trial bool) (spot, bool) {
 	spots := r.work.finds[:0]
 	for i, f := range rule.Find {
 		from := len(r.work.spots)
-		for k, finder := range f.Any {
-			r.spots(finder, k, trial, false)
+		for k := range f.Any {
+			r.spots(&f.Any[k], k, trial, false)
 		}
 		spots = append(spots, r.work.spots[from:len(r.work.spots):len(r.work.spots)])
 		slices.SortFunc(spots[i], func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
@@ -132,7 +132,7 @@ func enough(f *rules.Finder, number int, spots []spot) bool {
 
 // spots adds the matches of one finder to the reading's and gives them. all:
 // quoted ones too.
-func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
+func (r *reading) spots(f *rules.Finder, number int, trial, all bool) []spot {
 	list, from := r.work.spots, len(r.work.spots)
 	add := func(items []found, text, tags bool) {
 		r.spent += len(items)
@@ -171,7 +171,7 @@ func (r *reading) spots(f rules.Finder, number int, trial, all bool) []spot {
 // different is what makes one match of a finder different from another: the
 // substance, when substances of any kind are looked for, else the term, or the
 // entity's value.
-func different(f rules.Finder, item *found) likeness {
+func different(f *rules.Finder, item *found) likeness {
 	switch {
 	case item.entity != nil:
 		return likeness{item.entity.Kind, item.entity.Value}
@@ -182,7 +182,7 @@ func different(f rules.Finder, item *found) likeness {
 }
 
 // fits says whether an item is what a finder looks for.
-func fits(f rules.Finder, item *found) bool {
+func fits(f *rules.Finder, item *found) bool {
 	switch {
 	case f.List != "":
 		return item.term != nil && item.term.list.Name == f.List

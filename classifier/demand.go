@@ -11,7 +11,7 @@ import (
 // nothing: no offer, no price. What it wants to buy, "1g", is no offer, nor is
 // the one price it would pay, in the sentence that asks for the goods.
 func (r *reading) isDemand(t *tally) bool {
-	if r.offers() {
+	if r.stands&setOf(rules.SlotDemand) == 0 || r.offers() {
 		return false
 	}
 	product, asked := false, noItem // the demand word
@@ -42,7 +42,7 @@ func (r *reading) buys() bool {
 	sells := func(f found) bool {
 		return f.counts() && f.hasSlot(rules.SlotOffer) && f.term.Ambiguity == rules.Low
 	}
-	if len(r.prices()) > 1 || slices.ContainsFunc(r.items, sells) {
+	if r.stands&setOf(rules.SlotDemand) == 0 || len(r.prices()) > 1 || slices.ContainsFunc(r.items, sells) {
 		return false
 	}
 	for i := range r.items {
@@ -99,13 +99,7 @@ func (r *reading) isAsked(i int) bool {
 			return true
 		}
 	}
-	rest := strings.TrimLeft(r.text[f.end:], " ")
-	for _, w := range []string{"บ้าง", "ไหม", "มั้ย", "มัย", "ปะ", "ป่ะ", "ป่าว", "หรือเปล่า", "หรือยัง", "รึเปล่า", "รึยัง"} {
-		if strings.HasPrefix(rest, w) {
-			return true
-		}
-	}
-	return false
+	return asksWhether(r.text[f.end:])
 }
 
 // addressed says that a Thai word of seeking speaks to those who seek: "ใครหา

@@ -17,11 +17,14 @@
 //	frames.go      report, care, past, lawful: what is quoted and counts for nothing
 //	relay.go       an ad passed on word for word, by its introduction or layout
 //	reach.go       what lets a poster be reached
-//	group.go       groups; sign.go, ladder.go telling signs; gate.go the gate
+//	group.go       groups; slots.go sets of slots; sign.go, ladder.go telling signs;
+//	               gate.go the gate
 //	rule.go        authors' rules compiled; candidates.go those worth trying,
 //	               condition.go, together.go evaluated
 //	loose.go       bare names and numbers beside a product; looseladder.go, portion.go
 //	               and loosenumber.go their prices, thaiamount.go amounts in words
+//	barename.go    accounts named without a messenger; terse.go prices that name no won
+//	signedladder.go "1=60 3=160"; tabletladder.go tablets dearer than medicines
 //	usual.go       prices that are what a gram usually costs
 //	demand.go      who looks for a source
 //	score.go       label, points, bands; signal.go the signals, reasons.go why

@@ -122,6 +122,7 @@ var kindNames = map[string]rules.Gloss{
 	"giftcode":    {Th: "รหัสบัตรของขวัญ", Ko: "상품권 번호", En: "gift card code"},
 	"coordinates": {Th: "พิกัด", Ko: "좌표", En: "coordinates"},
 	"place":       {Th: "สถานที่", Ko: "장소", En: "place"},
+	"handed":      {Th: "ส่งหรือนัดตามสถานที่", Ko: "어디로 가져다준다는 말", En: "handed over at a place"},
 	"having":      {Th: "บอกว่ามีของ", Ko: "물건이 있다는 말", En: "says the goods are there"},
 	"dialled":     {Th: "หมายเลขให้ติดต่อ", Ko: "연락할 번호", En: "number to call or write to"},
 	"mention":     {Th: "ชื่อบัญชี", Ko: "계정 이름", En: "name to write to"},

@@ -53,7 +53,7 @@ func slotOf(k entity.Kind) rules.Slot {
 		return rules.SlotCoin
 	case entity.PromptPay, entity.TrueMoney, entity.Bank, entity.GiftCode:
 		return rules.SlotPayment
-	case entity.Parcel, entity.Coordinates:
+	case entity.Parcel, entity.Coordinates, handed:
 		return rules.SlotDelivery
 	case entity.URL, entity.Place:
 		return ""
@@ -61,10 +61,16 @@ func slotOf(k entity.Kind) rules.Slot {
 	return rules.SlotContact
 }
 
-// ambiguity is the term's; initials are any word's, whatever they stand for.
+// manyInitials is how many consonants hardly stand for another word.
+const manyInitials = 4
+
+// ambiguity is the term's; few initials are any word's, whatever they stand for.
 func (f *found) ambiguity() rules.Ambiguity {
-	if f.initials {
+	switch {
+	case f.initials && f.term.syllables < manyInitials:
 		return rules.High
+	case f.initials:
+		return rules.Medium
 	}
 	return f.term.ambiguity()
 }
@@ -141,10 +147,11 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.pattern, b.pattern))
 	})
 	w.hits = w.hits[:0]
+	tags := strings.IndexByte(v.text.Folded, '#') >= 0
 	for _, m := range w.matches {
 		for _, e := range c.entries[m.pattern] {
 			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
-			h.tag = inTag(v.text.Folded, h.start)
+			h.tag = tags && inTag(v.text.Folded, h.start)
 			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)
 			h.right = e.rightEdge(v.text.Folded, h.end, h.tag)
 			h.cutFree(v)
@@ -218,9 +225,14 @@ func (h hit) found(v view, marks marks) (found, bool) {
 		}
 		f.hidden = true
 	default:
-		f.hidden = d&(jamo|lookalikes) != 0
+		f.hidden = d&(jamo|lookalikes) != 0 || onlyJamo(t.Text) && t.list.Slot == rules.SlotSubstance
 	}
 	return f, !marks.inName(f.start, f.end)
+}
+
+// onlyJamo says that a term is itself a name cut to its consonants.
+func onlyJamo(s string) bool {
+	return !strings.ContainsFunc(s, func(c rune) bool { return !isJamo(c) })
 }
 
 // settle keeps the hits whose soft edges touch another listed term that itself

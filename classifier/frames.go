@@ -179,7 +179,7 @@ func (r *reading) denied(f *found) bool {
 	if !f.hasSlot(rules.SlotReport) || f.term.list.Lang != "th" {
 		return false
 	}
-	before := strings.TrimRight(r.text[max(0, f.start-60):f.start], " ")
+	before := r.text[max(0, f.start-60):f.start] // "บล็อกหนี โดนโกง" denies nothing
 	for _, w := range []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"} {
 		if strings.HasSuffix(before, w) {
 			return true

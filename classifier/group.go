@@ -29,6 +29,7 @@ type grammar struct {
 	frames map[rules.Slot]frameSet
 
 	wholePost map[string]bool // lists whose words frame the whole post
+	telling   []telling       // by index of Telling
 }
 
 func compileGrammar(g rules.Grammar) grammar {
@@ -51,7 +52,12 @@ func compileGrammar(g rules.Grammar) grammar {
 			c.byKind[mention], c.byKind[dialled] = i, i
 		case groupOffer:
 			c.byKind[having] = i
+		case groupHand:
+			c.byKind[handed] = i
 		}
+	}
+	for _, s := range g.Telling {
+		c.telling = append(c.telling, tellingOf(s))
 	}
 	for i, f := range g.Frames {
 		for _, s := range f.Slots {
@@ -161,7 +167,10 @@ func (r *reading) tally() tally {
 		if f.term != nil && f.slot() == "" && !slices.Contains(t.innocent, f.term.list) {
 			t.innocent = append(t.innocent, f.term.list)
 		}
-		if !f.counts() || yields[i] {
+		if !f.counts() {
+			continue
+		}
+		if r.stands |= f.set(); yields[i] {
 			continue
 		}
 		if f.hasSlot(rules.SlotSubstance) {

@@ -92,9 +92,10 @@ func (r *reading) beside(i, way int) int {
 }
 
 // wholeAmount is the amount a unit word is a part of (the 그램 of 5 그램), else
-// the item itself. A unit of the trade stands for itself.
+// the item itself. A unit of the trade stands for itself,
+// unless it is written with its number (10 จี).
 func (r *reading) wholeAmount(i int) int {
-	if t := r.items[i].term; t == nil || t.Trade {
+	if t := r.items[i].term; t == nil || t.Trade && !strings.ContainsAny(t.text, "0123456789") {
 		return i
 	}
 	for j := max(0, i-2); j < min(len(r.items), i+3); j++ {
@@ -282,8 +283,11 @@ func (r *reading) usualRanges(yields []bool) []rules.PriceRange {
 
 // isUsualStep says whether a price for an amount lies in one of the ranges.
 func (r *reading) isUsualStep(s step, ranges []rules.PriceRange) bool {
-	if r.isSack(s) {
+	switch {
+	case r.isSack(s):
 		s.unit = "tablet"
+	case r.isGramByCounter(s):
+		s.unit = "g"
 	}
 	return slices.ContainsFunc(ranges, func(usual rules.PriceRange) bool {
 		return s.unit == usual.Unit && s.amount > 0 && r.isUsual(s.price, s.amount, usual)

@@ -16,19 +16,15 @@ const undetermined = "und"
 func language(text, stated string) string {
 	var thai, hangul, kana, han, cyrillic, arabic, latin int
 	for i := 0; i < len(text); {
-		b := text[i]
-		if b < utf8.RuneSelf {
+		if b := text[i]; b < utf8.RuneSelf {
 			if b |= 0x20; b >= 'a' && b <= 'z' {
 				latin++
 			}
 			i++
 			continue
 		}
-		if b == 0xe0 && i+2 < len(text) && text[i+1]&^1 == 0xb8 && text[i+2]&0xc0 == 0x80 {
-			if isThai(0x0e00 + rune(text[i+1]&1)<<6 + rune(text[i+2]&0x3f)) {
-				thai++
-			}
-			i += 3
+		if n, end := thaiLetters(text, i); end > i {
+			thai, i = thai+n, end
 			continue
 		}
 		if isSyllableAt(text, i) {
@@ -78,6 +74,18 @@ func language(text, stated string) string {
 	return undetermined
 }
 
+// thaiLetters counts the letters of the characters of the Thai block that begin
+// at, and says where they end.
+func thaiLetters(s string, at int) (n, end int) {
+	for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 && s[at+2]&0xc0 == 0x80 {
+		if isThai(0x0e00 + rune(s[at+1]&1)<<6 + rune(s[at+2]&0x3f)) {
+			n++
+		}
+		at += 3
+	}
+	return n, at
+}
+
 // isSyllableAt says whether a Hangul syllable stands at.
 func isSyllableAt(s string, at int) bool {
 	if at+2 >= len(s) || s[at] < 0xea || s[at] > 0xed || s[at+1]&0xc0 != 0x80 || s[at+2]&0xc0 != 0x80 {
@@ -87,9 +95,16 @@ func isSyllableAt(s string, at int) bool {
 }
 
 // isEnglish holds for small words of English that hardly stand in other
-// languages' texts, and the words of its ads; in small letters.
-func isEnglish(word []byte) bool {
-	switch string(word) {
+// languages' texts, and the words of its ads.
+func isEnglish(word string) bool {
+	if len(word) < 2 || len(word) > longestEnglish {
+		return false
+	}
+	var small [longestEnglish]byte
+	for i := range len(word) {
+		small[i] = word[i] | 0x20
+	}
+	switch string(small[:len(word)]) {
 	case "the", "and", "you", "for", "with", "are", "was", "have", "not", "this", "that", "your", "our", "is", "of", "to", "in", "on", "at",
 		"it", "my", "we", "or", "by", "from", "all", "can", "will", "just", "get", "got", "no", "so", "if", "be", "do",
 		"dm", "me", "up", "hit", "order", "sale", "stock", "price", "prices", "shipping", "delivery", "deals", "available", "best", "new",
@@ -105,36 +120,34 @@ const longestEnglish = 10
 // looksEnglish says whether English words stand in a text: two, or one among
 // few words.
 func looksEnglish(text string) bool {
+	text = text[:min(len(text), 4096)]
 	words, hits := 0, 0
-	var word [longestEnglish]byte // its first letters
-	size := 0
-	end := func() {
-		if size > 0 {
+	for i := 0; i < len(text); {
+		from, foreign, step := i, false, 1
+		for i < len(text) {
+			if b := text[i]; b < utf8.RuneSelf {
+				if b|0x20 < 'a' || b|0x20 > 'z' {
+					if b != '\'' {
+						break
+					}
+				}
+				i++
+				continue
+			}
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if step = n; !unicode.IsLetter(r) {
+				break
+			}
+			i, foreign, step = i+n, true, 1
+		}
+		if i > from {
 			words++
 		}
-		if size <= longestEnglish && isEnglish(word[:size]) {
+		if !foreign && isEnglish(text[from:i]) {
 			hits++
 		}
-		size = 0
+		i += step
 	}
-	for _, r := range text[:min(len(text), 4096)] {
-		switch {
-		case r < utf8.RuneSelf && isAlphabetic(r):
-			r |= 0x20
-		case r == '\'':
-		case r >= utf8.RuneSelf && unicode.IsLetter(r):
-			size = longestEnglish + 1 // no word of English
-			continue
-		default:
-			end()
-			continue
-		}
-		if size < longestEnglish {
-			word[size] = byte(r)
-		}
-		size++
-	}
-	end()
 	return hits >= 2 && hits*12 >= words || hits == 1 && words <= 6
 }
 

@@ -1,6 +1,9 @@
 package classifier
 
-import "unicode/utf8"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // letterTerms are the terms of one Latin letter (k, e): 1 + number of their entries,
 // by letter. They are looked for where no other letter or digit touches them; the
@@ -15,28 +18,40 @@ func (l *letterTerms) scan(s string, limit int, dst []match) []match {
 	if *l == (letterTerms{}) {
 		return dst
 	}
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf { // no letter begins inside a character
-			i = max(i, beyondWide(s, i)-1)
+	for i := 0; i < len(s); {
+		if s[i] >= utf8.RuneSelf {
+			i = beyondWide(s, i+1)
 			continue
 		}
-		if !isLower(c) || l[c-'a'] == 0 || i > 0 && isWordByte(s[i-1]) || i+1 < len(s) && isWordByte(s[i+1]) {
+		if !isWordByte(s[i]) {
+			i++
+			continue
+		}
+		from := i
+		for i++; i < len(s) && isWordByte(s[i]); i++ {
+		}
+		if i > from+1 || !isLower(s[from]) || l[s[from]-'a'] == 0 {
 			continue
 		}
 		if len(dst) >= limit {
 			return dst
 		}
-		dst = append(dst, match{int32(i), int32(i + 1), l[c-'a'] - 1})
+		dst = append(dst, match{int32(from), int32(i), l[s[from]-'a'] - 1})
 	}
 	return dst
 }
 
-// beyondWide is where the Thai letters and Hangul syllables that stand at, if
-// any, end.
+// beyondWide is where the bytes of characters that are no ASCII ones end, those
+// at and behind it, as far as eight stand together.
 func beyondWide(s string, at int) int {
-	for at+2 < len(s) && (s[at] == 0xe0 || s[at] >= 0xea && s[at] <= 0xed) && s[at+1]&0xc0 == 0x80 && s[at+2]&0xc0 == 0x80 {
-		at += 3
+	const wide = 0x8080808080808080
+	for at+8 <= len(s) {
+		b := s[at : at+8]
+		v := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		if v&wide != wide {
+			return at + bits.TrailingZeros64(^v&wide)/8
+		}
+		at += 8
 	}
 	return at
 }

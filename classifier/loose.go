@@ -21,8 +21,8 @@ const mention entity.Kind = "mention"
 // maxLoose bounds the products whose loose prices are looked for.
 const maxLoose = 64
 
-// loose finds what counts only beside a product: bare names to write to, and
-// numbers that stand where a price stands ("ket 35", "아이스 0.5 → 38 1.0 → 70").
+// loose finds what counts only beside a product: bare names to write to, verbs
+// of handing over before a place, and numbers that stand where a price stands ("ket 35", "아이스 0.5 → 38 1.0 → 70").
 func (r *reading) loose(terms []found, m marks) []found {
 	var all []found
 	products := 0
@@ -39,18 +39,64 @@ func (r *reading) loose(terms []found, m marks) []found {
 		all = r.portioned(terms, all)
 	}
 	if products > 0 {
-		all = r.fractionLadder(all)
+		all = r.lineLadder(terms, r.fractionLadder(all))
 	}
-	if products == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
+	all = r.signedLadder(all)
+	if products == 0 && len(all) == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}
-	all = r.phones(all)
+	all = r.handedOver(terms, r.phones(all))
 	for _, n := range m.names {
-		if len(all) < maxMatches && r.text[n.Start] == '@' && n.Start > r.firstWord() && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
+		if len(all) < maxMatches && (r.text[n.Start] == '@' && n.Start > r.firstWord() || r.lang == "ko" && r.text[n.Start] != '@' && isBareName(r.text, n)) && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))
 		}
 	}
+	return r.accounts(m, all)
+}
+
+// maxAccounts bounds the bare account names of a post.
+const maxAccounts = 8
+
+// accounts are names no platform stands before, told by a low line between
+// letters and digits: "dm snow_man77".
+func (r *reading) accounts(m marks, all []found) []found {
+	for at, n := 0, 0; n < maxAccounts; n++ {
+		i := strings.IndexByte(r.text[at:], '_')
+		if i < 0 {
+			break
+		}
+		name := crawler.Range{Start: at + i, End: at + i}
+		for name.Start > 0 && isNameByte(r.text[name.Start-1]) {
+			name.Start--
+		}
+		for name.End < len(r.text) && isNameByte(r.text[name.End]) {
+			name.End++
+		}
+		at = name.End
+		for r.text[name.End-1] == '.' {
+			name.End--
+		}
+		if len(all) < maxMatches && isAccount(r.text[name.Start:name.End]) && standsApart(r.text, name) && !r.isTaken(name) && !m.inName(name.Start, name.End) {
+			all = append(all, r.looseEntity(mention, name.Start, name.End, r.text[name.Start:name.End]))
+		}
+	}
 	return all
+}
+
+// isAccount says whether a word looks like the name of an account: five to 32
+// letters and digits about a low line, not one letter between two of them.
+func isAccount(word string) bool {
+	word = strings.Trim(word, ".")
+	parts := strings.Split(word, "_")
+	single := !slices.ContainsFunc(parts, func(p string) bool { return len(p) > 1 })
+	return len(word) >= 5 && len(word) <= 32 && !single && parts[0] != "" && strings.ContainsFunc(word, isAlphabetic)
+}
+
+// standsApart says that white space, or the end, stands on both sides.
+func standsApart(text string, q crawler.Range) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:q.Start])
+	behind, _ := utf8.DecodeRuneInString(text[q.End:])
+	return (q.Start == 0 || unicode.IsSpace(before) || before == '(') && (q.End == len(text) || unicode.IsSpace(behind) || strings.ContainsRune(",)!", behind))
 }
 
 // namesPrice says whether a price stands in the post.
@@ -98,11 +144,12 @@ func (r *reading) looseEntity(kind entity.Kind, start, end int, value string) fo
 	return found{start: start, end: end, entity: &entity.Entity{Kind: kind, Value: value, Surface: r.text[start:end], Start: start, End: end}}
 }
 
-// looseStep adds an amount and, where no entity has its number yet, its price.
+// looseStep adds an amount and, where nothing has its number yet, its price.
 func (r *reading) looseStep(start, end int, amount float64, unit string, price looseNumber, all []found) []found {
 	q := r.looseEntity(entity.Quantity, start, end, strconv.FormatFloat(amount, 'f', -1, 64)+" "+unit)
 	q.entity.Amount, q.entity.Unit = amount, unit
-	if all = append(all, q); r.isTaken(crawler.Range{Start: price.start, End: price.end}) {
+	told := slices.ContainsFunc(all, func(f found) bool { return f.start < price.end && f.end > price.start })
+	if all = append(all, q); told || r.isTaken(crawler.Range{Start: price.start, End: price.end}) {
 		return all
 	}
 	return append(all, r.loosePrice(price))
@@ -122,7 +169,7 @@ func (r *reading) loosePrice(n looseNumber) found {
 // stands in the post, so the post is no mere talk to somebody, or the name closes
 // a post that names goods, as ads do.
 func (r *reading) mentionReaches(name *found) bool {
-	if r.closes(name) && r.namesGoods() {
+	if r.closes(name) && (r.namesGoods() || r.lang == "ko" && r.namesAny()) {
 		return true
 	}
 	for i := range r.items {
@@ -138,6 +185,11 @@ func (r *reading) namesGoods() bool {
 	return slices.ContainsFunc(r.items, func(f found) bool {
 		return f.counts() && f.hasSlot(rules.SlotSubstance) && f.ambiguity() != rules.High
 	})
+}
+
+// namesAny says whether any product stands in the post.
+func (r *reading) namesAny() bool {
+	return slices.ContainsFunc(r.items, func(f found) bool { return f.counts() && f.hasSlot(rules.SlotSubstance) })
 }
 
 // closes says whether a name is the last word of its line, or of the post but

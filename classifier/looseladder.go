@@ -73,6 +73,42 @@ func (r *reading) fractionLadder(all []found) []found {
 	return all
 }
 
+// lineLadder reads the first ladder of bare numbers a Thai post lists line by
+// line, each line an amount in grams with the price a product of the post usually
+// has for it: "0.5 = 400", "1 = 700".
+func (r *reading) lineLadder(terms, all []found) []found {
+	if r.lang != "th" {
+		return all
+	}
+	pairs := r.listedPairs()
+	if len(pairs) < 2 || slices.ContainsFunc(all, func(f found) bool { return f.start < pairs[1][1].end && f.end > pairs[0][0].start }) {
+		return all
+	}
+	for i := range terms {
+		if f := &terms[i]; f.hasSlot(rules.SlotSubstance) && !f.shadow() && r.isLadderOf(f, pairs) {
+			return r.addPairs(pairs, all)
+		}
+	}
+	return all
+}
+
+// listedPairs are the amounts and prices of the first lines in a row that hold
+// one pair each, two lines at least.
+func (r *reading) listedPairs() [][2]looseNumber {
+	var pairs [][2]looseNumber
+	for _, start := range r.lay.starts() {
+		if p := r.pairs(start); len(p) == 1 && len(pairs) < maxPairs {
+			pairs = append(pairs, p[0])
+			continue
+		}
+		if len(pairs) > 1 {
+			break
+		}
+		pairs = nil
+	}
+	return pairs
+}
+
 // rises says whether amounts and prices rise together.
 func rises(pairs [][2]looseNumber) bool {
 	for i := 1; i < len(pairs); i++ {

@@ -50,6 +50,7 @@ func marksOf(text string, entities []entity.Entity, room []crawler.Range) marks 
 			at = end
 		}
 	}
+	m.names = append(m.names, bareNames(text, m.names)...)
 	slices.SortStableFunc(m.names, func(a, b crawler.Range) int { return a.Start - b.Start })
 	return m
 }

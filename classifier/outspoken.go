@@ -13,8 +13,8 @@ import (
 // to reach the poster, and words of offering, handing over or paying. A word that
 // reports, or tells of the past, is never stray.
 func (r *reading) outspoken() bool {
-	if r.lang != "en" {
-		return false // Thai and Korean words of care are whole phrases, none is stray
+	if r.lang == "th" {
+		return false // Thai words of care are whole phrases, none is stray
 	}
 	word := ""
 	for i := range r.items {
@@ -48,5 +48,5 @@ func (r *reading) outspoken() bool {
 // isRemedy holds for words of care that are goods themselves: who offers test
 // kits names the drugs they test.
 func isRemedy(word string) bool {
-	return slices.ContainsFunc([]string{"test", "kit", "naloxone", "narcan", "strips", "works"}, func(w string) bool { return strings.Contains(word, w) })
+	return slices.ContainsFunc([]string{"검사", "키트", "상담", "모임", "치료", "재활", "응급", "test", "kit", "naloxone", "narcan", "strips", "works"}, func(w string) bool { return strings.Contains(word, w) })
 }

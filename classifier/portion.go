@@ -19,6 +19,15 @@ type portion struct {
 
 // portionsIn is the table of a language; half, full and 한 are of a gram.
 func portionsIn(lang string) []portion {
+	if lang == "en" {
+		return []portion{
+			{"half oz", "g", 14, true}, {"half o", "g", 14, true}, {"half z", "g", 14, true}, {"half", "g", 0.5, true}, {"point", "g", 0.1, true}, {"points", "g", 0.1, true},
+			{"g", "g", 1, true}, {"gram", "g", 1, true}, {"teenth", "g", 1.75, true}, {"teener", "g", 1.75, true}, {"eighth", "g", 3.5, true}, {"8th", "g", 3.5, true},
+			{"ball", "g", 3.5, true}, {"quarter", "g", 7, true}, {"q", "g", 7, true}, {"oz", "g", 28, true}, {"ounce", "g", 28, true}, {"o", "g", 28, true}, {"z", "g", 28, true},
+			{"bundle", "bundle", 1, false}, {"bundles", "bundle", 1, false}, {"brick", "brick", 1, false}, {"bricks", "brick", 1, false}, {"boat", "boat", 1, false}, {"boats", "boat", 1, false},
+			{"strip", "strip", 1, false}, {"strips", "strip", 1, false}, {"sheet", "sheet", 1, false}, {"sheets", "sheet", 1, false}, {"vial", "vial", 1, false}, {"vials", "vial", 1, false}, {"pint", "bottle", 1, false}, {"pints", "bottle", 1, false},
+		}
+	}
 	if lang == "ko" {
 		return []portion{
 			{"반오지", "g", 2.5, true}, {"오지", "g", 5, true}, {"반지", "g", 0.5, true}, {"반", "g", 0.5, true}, {"한", "g", 1, true}, {"두", "g", 2, true},
@@ -29,37 +38,61 @@ func portionsIn(lang string) []portion {
 		{"ครึ่ง", "g", 0.5, true}, {"เต็ม", "g", 1, true}, {"half", "g", 0.5, true}, {"full", "g", 1, true},
 		{"กรัม", "g", 1, false}, {"จี", "g", 1, false}, {"ขีด", "ขีด", 1, false}, {"ถุง", "bag", 1, false}, {"มัด", "มัด", 1, false},
 		{"คอก", "คอก", 1, false}, {"เม็ด", "tablet", 1, false}, {"ตัว", "piece", 1, false}, {"ซอง", "sachet", 1, false}, {"แผง", "sheet", 1, false},
-		{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false},
+		{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false}, {"แคป", "tablet", 1, false}, {"แท่ง", "bar", 1, false}, {"หัว", "cart", 1, false}, {"หลอด", "vial", 1, false},
 	}
 }
 
-// portioned reads the prices behind portions in a Thai or Korean post that
-// names a product.
+// portioned reads the prices behind portions in a post that names a product or a
+// unit of the trade.
 func (r *reading) portioned(terms, all []found) []found {
-	if r.lang != "th" && r.lang != "ko" {
-		return all
-	}
 	for _, p := range portionsIn(r.lang) {
-		for at, n := 0, 0; n < maxLoose; n++ {
+		for at, n := 0, 0; n < maxLoose; {
 			i := strings.Index(r.text[at:], p.word)
 			if i < 0 {
 				break
 			}
 			word := crawler.Range{Start: at + i, End: at + i + len(p.word)}
-			at = word.End
-			price, ok := r.portionPrice(word)
+			if at = word.End; insideWord(r.text, word) {
+				continue
+			}
+			n++
+			count, size := r.countBefore(word.Start)
+			price, ok := r.portionPrice(word, size > 0)
 			if !ok || p.usual && !r.isUsualAmong(terms, price, p.amount) {
 				continue
 			}
-			all = r.looseStep(word.Start, word.End, p.amount, p.unit, price, all)
+			all = r.looseStep(word.Start-size, word.End, count*p.amount, p.unit, price, all)
 		}
 	}
 	return all
 }
 
-// portionPrice reads the price behind a portion word that stands by itself.
-func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
-	if r.isTaken(word) || insideWord(r.text, word) || r.lang == "th" && endsWithNumber(r.text[:word.Start]) {
+// countBefore reads how many portions a Thai word before the byte at counts
+// ("สามเม็ด", "ร้อยเม็ด"), with its size in bytes: one and 0 where none does.
+func (r *reading) countBefore(at int) (count float64, size int) {
+	const longest = 60 // bytes
+	if r.lang != "th" {
+		return 1, 0
+	}
+	for start := max(0, at-longest); start < at; start++ {
+		if !utf8.RuneStart(r.text[start]) {
+			continue
+		}
+		words := r.text[start:at]
+		if n, s := thaiNumber(words); s == len(words) {
+			return n, s
+		}
+		if n, s := among(thaiDigits, words); s == len(words) {
+			return n, s
+		}
+	}
+	return 1, 0
+}
+
+// portionPrice reads the price behind a portion word that stands by itself, or
+// is counted in words.
+func (r *reading) portionPrice(word crawler.Range, counted bool) (looseNumber, bool) {
+	if r.isTaken(word) || r.lang == "th" && !counted && endsWithNumber(r.text[:word.Start]) {
 		return looseNumber{}, false
 	}
 	behind := word.End
@@ -67,17 +100,28 @@ func (r *reading) portionPrice(word crawler.Range) (looseNumber, bool) {
 		behind += len("ละ")
 	}
 	n, ok := r.looseNumber(behind)
-	if !ok && r.lang == "ko" {
+	if !ok && (r.lang != "th" || counted) {
 		n, ok = r.priceAt(behind)
 	}
 	return n, ok && n.closes && n.amount >= 5
 }
 
+// bulkShare is how far below its usual price a gram of a drug goes for where at
+// least bulkGrams of it are sold at once.
+const (
+	bulkShare = 0.4
+	bulkGrams = 3.5
+)
+
 // isUsualAmong says whether so many grams of one of the products usually cost
-// so much.
+// so much, in an English post also by the ball, the quarter and the ounce.
 func (r *reading) isUsualAmong(terms []found, price looseNumber, grams float64) bool {
+	single := price
+	if r.lang == "en" && grams >= bulkGrams {
+		single.amount /= bulkShare
+	}
 	return slices.ContainsFunc(terms, func(f found) bool {
-		return f.hasSlot(rules.SlotSubstance) && !f.shadow() && r.isGramPrice(&f, price, grams)
+		return f.hasSlot(rules.SlotSubstance) && !f.shadow() && (r.isGramPrice(&f, price, grams) || r.isGramPrice(&f, single, grams))
 	})
 }
 

@@ -22,12 +22,12 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 			all = append(all, b)
 		}
 	}
-	lines := r.lay.lines
-	if !mayQuote(r.text) {
-		lines = nil
+	var lines []int
+	if mayQuote(r.text) {
+		lines = r.lay.starts()
 	}
-	for i := range lines {
-		line := r.lay.line(r.lay.lines[i])
+	for _, start := range lines {
+		line := r.lay.line(start)
 		if len(r.within(line)) == 0 {
 			continue
 		}

@@ -27,6 +27,7 @@ type reading struct {
 	stray    bool                   // a word of care stands beside a plain offer and frames nothing
 	fields   [fieldCount]*fieldText // what else of the post rules asked for
 
+	stands  slotSet // what stands in the poster's own words; see tally
 	reached []bool
 	steps   []step        // prices with what they buy, from the first sign on
 	outside *outsideReach // reach from profile or links, nil = none
@@ -55,6 +56,7 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 			r.text = r.text[:len(r.text)-1]
 		}
 	}
+	r.lay.begin(r.text)
 	folded := r.work.folder.Fold(r.text)
 	r.lang = language(r.text, post.Lang)
 	r.entities = entity.Find(folded, c.countries())
@@ -80,7 +82,7 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	sortFound(r.items)
 	r.items = dropUnmeasured(r.items, r.text)
 	r.work.wholes = wholes(r.items, marks, r.work.wholes[:0])
-	r.lay.cut(r.text, r.work.wholes)
+	r.lay.whole = r.work.wholes
 	r.quote()
 	r.frame()
 	return r

@@ -71,7 +71,8 @@ func isAdPart(f found) bool {
 func (r *reading) setApart() []crawler.Range {
 	var all []crawler.Range
 	rule := -1 // end of the last line of strokes
-	for _, start := range r.lay.lines {
+	pointed := slices.ContainsFunc(arrows, func(a arrow) bool { return strings.Contains(r.text, a.to) })
+	for _, start := range r.lay.starts() {
 		line := r.lay.line(start)
 		text := strings.TrimSpace(r.text[line.Start:line.End])
 		switch {
@@ -82,7 +83,7 @@ func (r *reading) setApart() []crawler.Range {
 				all = append(all, crawler.Range{Start: rule, End: line.Start})
 			}
 			rule = line.End
-		default:
+		case pointed:
 			if q, ok := betweenArrows(text); ok {
 				at := line.Start + strings.Index(r.text[line.Start:line.End], text)
 				all = append(all, crawler.Range{Start: at + q.Start, End: at + q.End})
@@ -97,8 +98,11 @@ func isRule(line string) bool {
 	return utf8.RuneCountInString(line) >= 3 && strings.Trim(line, "-=_*~─━—ㅡ·.") == ""
 }
 
+// arrow is a pair of signs that point at each other.
+type arrow struct{ to, from string }
+
 // arrows are the signs that point at what stands between them.
-var arrows = []struct{ to, from string }{{"→", "←"}, {"->", "<-"}, {"➡", "⬅"}, {"> ", " <"}, {"👉", "👈"}, {" ㅡ ", " ㅡ "}, {" — ", " — "}}
+var arrows = []arrow{{"→", "←"}, {"->", "<-"}, {"➡", "⬅"}, {"> ", " <"}, {"👉", "👈"}, {" ㅡ ", " ㅡ "}, {" — ", " — "}}
 
 // betweenArrows finds what stands between a pair of arrows.
 func betweenArrows(line string) (crawler.Range, bool) {

@@ -3,6 +3,7 @@ package classifier
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"scops/classifier/entity"
 	"scops/rules"
@@ -13,6 +14,9 @@ type rule struct {
 	*rules.Rule
 	finds map[string]int // name to index of Find
 	looks [][]look       // by index of Find
+
+	need need   // When
+	why  string // the reason of its signal
 }
 
 // ruleIndex names the rules worth trying for what stands in a post: those of
@@ -69,6 +73,8 @@ func (c *Classifier) compileRules() error {
 			}
 			r.looks = append(r.looks, looks)
 		}
+		r.need = r.needOf(src.When)
+		r.why = "The rule " + strconv.Quote(src.ID) + " says: " + src.Reason.En + "."
 		c.rules = append(c.rules, r)
 		if runs(src.Status) {
 			c.index.add(&r, i, c.lists)

@@ -25,9 +25,6 @@ func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
 	if len(r.items) == 0 && len(c.index.always) == 0 {
 		return v
 	}
-	if !r.lay.isCut() {
-		r.lay.cut(r.text, nil)
-	}
 	j := r.judge()
 	v.Label, v.Band, v.Flagged = j.label, j.band, j.flagged
 	v.Substances, v.Product = j.substances, j.product

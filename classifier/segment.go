@@ -13,10 +13,12 @@ import (
 // layout cuts a text into lines and segments. A segment ends at a line break,
 // a bullet, and at . ! ? 。; "." only before white space or the end, none of
 // them inside a find, number, link or identifier.
+// It is laid out when first asked.
 type layout struct {
 	*ruler
-	lines    []int // bytes lines begin at, 0 first
-	segments []int // bytes segments begin at, 0 first
+	whole    []crawler.Range // stretches no segment ends in, sorted by start
+	lines    []int           // bytes lines begin at, 0 first; see lay
+	segments []int           // bytes segments begin at, 0 first; see lay
 }
 
 // bullets end a segment wherever they stand.
@@ -26,18 +28,26 @@ func isBullet(r rune) bool {
 	return (r >= 0x2022 && r < 0x2800 || r >= 0x1f400) && strings.ContainsRune(bullets, r)
 }
 
-// cut lays out a text, in the memory of the last one; whole are the stretches
-// no segment ends in, sorted by start.
-func (l *layout) cut(text string, whole []crawler.Range) {
+// begin begins with another text, in the memory of the last one.
+func (l *layout) begin(text string) {
 	if l.ruler == nil {
 		l.ruler = &ruler{}
 	}
 	l.measure(text)
-	l.lines, l.segments = append(l.lines[:0], 0), append(l.segments[:0], 0)
+	l.whole, l.lines, l.segments = nil, l.lines[:0], l.segments[:0]
+}
+
+// lay lays the text out, once.
+func (l *layout) lay() {
+	if len(l.lines) > 0 {
+		return
+	}
+	text, whole := l.text, l.whole
+	l.lines, l.segments = append(l.lines, 0), append(l.segments, 0)
 	k, inside := 0, 0 // inside: the furthest end of the stretches that began
 	for i := 0; i < len(text); {
 		if !mayCut(text[i]) {
-			i = max(i+1, beyondWide(text, i))
+			i = max(i+1, beyondLetters(text, i))
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -60,15 +70,20 @@ func (l *layout) cut(text string, whole []crawler.Range) {
 	}
 }
 
-// isCut says whether a text has been laid out.
-func (l *layout) isCut() bool { return len(l.lines) > 0 }
+// beyondLetters is where the Thai letters and Hangul syllables that stand at, if
+// any, end.
+func beyondLetters(s string, at int) int {
+	for at+2 < len(s) && (s[at] == 0xe0 || s[at] >= 0xea && s[at] <= 0xed) && s[at+1]&0xc0 == 0x80 && s[at+2]&0xc0 == 0x80 {
+		at += 3
+	}
+	return at
+}
 
 // forget lets go of the text.
 func (l *layout) forget() {
 	if l.ruler != nil {
-		l.measure("")
+		l.begin("")
 	}
-	l.lines, l.segments = l.lines[:0], l.segments[:0]
 }
 
 // mayCut says whether a character that begins with b may end a line or segment.
@@ -111,10 +126,22 @@ func abbreviates(text string) bool {
 }
 
 // segment is the range of the segment that holds the byte at.
-func (l *layout) segment(at int) crawler.Range { return stretch(l.segments, at, len(l.text)) }
+func (l *layout) segment(at int) crawler.Range {
+	l.lay()
+	return stretch(l.segments, at, len(l.text))
+}
 
 // line is the range of the line that holds the byte at.
-func (l *layout) line(at int) crawler.Range { return stretch(l.lines, at, len(l.text)) }
+func (l *layout) line(at int) crawler.Range {
+	l.lay()
+	return stretch(l.lines, at, len(l.text))
+}
+
+// starts are the bytes lines begin at.
+func (l *layout) starts() []int {
+	l.lay()
+	return l.lines
+}
 
 func stretch(starts []int, at, end int) crawler.Range {
 	i := sort.SearchInts(starts, at+1) - 1

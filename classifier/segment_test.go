@@ -11,7 +11,9 @@ import (
 // layoutOf lays a text out with the finds of the test pack in it.
 func layoutOf(t *testing.T, text string) layout {
 	t.Helper()
-	return newTest(t, testPack()).read(crawler.Post{Text: text}, testTime()).lay
+	l := newTest(t, testPack()).read(crawler.Post{Text: text}, testTime()).lay
+	l.lay()
+	return l
 }
 
 func TestSegmentsEndWhereSentencesDo(t *testing.T) {

@@ -16,11 +16,59 @@ type signHit struct {
 	slot   bool // by a slot, not by a predicate
 }
 
+// telling is a compiled rules.Sign.
+type telling struct {
+	slots      slotSet
+	predicates []predicate
+	needs      slotSet // slots and those of the predicates: without any of them the sign does not stand
+}
+
+// predicate is a named predicate with the slot without which it never holds.
+type predicate struct {
+	name  string
+	needs slotSet
+}
+
+func tellingOf(s rules.Sign) telling {
+	var t telling
+	for _, slot := range s.Slots {
+		t.slots |= setOf(slot)
+	}
+	t.needs = t.slots
+	for _, name := range s.Predicates {
+		p := predicate{name, setOf(slotOfPredicate(name))}
+		t.predicates, t.needs = append(t.predicates, p), t.needs|p.needs
+	}
+	return t
+}
+
+// slotOfPredicate is the slot something of the poster's own words must have for
+// a predicate to hold.
+func slotOfPredicate(name string) rules.Slot {
+	switch name {
+	case "trade-unit":
+		return rules.SlotUnit
+	case "gram-ladder", "unit-ladder", "dear-unit":
+		return rules.SlotPrice
+	case "coin-and-messenger":
+		return rules.SlotCoin
+	case "own-voice":
+		return rules.SlotContact
+	}
+	return rules.SlotSubstance
+}
+
 // signs finds the telling signs, each once.
 func (r *reading) signs(yields []bool) []signHit {
-	r.steps = r.findSteps()
+	r.steps = nil
+	if r.stands&setOf(rules.SlotPrice) != 0 {
+		r.steps = r.findSteps()
+	}
 	var hits []signHit
-	for s := range r.c.grammar.Telling {
+	for s := range r.c.grammar.telling {
+		if r.c.grammar.telling[s].needs&r.stands == 0 {
+			continue
+		}
 		if h, ok := r.sign(s, yields); ok {
 			hits = append(hits, h)
 		}
@@ -30,11 +78,11 @@ func (r *reading) signs(yields []bool) []signHit {
 
 // sign finds one sign: a word of one of its slots, or one of its predicates.
 func (r *reading) sign(s int, yields []bool) (signHit, bool) {
-	sign := &r.c.grammar.Telling[s]
+	sign := &r.c.grammar.telling[s]
 	hit := signHit{sign: s, item: noItem}
-	for i := range r.items {
+	for i := 0; i < len(r.items) && sign.slots&r.stands != 0; i++ {
 		f := &r.items[i]
-		if f.counts() && !yields[i] && f.term != nil && slices.Contains(sign.Slots, f.slot()) {
+		if f.counts() && !yields[i] && f.term != nil && sign.slots&f.term.list.set != 0 {
 			if f.slot() == rules.SlotUnit && !r.numbered(f) {
 				continue
 			}
@@ -42,8 +90,11 @@ func (r *reading) sign(s int, yields []bool) (signHit, bool) {
 			break
 		}
 	}
-	for _, p := range sign.Predicates {
-		at, ladder := r.predicate(p, yields)
+	for _, p := range sign.predicates {
+		if p.needs&r.stands == 0 {
+			continue
+		}
+		at, ladder := r.predicate(p.name, yields)
 		if at != noItem && (hit.item == noItem || at < hit.item) {
 			hit.item = at
 		}
@@ -69,6 +120,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "gram-ladder":
 		at := r.gramLadder()
 		return at, at != noItem
+	case "price-tag":
+		return r.priceTag(yields), false
 	case "usual-ladder":
 		return r.usualLadder(yields), false
 	case "unit-ladder":
@@ -76,7 +129,12 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		if at == noItem {
 			at = r.tradeLadder()
 		}
+		if at == noItem {
+			at = r.tabletLadder()
+		}
 		return at, at != noItem
+	case "terse-price":
+		return r.tersePrice(yields), false
 	case "dear-unit":
 		return r.dearUnit(), false
 	case "in-usual-range":

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"scops/classifier/entity"
 	"scops/rules"
@@ -196,10 +197,11 @@ func (r *reading) signSignals(j *judgement) []Signal {
 		if gloss == "" {
 			gloss = sign.Name
 		}
-		s.Why = fmt.Sprintf("%q is a telling sign that shops lack: %s.", s.Surface, gloss)
+		says := " is a telling sign that shops lack: "
 		if sign.Faint {
-			s.Why = fmt.Sprintf("%q is a hint, of no weight alone: %s.", s.Surface, gloss)
+			says = " is a hint, of no weight alone: "
 		}
+		s.Why = strconv.Quote(s.Surface) + says + gloss + "."
 		signals = append(signals, s)
 	}
 	sortSignals(signals)
@@ -221,7 +223,7 @@ func (r *reading) ruleSignals(j *judgement) (stable, trial []Signal) {
 	for _, f := range j.fired {
 		s := Signal{
 			Rule: f.rule.ID, Start: f.at.start, End: f.at.end, Surface: r.text[f.at.start:f.at.end], File: f.rule.Pos.File,
-			Why: fmt.Sprintf("The rule %q says: %s.", f.rule.ID, f.rule.Reason.En),
+			Why: f.rule.why,
 		}
 		if f.rule.Status == rules.Shadow {
 			trial = append(trial, s)

@@ -16,9 +16,6 @@ import (
 func (c *Classifier) Standing(post crawler.Post, at time.Time, lang string) []string {
 	r := c.read(post, at)
 	defer r.release()
-	if !r.lay.isCut() {
-		r.lay.cut(r.text, nil)
-	}
 	j := r.judge()
 	if j.flagged {
 		return nil

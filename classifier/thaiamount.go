@@ -13,7 +13,7 @@ type thaiWord struct {
 
 var (
 	thaiDigits = []thaiWord{{"หนึ่ง", 1}, {"เอ็ด", 1}, {"ยี่", 2}, {"สอง", 2}, {"สาม", 3}, {"สี่", 4}, {"ห้า", 5}, {"หก", 6}, {"เจ็ด", 7}, {"แปด", 8}, {"เก้า", 9}}
-	thaiPowers = []thaiWord{{"แสน", 1e5}, {"หมื่น", 1e4}, {"พัน", 1e3}, {"ร้อย", 100}, {"สิบ", 10}}
+	thaiPowers = []thaiWord{{"แสน", 1e5}, {"หมื่น", 1e4}, {"พัน", 1e3}, {"ร้อย", 100}, {"สิบ", 10}, {"ซาว", 20}}
 )
 
 // thaiNumber reads an amount in Thai words at the beginning of s: สองพัน,

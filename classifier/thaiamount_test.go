@@ -7,7 +7,7 @@ func TestThaiAmountsAreReadAsTheyAreSaid(t *testing.T) {
 	cases := map[string]float64{
 		"สองพัน": 2000, "พันห้า": 1500, "สองพันห้า ส่งแมส": 2500, "หมื่นสอง": 12000, "แปดร้อยห้าสิบ": 850, "ห้าสิบ": 50, "ยี่สิบเอ็ด": 21,
 		"แสนห้าหมื่นบาท": 150000, "สามสิบบาท": 30, "ร้อยห้าสิบ": 150,
-		"ห้า": 0, "พันธุ์ไทย": 0, "พันี": 0, "บาท": 0, "": 0,
+		"ซาวบาท": 20, "ห้า": 0, "พันธุ์ไทย": 0, "พันี": 0, "บาท": 0, "": 0,
 	}
 	for text, want := range cases {
 		if got, _ := thaiNumber(text); got != want {
@@ -42,6 +42,12 @@ func TestThaiPricesWithoutACurrencyBelongToWhatStandsBefore(t *testing.T) {
 		{"a sack called by a creature's counter", "ม้า 200 ตัว 3,600 อุดร ไลน์ demo.rate18", true},
 		{"so many shirts", "เสื้อทีม 200 ตัว 36,000 ตัวเล็กสุด S ไลน์ demo.rate19", false},
 		{"yaba and ice", "มีทั้งม้าทั้งไอซ์ ทักไลน์ demo.rate15", true},
+		{"a ladder line by line", "ไอซ์เกล็ดใส\n0.5 = 400\n1 = 700\n2.5 = 1500\nแมสถึงใน 1 ชม.", true},
+		{"so many drinks", "ไอซ์ลาเต้ ไอซ์มอคค่า\n1 = 45\n2 = 85\nส่งแมส", false},
+		{"tablets called by a creature's counter", "ม้า 30 ตัว ตัวละ 15 ทักหลังไมค์", true},
+		{"so much asks a toy horse", "ม้าไม้ 1 ตัว 350 ทักหลังไมค์", false},
+		{"grams called by it", "คุณเค 3 ตัว 3,600 ส่งวิน ทักแชท", true},
+		{"counted in words", "มอลลี่ เม็ดละ 500 สามเม็ด 1,350 ไลน์ demo.rate20", true},
 		{"flavours are no price", "เค 5 กลิ่น ทักไลน์ demo.rate12", false},
 	}
 	for _, x := range cases {

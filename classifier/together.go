@@ -82,8 +82,9 @@ func (r *reading) isNear(unit rules.Unit, n int, a, b spot) bool {
 // stopped says whether one of the rule's exceptions stands. Its words count
 // wherever they stand, quoted or not.
 func (r *reading) stopped(rule *rule, spots [][]spot) bool {
-	for _, u := range rule.Unless {
-		against := r.spots(u.Finder, 0, true, true)
+	for i := range rule.Unless {
+		u := &rule.Unless[i]
+		against := r.spots(&u.Finder, 0, true, true)
 		if !enough(&u.Finder, 0, against) {
 			continue
 		}

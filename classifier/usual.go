@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,10 +81,29 @@ func (r *reading) cheapUnits() []int {
 // is held against that of tablets: of animals and shirts so many cost more.
 const leastSack = 100
 
-// isSack says that a step of a Thai ladder is a sack of tablets called by a
-// creature's counter: "ม้า 200 ตัว 3,600".
+// isSack says that a step of a Thai ladder is one of tablets called by a
+// creature's counter: "ม้า 200 ตัว 3,600", and of those called horses "ม้าตัวละ 20".
 func (r *reading) isSack(s step) bool {
-	return r.lang == "th" && s.unit == "piece" && s.amount >= leastSack && s.price.Amount < mostPerPiece*s.amount
+	return r.lang == "th" && s.unit == "piece" && s.price.Amount < mostPerPiece*s.amount && (s.amount >= leastSack || r.countsCreatures(s, "th.yaba", "ม้า"))
+}
+
+// isGramByCounter says that a step counts grams by a creature's counter, as those
+// who sell crystals and powders do: "เค 3 ตัว 3,600".
+func (r *reading) isGramByCounter(s step) bool {
+	return r.lang == "th" && s.unit == "piece" && s.amount <= mostWeighed &&
+		(r.countsCreatures(s, "th.ketamine", "") || r.countsCreatures(s, "th.ice", "") || r.countsCreatures(s, "th.cocaine", ""))
+}
+
+// countsCreatures says that a step counts in ตัว a product of a list, named by a
+// term that holds word.
+func (r *reading) countsCreatures(s step, list, word string) bool {
+	q := &r.items[s.item]
+	if !strings.Contains(r.text[q.start:q.end], "ตัว") {
+		return false
+	}
+	return slices.ContainsFunc(r.items, func(f found) bool {
+		return f.counts() && f.hasSlot(rules.SlotSubstance) && f.term.list.Name == list && strings.Contains(f.term.text, word) && r.belongs(q, &f)
+	})
 }
 
 // mostPerPiece is the most a tablet of a sack costs, in baht.

@@ -309,7 +309,7 @@ type Group struct {
 type Sign struct {
 	Name       string
 	Slots      []Slot
-	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder, unit-ladder, usual-ladder, anonymous-reach, bare-usual-price
+	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder, unit-ladder, usual-ladder, price-tag, anonymous-reach, bare-usual-price
 	Faint      bool     // a hint only: it has no points, and stands for no telling sign but where a gate names it
 	Gloss      Gloss
 }

@@ -16,7 +16,7 @@ var (
 var entityKinds = []string{
 	"phone", "line", "telegram", "kakao", "whatsapp", "signal", "session", "threema", "wickr", "wechat", "instagram", "facebook", "x",
 	"tiktok", "discord", "email", "url", "onion", "btc", "eth", "tron", "ltc", "xmr", "promptpay", "truemoney", "bank", "parcel",
-	"giftcode", "coordinates", "price", "quantity", "place",
+	"giftcode", "coordinates", "price", "quantity", "place", "mention",
 }
 
 var (

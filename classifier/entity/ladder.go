@@ -10,7 +10,7 @@ const maxGap = 16
 // number behind a price word, or the next of a row of such prices.
 func bare(s string, list []number, i int, priced bool) bool {
 	n := list[i]
-	if n.amount < 1 || !stands(s, n) {
+	if n.amount < 1 || !stands(s, n) || len(s[n.start:n.end]) > 3 && laughs(s[n.start:n.end]) {
 		return false
 	}
 	if perUnit(s[n.end:]) || forOne(s[n.end:]) {

@@ -81,6 +81,7 @@ func namesOf(table []coded, says family) []entry {
 type lexicon struct {
 	entries []entry
 	latin   [26 * 27]uint16 // first letter, second letter or none -> bucket
+	thirds  [26 * 27]uint32 // as latin -> a bit for each third letter of its words, bit 26 = fewer
 	pairs   [pairSlots]uint16
 	singles [singleSlots]uint16
 	buckets [][]listed // longest first
@@ -182,7 +183,9 @@ func (l *lexicon) slot(text string) *uint16 {
 	case text == "":
 		return nil
 	case isLetter(text[0]):
-		return &l.latin[latinHead(text, 0)]
+		head := latinHead(text, 0)
+		l.thirds[head] |= thirdBit(text, 0)
+		return &l.latin[head]
 	case text[0] < 0xe0 || text[0] >= 0xf0:
 		return nil
 	case utf8.RuneCountInString(text) == 1 || len(text) < 6 || text[3] < 0xe0:
@@ -197,6 +200,15 @@ func latinHead(s string, at int) int {
 		head += int(s[at+1]-'a') + 1
 	}
 	return head
+}
+
+// thirdBit is the bit of the third letter of a word at, the last one where it has
+// not three.
+func thirdBit(s string, at int) uint32 {
+	if at+2 < len(s) && isLetter(s[at+1]) && isLetter(s[at+2]) {
+		return 1 << (s[at+2] - 'a')
+	}
+	return 1 << 26
 }
 
 func singleHead(s string, at int) uint32 {

@@ -122,6 +122,21 @@ func disguised(s string, n number, amount float64, valid bool) (number, bool) {
 	return n, n.currency != "" || n.unit == nil && n.end == n.bare && announced(before(s, at, reachRunes))
 }
 
+// beginsOther says that a unit before s opens an expression of its own.
+func beginsOther(s string) bool {
+	for _, w := range []string{"ละ", "ใหญ่", "เล็ก", "กลาง", "เดียว"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// laughs says that a number is Thai laughter: fives (ha) and nothing else.
+func laughs(digits string) bool {
+	return len(digits) >= 3 && strings.Trim(digits, "5") == ""
+}
+
 func wordEnds(s string, at int) bool {
 	return at >= len(s) || !isLetter(s[at]) && !isDigit(s[at]) && s[at] != '_'
 }
@@ -195,8 +210,8 @@ func (n *number) suffix(s string) {
 		return
 	}
 	m, size := measureAt(s[at:])
-	if m != nil && at > n.end && strings.HasPrefix(s[at+size:], "ละ") {
-		return // 800 เม็ดละ 10: the unit belongs to the next price
+	if m != nil && at > n.end && (beginsOther(s[at+size:]) || laughs(s[n.start:n.end])) {
+		return // 800 เม็ดละ 10, หลอดเล็ก 150 หลอดใหญ่ 400: the unit belongs to the next price
 	}
 	if m != nil {
 		n.unit, n.currency, n.end = m, "", at+size

@@ -26,6 +26,9 @@ func findAmounts(p *cues) []Entity {
 		if n.unit != nil && (n.unit.trade || n.amount >= leastHeaded && strings.Contains(after(s, n.end, reachUnit), "ละ")) && n.bare < n.end && s[n.bare] == ' ' && headed(s, list, i) { // zips 180 qps 600, จี 1200 เม็ดใบละ 25
 			n.unit, n.end = nil, n.bare
 		}
+		if n.unit != nil && n.bare < n.end && s[n.bare] == ' ' && i+1 < len(list) && s[n.end:list[i+1].start] == " " && list[i+1].unit == nil && strings.HasSuffix(strings.TrimRight(s[:n.start], " "), "ละ") { // แผงละ 100 กล่อง 900
+			n.unit, n.end = nil, n.bare
+		}
 		if row, used := countRow(s, list, i); used > 0 {
 			found, priced = append(found, row...), false
 			i += used - 1
@@ -67,7 +70,7 @@ func findAmounts(p *cues) []Entity {
 // the second number is the larger, unless many are cheap, counts nothing and is no
 // year.
 func forPrice(s string, n, next number) bool {
-	if n.amount < 2 || n.amount > 10000 || n.amount != math.Trunc(n.amount) || s[n.end:max(n.end, next.start)] != " for " || next.unit != nil {
+	if n.amount < 2 || n.amount > 10000 || n.amount != math.Trunc(n.amount) || !joinsPrice(s[n.end:max(n.end, next.start)]) || next.unit != nil {
 		return false
 	}
 	if next.amount <= n.amount && (n.amount < 10 || math.Mod(n.amount, 5) != 0 || next.amount < n.amount/10 || next.amount < 5) {
@@ -75,6 +78,9 @@ func forPrice(s string, n, next number) bool {
 	}
 	return next.currency != "" || stands(s, next) && !countsWord(s[next.end:]) && !(next.amount >= 1900 && next.amount <= 2100)
 }
+
+// joinsPrice holds for "for" as it is said between a count and its price.
+func joinsPrice(gap string) bool { return gap == " for " || gap == " fer " }
 
 // pricedFor holds for a price before what it buys: 25 for 2, 35 for 3.5, 30 for 1g.
 func pricedFor(s string, n, next number) bool {

@@ -104,7 +104,8 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 			at++
 			continue
 		case isLetter(c):
-			if b := l.latin[latinHead(s, at)]; b != 0 {
+			head := latinHead(s, at)
+			if b := l.latin[head]; b != 0 && l.thirds[head]&thirdBit(s, at) != 0 {
 				room = l.match(s, at, b, room)
 			}
 			for at < len(s) && isLetter(s[at]) {

@@ -25,7 +25,7 @@ var measures = []measure{
 	{token: "지", value: "g", words: []string{"지"}, not: "구망점역원대하금도방식급출면갑정시상분층기적문사선배", trade: true},
 	{token: "kg", words: []string{"kilograms", "kilogram", "kilos", "kilo", "kgs", "kg", "กิโลกรัม", "กิโล", "กก.", "กก", "โล", "킬로그램", "킬로", "키로"}, not: "เม미바กชดหงว่ล"},
 	{token: "mg", words: []string{"mg", "มิลลิกรัม", "มก.", "มก", "밀리그램"}, not: "ร"},
-	{token: "mcg", words: []string{"mcg", "ug", "μg"}},
+	{token: "mcg", words: []string{"mcg", "ug", "μg", "ไมโครกรัม", "ไมค์", "มคก."}, not: "โล"},
 	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "미리"}, not: "พ"},
 	{token: "l", words: []string{"liters", "liter", "litres", "litre", "ลิตร", "리터"}},
 	{token: "tablet", words: []string{"tablets", "tablet", "tabs", "tab", "pills", "pill", "caps", "capsules", "capsule", "เม็ด", "แคปซูล", "แคป", "캡슐", "캡", "정", "알"}, not: "도말리바려처쳐틴모ชหไแรจขม"},
@@ -46,7 +46,7 @@ var measures = []measure{
 	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "แผง", "ช่อง", "장"}, not: "ทจ소애르면난점비"},
 	{token: "vial", words: []string{"vials", "vial", "amps", "หลอด", "앰플", "바이알"}},
 	{token: "bar", words: []string{"bars"}},
-	{token: "cart", words: []string{"carts", "cart", "pods", "หัวพอต", "카트"}},
+	{token: "cart", words: []string{"carts", "cart", "pods", "หัวพอต", "หัว", "카트"}, not: "ใขหจเมแปต"},
 	{token: "pack", words: []string{"packs", "pack", "แพ็ค", "แพค", "팩", "กล่อง", "boxes", "box", "박스", "통", "갑"}, not: "속합화계증신장로자"},
 }
 

@@ -117,16 +117,56 @@ const maxPieces = 4096
 // are good until the next call.
 func (c *scanner) findEdits(s string) []edit {
 	*c = scanner{s: s, tab: tables(), pieces: c.pieces[:0], edits: c.edits[:0]}
+	before, one := -1, -1 // where the last two ordinary words begin, what of them an edit may hold; -1 = none
 	for at := 0; at < len(s); {
-		if end := c.word(at); end > at {
-			c.flush()
-			at = end
+		kind, end := c.ordinary(at)
+		switch {
+		case kind == noPiece:
+			at = c.look(before, at)
+			before, one = -1, -1
+			continue
+		case kind == latinPiece || end < len(s) && s[end] == '\n':
+			before, one = -1, -1
+		case one < 0:
+			before, one = at, at
+		default:
+			before, one = one, at
+		}
+		at = end + 1
+	}
+	return c.edits
+}
+
+// look reads what is no ordinary word at, and on to the first place no edit goes
+// across, which it gives: a line's begin, a Latin word, or two ordinary words
+// behind the last other one. before is where the ordinary words before it begin
+// that an edit may hold too, -1 = none.
+func (c *scanner) look(before, at int) int {
+	pos, last, calm := at, -1, 0 // last: the end of the last ordinary word; calm: ordinary words in a row
+	if before >= 0 {
+		pos = before
+	}
+	for pos < len(c.s) {
+		pos = c.take(pos)
+		if pos <= at || pos == len(c.s) || c.s[pos-1] != ' ' && c.s[pos-1] != '\n' {
 			continue
 		}
-		at = c.take(at)
+		if len(c.pieces) == 0 {
+			return pos
+		}
+		kind, end := c.ordinary(pos)
+		if kind == noPiece || last+1 != pos {
+			calm = 0
+		}
+		if kind == latinPiece || kind != noPiece && calm == 2 {
+			break
+		}
+		if kind != noPiece {
+			calm, last = calm+1, end
+		}
 	}
 	c.flush()
-	return c.edits
+	return pos
 }
 
 // take takes the piece that begins at and gives its end.

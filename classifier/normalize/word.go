@@ -2,45 +2,115 @@ package normalize
 
 import "unicode/utf8"
 
-// word is the end of the word that begins at, if it is an ordinary one: two
-// Latin letters or Hangul syllables and more, a space or line break on both
-// sides, and another word behind the space. No run goes across it, and nothing
-// in it is read in another way. Otherwise it gives at.
-func (c *scanner) word(at int) int {
+// ordinary is the kind of the ordinary word that begins at, up to white space,
+// and where it ends; noPiece if none does. Such a word is Latin letters two and
+// more together, with signs, or three Thai letters or two Hangul syllables and
+// more, with signs around three and more. Nothing in it is read in another way,
+// and no run goes from it to another one.
+func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
+	s, begin := c.s, at
+	for at < len(s) && isPunctuation(s[at]) {
+		at++
+	}
+	if at == len(s) {
+		return noPiece, at
+	}
+	first := at
+	switch b := s[at]; {
+	case isLatinByte(b):
+		return c.ordinaryLatin(at)
+	case b < utf8.RuneSelf:
+		return noPiece, at
+	case b == 0xe0:
+		kind, at = thaiPiece, c.thaiWord(at)
+	default:
+		kind = hangulPiece
+		for isSyllableAt(s, at) {
+			at += 3
+		}
+	}
+	for end = at; end < len(s) && isPunctuation(s[end]); {
+		end++
+	}
+	least := 9
+	if begin == first && at == end {
+		least = 6
+	}
+	if at < first+least || !c.isBorder(end) {
+		return noPiece, end
+	}
+	return kind, end
+}
+
+// isBorder says whether white space or the text's end stands at.
+func (c *scanner) isBorder(at int) bool {
+	return at == len(c.s) || c.s[at] == ' ' || c.s[at] == '\n'
+}
+
+// ordinaryLatin is ordinary for what begins with a Latin letter at.
+func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 	s := c.s
-	if at > 0 && s[at-1] != ' ' && s[at-1] != '\n' {
-		return at
-	}
-	if n := len(c.pieces); n > 0 && c.pieces[n-1].end+1 != at {
-		return at // more than a space between
-	}
-	end := at
-	if isLatinByte(s[at]) {
-		for end < len(s) && isLatinByte(s[end]) {
-			end++
+	for at < len(s) && isLatinByte(s[at]) {
+		from := at
+		for at < len(s) && isLatinByte(s[at]) {
+			at++
 		}
-		if end < at+2 {
-			return at
+		if at == from+1 || from > 0 && s[from-1] == '$' {
+			return noPiece, at
 		}
-	} else {
-		for isSyllableAt(s, end) {
-			end += 3
-		}
-		if end < at+6 || end == at+6 && c.mayEndRun(at, end) {
-			return at
+		for at < len(s) && isPunctuation(s[at]) {
+			at++
 		}
 	}
-	if end == len(s) || s[end] == '\n' || s[end] == ' ' && c.beginsPiece(end+1) {
-		return end
+	if !c.isBorder(at) {
+		return noPiece, at
+	}
+	return latinPiece, at
+}
+
+// thaiWord is the end of the Thai letters and marks that begin at; it gives at
+// where they are less than three letters or a word torn apart may begin or end
+// with them.
+func (c *scanner) thaiWord(at int) int {
+	s, begin, letters := c.s, at, 0
+	var k class
+	var i, second byte
+	for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 {
+		n := s[at+1]&1<<6 | s[at+2]&0x3f
+		kind := c.tab.thai[n]
+		if kind < thaiCons || kind > thaiMark {
+			break
+		}
+		i, k = n, kind
+		if k != thaiMark && i != saraAM-firstThai {
+			letters++
+		}
+		at += 3
+		if at == begin+3 {
+			if k == thaiVowel || k == thaiMark {
+				return begin
+			}
+		} else if at == begin+6 {
+			second = i
+		}
+	}
+	if letters < 3 || second == silent-firstThai || k == thaiLead || i == shortA-firstThai || i == shortE-firstThai {
+		return begin
 	}
 	return at
 }
 
-// mayEndRun says whether the two syllables at may be the last one of a word cut
-// up by spaces, with its particle: "아 이 스만".
-func (c *scanner) mayEndRun(at, end int) bool {
-	n := len(c.pieces)
-	return n > 0 && c.pieces[n-1].letters == 1 && isTail(c.s, piece{kind: hangulPiece, start: at, end: end, letters: 2, last: syllable})
+// Marks that tell a Thai word torn apart; see isTorn.
+const (
+	silent = '์'
+	shortA = 'ั'
+	shortE = '็'
+)
+
+// isPunctuation says whether an ASCII character of folded text is no letter, digit or
+// white space.
+func isPunctuation(b byte) bool {
+	return b > ' ' && b < utf8.RuneSelf && !isLatinByte(b) && (b < '0' || b > '9')
 }
 
 // beginsPiece says whether a letter or digit of a script that joins stands at.

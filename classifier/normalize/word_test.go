@@ -50,7 +50,7 @@ func checkEdits(t *testing.T, s string) {
 
 func TestOrdinaryWordsAreNeverReadInAnotherWay(t *testing.T) {
 	t.Parallel()
-	pieces := []string{"i", "ice", "c", "m3th", "4", "아이스", "아", "빙", "ㅇㅏ", "포ㄴ", "ไอ", "ซ์", "ก", "-", ".", "$", "*", "\n", "฿", "/", "🇲🇪🇹🇭", "·"}
+	pieces := []string{"i", "ice", "c", "m3th", "4", "아이스", "아", "빙", "ㅇㅏ", "포ㄴ", "ไอ", "ซ์", "ก", "ครับ", "อะไรเ", "하루", "하루종일", "하루만", "(", "-", ".", "$", "*", "\n", "฿", "/", "🇲🇪🇹🇭", "·"}
 	gaps := []string{"", " ", ".", " - "}
 	for _, a := range pieces {
 		for _, b := range pieces {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"scops/crawler/fetch"
+	"scops/index"
 )
 
 func newDoctor(a *app) *cobra.Command {
@@ -73,6 +74,8 @@ type doctor struct {
 	config Config
 	now    func() time.Time
 	failed bool
+
+	opened index.Store // by the store's own line; nil = it could not be
 }
 
 // The states of a finding.
@@ -98,6 +101,11 @@ type examination struct {
 }
 
 func (d *doctor) examine(ctx context.Context) {
+	defer func() {
+		if d.opened != nil {
+			closeQuietly(d.opened)
+		}
+	}()
 	for _, e := range []examination{
 		{"rules", d.rules}, {"rule tests", d.ruleTests},
 		{"data directory", d.dataDirectory}, {"disk", d.disk},

@@ -32,7 +32,7 @@ func (d *doctor) store(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer closeQuietly(store)
+	d.opened = store
 	if err := store.Check(ctx); err != nil {
 		return "", err
 	}

@@ -27,7 +27,7 @@ func (b *batch) look(ctx context.Context, changed []*stored) error {
 				return err
 			}
 		}
-		if known.Copies, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "template_hash", Value: templateHash(post.Text, s.hit.Verdict.Entities)}); err != nil {
+		if known.Copies, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "template_hash", Value: textHash(s.template)}); err != nil {
 			return err
 		}
 		s.hit.Context = known
@@ -46,7 +46,8 @@ func (b *batch) others(ctx context.Context, id string, all ...query.Node) (int, 
 }
 
 // givesContact says whether the profile read with a post names a way to reach
-// its account.
+// its account: narrower than the grammar's reach, for every profile names the
+// poster's other profiles.
 func givesContact(post crawler.Post) bool {
 	for _, e := range entity.Find(normalize.Fold(post.Bio), entity.Options{}) {
 		switch e.Kind {

@@ -26,8 +26,7 @@ func (b *batch) documents(changed []*stored) ([]index.Document, error) {
 		if s.created {
 			doc.Owner, doc.Handling = b.opt.Owner, b.opt.Handling
 		}
-		post := s.hit.Current().Post
-		addSimilarity(&doc, post.Text, s.hit.Verdict.Entities)
+		addSimilarity(&doc, s.hit.Current().Post.Text, s.template)
 		docs = append(docs, doc)
 	}
 	return docs, nil

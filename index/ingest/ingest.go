@@ -133,6 +133,9 @@ func (b *batch) store(ctx context.Context) (again bool, err error) {
 	}
 	changed := b.merge(hits)
 	b.changed = changed
+	for _, s := range changed {
+		s.template = templateOf(s.hit.Current().Post.Text, s.hit.Verdict.Entities)
+	}
 	if err := b.look(ctx, changed); err != nil {
 		return false, err
 	}

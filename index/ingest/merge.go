@@ -16,7 +16,8 @@ type stored struct {
 	created   bool
 	revision  int // index of a revision this page added, -1 = none
 	needsSeal bool
-	missing   bool // this page should have shown it and does not
+	missing   bool   // this page should have shown it and does not
+	template  string // its text with identifiers, prices and emoji masked, folded
 }
 
 // merge works the page into the stored hits and returns the ones to be written.

@@ -25,8 +25,7 @@ const (
 // addSimilarity adds the exact values by which copies of one text are found:
 // text_hash (canonical text), template_hash (identifiers, prices and emoji
 // masked, so that it survives a changed contact) and 16 minhash band keys.
-func addSimilarity(doc *index.Document, text string, entities []entity.Entity) {
-	template := templateOf(text, entities)
+func addSimilarity(doc *index.Document, text, template string) {
 	doc.Keywords["text_hash"] = []string{textHash(normalize.Fold(text).Folded)}
 	doc.Keywords["template_hash"] = []string{textHash(template)}
 	doc.Keywords["minhash"] = bandKeys(template)
@@ -34,10 +33,6 @@ func addSimilarity(doc *index.Document, text string, entities []entity.Entity) {
 
 func templateOf(text string, entities []entity.Entity) string {
 	return normalize.Fold(mask(text, entities)).Folded
-}
-
-func templateHash(text string, entities []entity.Entity) string {
-	return textHash(templateOf(text, entities))
 }
 
 // mask replaces every entity and every run of emoji by one sign.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"scops/index"
@@ -42,7 +43,7 @@ const (
 // before.
 func RememberRefused(ctx context.Context, store index.Store, owner, handling string, r Refused) error {
 	if len(r.Problem) > maxProblem {
-		r.Problem = r.Problem[:maxProblem]
+		r.Problem = strings.ToValidUTF8(r.Problem[:maxProblem], "")
 	}
 	return changeRefused(ctx, store, owner, handling, func(all []Refused) []Refused {
 		all = append(without(all, r.Process), r)

@@ -1,0 +1,63 @@
+package classifier
+
+import (
+	"slices"
+	"strings"
+
+	"scops/crawler"
+)
+
+// leastBareName and mostBareNames bound the names without a cue, in bytes and in
+// number.
+const (
+	leastBareName = 5
+	mostBareNames = 16
+)
+
+// bareNames are what can only be an account's name in a Korean post: Latin letters
+// joined by "_", with no word of a messenger beside it.
+func bareNames(text string, names []crawler.Range) []crawler.Range {
+	var all []crawler.Range
+	for at, n := 0, 0; n < mostBareNames; n++ {
+		i := strings.IndexByte(text[at:], '_')
+		if i < 0 || n == 0 && !writtenInKorean(text) {
+			break
+		}
+		q := crawler.Range{Start: at + i, End: at + i + 1}
+		for q.Start > 0 && isNameByte(text[q.Start-1]) {
+			q.Start--
+		}
+		for q.End < len(text) && isNameByte(text[q.End]) {
+			q.End++
+		}
+		at = q.End
+		q.End -= len(text[q.Start:q.End]) - len(strings.TrimRight(text[q.Start:q.End], "."))
+		if isBareName(text, q) && !slices.ContainsFunc(names, func(n crawler.Range) bool { return n.Start < q.End && n.End > q.Start }) {
+			all = append(all, q)
+		}
+	}
+	return all
+}
+
+// writtenInKorean says that more than one Korean word stands in a text.
+func writtenInKorean(text string) bool {
+	const leastSyllables = 4
+	n := 0
+	for _, c := range text {
+		if isSyllable(c) || isJamo(c) {
+			n++
+		}
+	}
+	return n >= leastSyllables
+}
+
+// isBareName says whether a token is a name: letters before "_", something behind
+// it, and no part of a link or a hashtag.
+func isBareName(text string, q crawler.Range) bool {
+	left, right, _ := strings.Cut(text[q.Start:q.End], "_")
+	switch {
+	case q.End-q.Start < leastBareName, !strings.ContainsFunc(left, isAlphabetic), strings.Trim(right, "_.") == "":
+		return false
+	}
+	return (q.Start == 0 || strings.IndexByte("@#/-:", text[q.Start-1]) < 0) && (q.End == len(text) || strings.IndexByte("@/(", text[q.End]) < 0)
+}

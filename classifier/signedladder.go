@@ -1,0 +1,51 @@
+package classifier
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// leastEach is what a gram of the cheapest drug costs in Korea, in 10,000 won.
+const leastEach = 3
+
+// signedLadder reads the amounts and prices that "=" or an arrow joins, wherever
+// they stand in a Korean post: "1=60 ❄️ 3=160".
+func (r *reading) signedLadder(all []found) []found {
+	if r.lang != "ko" {
+		return all
+	}
+	var pairs [][2]looseNumber
+	for at, tries := 0, 0; tries < maxLoose && len(pairs) < maxPairs; tries++ {
+		i := strings.IndexAny(r.text[at:], "=→➡")
+		if i < 0 {
+			break
+		}
+		sign := at + i
+		at = sign + 1
+		if amount, price, ok := r.joined(sign); ok {
+			pairs = append(pairs, [2]looseNumber{amount, price})
+		}
+	}
+	if len(pairs) < 2 || !rises(pairs) {
+		return all
+	}
+	return r.addPairs(pairs, all)
+}
+
+// joined is the amount before the sign at a byte and the price behind it.
+func (r *reading) joined(sign int) (amount, price looseNumber, ok bool) {
+	before := strings.TrimRight(r.text[:sign], " ")
+	start := len(strings.TrimRight(before, "0123456789."))
+	if start == len(before) || start > 0 && !between(r.text, start) {
+		return amount, price, false
+	}
+	if last, _ := utf8.DecodeLastRuneInString(r.text[:start]); unicode.IsLetter(last) {
+		return amount, price, false
+	}
+	if amount, ok = r.looseNumber(start); !ok || amount.end != len(before) || amount.amount <= 0 || amount.amount > 100 {
+		return amount, price, false
+	}
+	price, ok = r.looseNumber(sign)
+	return amount, price, ok && price.closes && price.amount >= leastEach*amount.amount
+}

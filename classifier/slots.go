@@ -1,0 +1,28 @@
+package classifier
+
+import "scops/rules"
+
+// slotSet is a set of slots.
+type slotSet uint32
+
+// setOf is the set of one slot, empty for none and for one that is not known.
+func setOf(s rules.Slot) slotSet {
+	for i, known := range []rules.Slot{
+		rules.SlotSubstance, rules.SlotUnit, rules.SlotPrice, rules.SlotContact, rules.SlotDelivery, rules.SlotDrop, rules.SlotPayment,
+		rules.SlotCoin, rules.SlotOffer, rules.SlotAssurance, rules.SlotMenu, rules.SlotTrade, rules.SlotDemand, rules.SlotRecruit,
+		rules.SlotService, rules.SlotReport, rules.SlotCare, rules.SlotPast, rules.SlotLawful, rules.SlotHelpline,
+	} {
+		if s == known {
+			return 1 << i
+		}
+	}
+	return 0
+}
+
+// set is the slot of what was found, as a set.
+func (f *found) set() slotSet {
+	if f.term != nil {
+		return f.term.list.set
+	}
+	return setOf(slotOf(f.entity.Kind))
+}
