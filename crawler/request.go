@@ -72,6 +72,10 @@ type Robots struct {
 	Error   ErrorClass `json:"error,omitempty"` // why nothing was answered (Status 0); "" = not known
 }
 
+// Answered says that there is an answer: without one nothing may be fetched
+// (RFC 9309 section 2.3.1.4; a 429 is none either).
+func (r Robots) Answered() bool { return r.Status >= 200 && r.Status != 429 && r.Status < 500 }
+
 // OutcomeKind says how a Lease ended.
 type OutcomeKind string
 

@@ -3,14 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"scops/crawler"
-	"scops/index/desk"
 )
 
 func newQueue(a *app) *cobra.Command {
@@ -28,9 +25,14 @@ func newQueueStatus(a *app) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show the queue in one line",
-		Args:  exactly(),
+		Short: "Show the queue in one line: tasks queued, due, in flight and dead",
+		Example: `  scops queue status
+  scops queue status --format json | jq .due`,
+		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := tableOrJSON(format); err != nil {
+				return err
+			}
 			return withInspector(cmd.Context(), a, func(_ Config, in crawler.Inspector) error {
 				s, err := in.Status(cmd.Context())
 				if err != nil {
@@ -39,7 +41,7 @@ func newQueueStatus(a *app) *cobra.Command {
 				if format == "json" {
 					return json.NewEncoder(cmd.OutOrStdout()).Encode(s)
 				}
-				_, err = fmt.Fprintf(cmd.OutOrStdout(), "hosts %d  queued %d  due %d  leased %d  dead %d  oldest due %s\n",
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "hosts %d  queued %d  due %d  in flight %d  dead %d  oldest due %s\n",
 					s.Hosts, s.Queued, s.Due, s.Leased, s.Dead, moment(s.Oldest))
 				return err
 			})
@@ -49,118 +51,53 @@ func newQueueStatus(a *app) *cobra.Command {
 	return cmd
 }
 
-func newQueueHosts(a *app) *cobra.Command {
-	var format string
-	cmd := &cobra.Command{
-		Use:   "hosts",
-		Short: "Show every Host's clock: waiting, next allowed, blocked, last error",
-		Args:  exactly(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withInspector(cmd.Context(), a, func(config Config, in crawler.Inspector) error {
-				hosts, err := allHosts(cmd, in)
-				if err != nil {
-					return err
-				}
-				return printHosts(cmd.OutOrStdout(), format, withOverrides(hosts, config))
-			})
-		},
-	}
-	cmd.Flags().StringVar(&format, "format", "table", "table or json")
-	return cmd
+// paging are the flags of a list in a stated order.
+type paging struct {
+	after, host, format string
+	limit               int
 }
 
-func allHosts(cmd *cobra.Command, in crawler.Inspector) ([]crawler.HostStatus, error) {
-	const page = 500
-	var out []crawler.HostStatus
-	after := ""
-	for {
-		hosts, err := in.Hosts(cmd.Context(), after, page)
-		if err != nil {
-			return nil, fmt.Errorf("read hosts: %w", err)
-		}
-		out = append(out, hosts...)
-		if len(hosts) < page {
-			return out, nil
-		}
-		after = hosts[len(hosts)-1].Host
-	}
-}
+// tableRows is how many rows a table has when nobody says.
+const tableRows = 100
 
-// hostLine is a Host as it is printed.
-type hostLine struct {
-	crawler.HostStatus
-	Override *RobotsOverride `json:"robots_override"` // in force; null = robots.txt is obeyed
-}
-
-func withOverrides(hosts []crawler.HostStatus, config Config) []hostLine {
-	lines := make([]hostLine, len(hosts))
-	for i, h := range hosts {
-		lines[i] = hostLine{h, config.override(h.Host, time.Now())}
-	}
-	return lines
-}
-
-// robots says how a Host's robots.txt is treated.
-func (h hostLine) robots() string {
-	if h.Override == nil {
-		return "obeyed"
-	}
-	return "passed over until " + h.Override.Until
-}
-
-func printHosts(out io.Writer, format string, hosts []hostLine) error {
-	if format == "json" {
-		enc := json.NewEncoder(out)
-		for _, h := range hosts {
-			if err := enc.Encode(h); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "HOST\tQUEUED\tLEASED\tDEAD\tNEXT ALLOWED\tBREAKER\tFAILS\tROBOTS\tLAST ERROR")
-	for _, h := range hosts {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\t%s\t%d\t%s\t%s\n", h.Host, h.Queued, h.Leased, h.Dead, moment(h.NextAllowed), h.Breaker, h.Fails, h.robots(), clip(h.LastError, 60))
-	}
-	return w.Flush()
-}
-
-func newQueueDead(a *app) *cobra.Command {
-	var requeue, drop []string
-	var all bool
-	var format, purpose string
-	cmd := &cobra.Command{
-		Use:   "dead [--requeue ID | --drop ID] [--all]",
-		Short: "List dead letters; try them again or forget them",
-		Example: `  scops queue dead
-  scops queue dead --requeue 3f2a9c01d4e5b677
-  scops queue dead --drop --all`,
-		Args: exactly(),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			again, forget := cmd.Flags().Changed("requeue"), cmd.Flags().Changed("drop")
-			if again && forget {
-				return usagef("queue dead: --requeue and --drop exclude each other")
-			}
-			return withQueueDesk(cmd.Context(), a, func(d *desk.Desk) error {
-				switch {
-				case again:
-					return settleDead(cmd, d.RequeueDead, "requeued", actor(purpose), requeue, all)
-				case forget:
-					return settleDead(cmd, d.DropDead, "dropped", actor(purpose), drop, all)
-				default:
-					return listDead(cmd, d, actor(purpose), format)
-				}
-			})
-		},
-	}
+func (p *paging) add(cmd *cobra.Command, key string) {
 	flags := cmd.Flags()
-	flags.StringSliceVar(&requeue, "requeue", nil, "make the dead letter `ID` due now")
-	flags.StringSliceVar(&drop, "drop", nil, "forget the dead letter `ID`")
-	flags.Lookup("requeue").NoOptDefVal = "-"
-	flags.Lookup("drop").NoOptDefVal = "-"
-	flags.BoolVar(&all, "all", false, "with --requeue or --drop: every dead letter")
-	flags.StringVar(&format, "format", "table", "table or json")
-	addPurpose(cmd, &purpose)
-	return cmd
+	flags.StringVar(&p.after, "after", "", "begin behind this `"+key+"`: the last row of the page before")
+	flags.IntVar(&p.limit, "limit", -1, "rows at most, 0 = all (table: 100, json: all)")
+	flags.StringVar(&p.host, "host", "", "only this `HOST`, or a pattern such as *.forum.example")
+	flags.StringVar(&p.format, "format", "table", "table or json")
+}
+
+// check refuses what is no list, and gives the number of rows; 0 = all.
+func (p *paging) check() (rows int, err error) {
+	if err := tableOrJSON(p.format); err != nil {
+		return 0, err
+	}
+	switch {
+	case p.limit < -1:
+		return 0, usagef("--limit: %d is less than 0; 0 means all rows", p.limit)
+	case p.limit == -1 && p.format == "table":
+		return tableRows, nil
+	case p.limit == -1:
+		return 0, nil
+	default:
+		return p.limit, nil
+	}
+}
+
+// sayMore tells a reader of a table how to see the rows that follow.
+func (p *paging) sayMore(cmd *cobra.Command, last string) {
+	again := fmt.Sprintf("%s --after '%s'", cmd.CommandPath(), last)
+	if p.host != "" {
+		again += fmt.Sprintf(" --host '%s'", p.host)
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "there are more; go on with: %s\n", again)
+}
+
+// moment prints a time for a table.
+func moment(t *time.Time) string {
+	if t == nil || t.IsZero() {
+		return "-"
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
 }

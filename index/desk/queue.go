@@ -3,6 +3,9 @@ package desk
 import (
 	"context"
 	"fmt"
+	"path"
+	"slices"
+	"strings"
 
 	"scops/crawler"
 )
@@ -12,62 +15,104 @@ func (d *Desk) QueueStatus(ctx context.Context) (crawler.Status, error) {
 	return d.opt.Inspector.Status(ctx)
 }
 
-// DeadLetters lists every dead letter.
-func (d *Desk) DeadLetters(ctx context.Context, actor Actor) ([]crawler.Task, error) {
-	if err := d.permit(actor, ActListDead); err != nil {
-		return nil, err
+// DeadQuery chooses dead letters. Its zero value is all of them.
+type DeadQuery struct {
+	IDs   []string        // of tasks; none = whatever the ID
+	Host  string          // a Host, or a pattern with *; "" = every Host
+	After crawler.TaskKey // those behind it in order of (Host, ID)
+	Limit int             // at most so many; 0 = all
+}
+
+func (q DeadQuery) wants(key crawler.TaskKey) bool {
+	if len(q.IDs) > 0 && !slices.Contains(q.IDs, key.ID) {
+		return false
 	}
-	var out []crawler.Task
-	var after crawler.TaskKey
+	if q.Host == "" {
+		return true
+	}
+	ok, err := path.Match(strings.ToLower(q.Host), key.Host)
+	return err == nil && ok
+}
+
+// subject is the query as the audit keeps it.
+func (q DeadQuery) subject() []string {
+	out := slices.Clone(q.IDs)
+	if q.Host != "" {
+		out = append(out, "host "+q.Host)
+	}
+	return out
+}
+
+// DeadLetters lists dead letters in order of (Host, ID); more says that others follow.
+func (d *Desk) DeadLetters(ctx context.Context, actor Actor, q DeadQuery) (found []crawler.Task, more bool, err error) {
+	if err := d.permit(actor, ActListDead); err != nil {
+		return nil, false, err
+	}
+	err = d.eachDead(ctx, q, func(task crawler.Task) bool {
+		if more = q.Limit > 0 && len(found) == q.Limit; more {
+			return false
+		}
+		found = append(found, task)
+		return true
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	return found, more, d.audit(ctx, actor, entry{Action: ActListDead, Subject: q.subject(), Count: int64(len(found))})
+}
+
+// eachDead calls do for every dead letter a query chooses, until it says false.
+func (d *Desk) eachDead(ctx context.Context, q DeadQuery, do func(crawler.Task) bool) error {
+	after := q.After
 	for {
 		tasks, err := d.opt.Inspector.Dead(ctx, after, pageSize)
 		if err != nil {
-			return nil, fmt.Errorf("list dead letters: %w", err)
+			return fmt.Errorf("list dead letters: %w", err)
 		}
-		out = append(out, tasks...)
+		for _, task := range tasks {
+			after = crawler.TaskKey{Host: task.Request.Host, ID: task.Request.ID}
+			if q.wants(after) && !do(task) {
+				return nil
+			}
+		}
 		if len(tasks) < pageSize {
-			break
+			return nil
 		}
-		last := tasks[len(tasks)-1].Request
-		after = crawler.TaskKey{Host: last.Host, ID: last.ID}
 	}
-	return out, d.audit(ctx, actor, entry{Action: ActListDead, Count: int64(len(out))})
 }
 
-// RequeueDead makes dead letters due now; DropDead forgets them. Without ids,
-// all of them. Both return how many there were.
-func (d *Desk) RequeueDead(ctx context.Context, actor Actor, ids ...string) (int, error) {
-	return d.settleDead(ctx, actor, ActRequeueDead, d.opt.Inspector.Requeue, ids)
+// RequeueDead makes the chosen dead letters due now; DropDead forgets them.
+// Both return how many there were.
+func (d *Desk) RequeueDead(ctx context.Context, actor Actor, q DeadQuery) (int, error) {
+	return d.settleDead(ctx, actor, ActRequeueDead, d.opt.Inspector.Requeue, q)
 }
 
 // DropDead forgets dead letters: see RequeueDead.
-func (d *Desk) DropDead(ctx context.Context, actor Actor, ids ...string) (int, error) {
-	return d.settleDead(ctx, actor, ActDropDead, d.opt.Inspector.Drop, ids)
+func (d *Desk) DropDead(ctx context.Context, actor Actor, q DeadQuery) (int, error) {
+	return d.settleDead(ctx, actor, ActDropDead, d.opt.Inspector.Drop, q)
 }
 
-func (d *Desk) settleDead(ctx context.Context, actor Actor, action Action, do func(context.Context, ...crawler.TaskKey) (int, error), ids []string) (int, error) {
+func (d *Desk) settleDead(ctx context.Context, actor Actor, action Action, do func(context.Context, ...crawler.TaskKey) (int, error), q DeadQuery) (int, error) {
 	if err := d.permit(actor, action); err != nil {
 		return 0, err
 	}
-	tasks, err := d.DeadLetters(ctx, actor)
+	var keys []crawler.TaskKey
+	err := d.eachDead(ctx, q, func(task crawler.Task) bool {
+		keys = append(keys, crawler.TaskKey{Host: task.Request.Host, ID: task.Request.ID})
+		return true
+	})
 	if err != nil {
 		return 0, err
 	}
-	wanted := map[string]bool{}
-	for _, id := range ids {
-		wanted[id] = true
-	}
-	var keys []crawler.TaskKey
-	for _, t := range tasks {
-		if len(ids) == 0 || wanted[t.Request.ID] {
-			keys = append(keys, crawler.TaskKey{Host: t.Request.Host, ID: t.Request.ID})
-		}
-	}
-	if err := d.audit(ctx, actor, entry{Action: action, Subject: ids, Count: int64(len(keys))}); err != nil {
+	if err := d.audit(ctx, actor, entry{Action: action, Subject: q.subject(), Count: int64(len(keys))}); err != nil {
 		return 0, err
 	}
-	if len(keys) == 0 {
-		return 0, nil
+	done := 0
+	for batch := range slices.Chunk(keys, pageSize) {
+		n, err := do(ctx, batch...)
+		if done += n; err != nil {
+			return done, fmt.Errorf("settle dead letters, %d of %d done: %w", done, len(keys), err)
+		}
 	}
-	return do(ctx, keys...)
+	return done, nil
 }

@@ -58,9 +58,18 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			_, err := d.RebuildQueue(ctx, a, desk.Rebuild{})
 			return err
 		},
-		desk.ActListDead:    func(ctx context.Context, a desk.Actor) error { _, err := d.DeadLetters(ctx, a); return err },
-		desk.ActRequeueDead: func(ctx context.Context, a desk.Actor) error { _, err := d.RequeueDead(ctx, a); return err },
-		desk.ActDropDead:    func(ctx context.Context, a desk.Actor) error { _, err := d.DropDead(ctx, a); return err },
+		desk.ActListDead: func(ctx context.Context, a desk.Actor) error {
+			_, _, err := d.DeadLetters(ctx, a, desk.DeadQuery{})
+			return err
+		},
+		desk.ActRequeueDead: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.RequeueDead(ctx, a, desk.DeadQuery{})
+			return err
+		},
+		desk.ActDropDead: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.DropDead(ctx, a, desk.DeadQuery{})
+			return err
+		},
 	}
 }
 
