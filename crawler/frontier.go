@@ -16,6 +16,9 @@ var (
 	// write, for now. Nothing is lost: wait and call again. A Settle that ended
 	// so may have been stored all the same; the next call then says ErrStale.
 	ErrUnavailable = errors.New("frontier is unavailable")
+	// ErrFull: there is no room for new tasks; those there are are worked on all
+	// the same. It is ErrUnavailable too: wait, or push less.
+	ErrFull = errors.New("frontier has no room for new tasks")
 )
 
 // Frontier is the worker's door to what is to be fetched. Whatever the number

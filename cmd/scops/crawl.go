@@ -252,6 +252,7 @@ func (p *plant) newCrew() (*worker.Crew, error) {
 	if err != nil {
 		return nil, usageError{err}
 	}
+	p.meters.registry.MustRegister(newMemoryCollector(fetcher.Memory))
 	metrics, err := worker.NewMetrics(p.meters.registry)
 	if err != nil {
 		return nil, fmt.Errorf("register metrics: %w", err)

@@ -21,9 +21,11 @@ const (
 // frontierLook is the queue as it was when it was last looked through.
 type frontierLook struct {
 	status   crawler.Status
-	breakers int           // Hosts with tasks whose breaker is not closed
-	broken   time.Duration // how long the longest of them has been seen so
-	oldest   time.Duration // how long the oldest due task of a Host that may be asked has waited
+	states   map[string]int // Hosts by the state of their breaker, with or without tasks
+	robots   map[string]int // origins by the state of their robots.txt, of Hosts with tasks
+	breakers int            // Hosts with tasks whose breaker is not closed
+	broken   time.Duration  // how long the longest of them has been seen so
+	oldest   time.Duration  // how long the oldest due task of a Host that may be asked has waited
 }
 
 // looker looks through the queue. It remembers since when it has seen a
@@ -39,7 +41,7 @@ func (l *looker) look(ctx context.Context) (frontierLook, error) {
 	if err != nil {
 		return frontierLook{}, err
 	}
-	look, open := frontierLook{status: status}, map[string]time.Time{}
+	look, open := frontierLook{status: status, states: map[string]int{}, robots: map[string]int{}}, map[string]time.Time{}
 	now := l.now()
 	for after := ""; ; {
 		hosts, err := l.in.Hosts(ctx, after, lookPage)
@@ -59,6 +61,12 @@ func (l *looker) look(ctx context.Context) (frontierLook, error) {
 
 func (l *looker) host(h crawler.HostStatus, now time.Time, look *frontierLook, open map[string]time.Time) {
 	waiting := h.Queued+h.Leased > 0
+	look.states[h.Breaker]++
+	for _, r := range h.Robots {
+		if waiting {
+			look.robots[robotsState(r)]++
+		}
+	}
 	if h.Breaker != crawler.BreakerClosed && waiting {
 		since, known := l.since[h.Host]
 		if !known {
@@ -75,12 +83,21 @@ func (l *looker) host(h crawler.HostStatus, now time.Time, look *frontierLook, o
 	}
 }
 
+// robotsState says whether there is a robots.txt to go by. What it says of
+// single pages is told by scops queue hosts.
+func robotsState(r crawler.Robots) string {
+	if r.Answered() {
+		return "answered"
+	}
+	return robotsUnreachable
+}
+
 // frontierCollector shows the queue. Where it cannot be read there are no
 // series: an old figure would look like a calm queue. scops_part_up says why.
 type frontierCollector struct {
 	look *asked[frontierLook]
 
-	hosts, tasks, due, oldest, breakers, broken *prometheus.Desc
+	hosts, tasks, due, oldest, breakers, broken, states, robots *prometheus.Desc
 }
 
 func newFrontierCollector(in crawler.Inspector) *frontierCollector {
@@ -95,13 +112,15 @@ func newFrontierCollector(in crawler.Inspector) *frontierCollector {
 		due:      desc("due_tasks", "Queued tasks that are due now."),
 		oldest:   desc("oldest_due_age_seconds", "How long the oldest due task of a Host that may be asked has waited."),
 		breakers: desc("open_breakers", "Hosts with tasks that are left alone after failures in a row."),
+		states:   desc("breakers", "Hosts by the state of their breaker: closed, open, half_open.", "state"),
+		robots:   desc("robots", "Origins of Hosts with tasks, by what is known of their robots.txt: answered, or unreachable, so that nothing is fetched.", "state"),
 		broken:   desc("breaker_open_seconds", "How long the longest of them has been seen so by this process."),
 	}
 }
 
 // Describe implements prometheus.Collector.
 func (c *frontierCollector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{c.hosts, c.tasks, c.due, c.oldest, c.breakers, c.broken} {
+	for _, d := range []*prometheus.Desc{c.hosts, c.tasks, c.due, c.oldest, c.breakers, c.broken, c.states, c.robots} {
 		ch <- d
 	}
 }
@@ -123,4 +142,10 @@ func (c *frontierCollector) Collect(ch chan<- prometheus.Metric) {
 	gauge(c.oldest, look.oldest.Seconds())
 	gauge(c.breakers, float64(look.breakers))
 	gauge(c.broken, look.broken.Seconds())
+	for _, state := range []string{crawler.BreakerClosed, crawler.BreakerOpen, crawler.BreakerHalfOpen} {
+		gauge(c.states, float64(look.states[state]), state)
+	}
+	for _, state := range []string{"answered", robotsUnreachable} {
+		gauge(c.robots, float64(look.robots[state]), state)
+	}
 }

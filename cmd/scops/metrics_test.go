@@ -141,10 +141,10 @@ func TestTheQueueIsShownWithoutTheHostsThatRest(t *testing.T) {
 		hosts = append(hosts, crawler.HostStatus{Host: fmt.Sprintf("a%04d.example", i), Breaker: crawler.BreakerClosed})
 	}
 	hosts = append(hosts,
-		crawler.HostStatus{Host: "b.example", Breaker: crawler.BreakerClosed, Queued: 5, Dead: 2, OldestDue: ago(90 * time.Second)},
+		crawler.HostStatus{Host: "b.example", Breaker: crawler.BreakerClosed, Queued: 5, Dead: 2, OldestDue: ago(90 * time.Second), Robots: []crawler.Robots{{Status: 404}, {Error: crawler.ErrDNS}}},
 		crawler.HostStatus{Host: "c.example", Breaker: crawler.BreakerOpen, Queued: 7, OldestDue: ago(time.Hour)},
 		crawler.HostStatus{Host: "d.example", Breaker: crawler.BreakerClosed, Leased: 1, Blocked: ago(-time.Hour), OldestDue: ago(time.Hour)},
-		crawler.HostStatus{Host: "e.example", Breaker: crawler.BreakerOpen}, // its source was removed
+		crawler.HostStatus{Host: "e.example", Breaker: crawler.BreakerHalfOpen, Robots: []crawler.Robots{{Status: 503}}}, // its source was removed
 	)
 	l := &looker{in: fakeQueue{hosts: hosts}, now: func() time.Time { return now }}
 	if _, err := l.look(t.Context()); err != nil {
@@ -164,7 +164,9 @@ func TestTheQueueIsShownWithoutTheHostsThatRest(t *testing.T) {
 	reg := prometheus.NewPedanticRegistry()
 	reg.MustRegister(newFrontierCollector(fakeQueue{hosts: hosts}))
 	shows(t, reg, "scops_frontier_hosts 504", "scops_frontier_due_tasks 3", `scops_frontier_tasks{state="queued"} 12`,
-		`scops_frontier_tasks{state="leased"} 1`, `scops_frontier_tasks{state="dead"} 2`, "scops_frontier_open_breakers 1")
+		`scops_frontier_tasks{state="leased"} 1`, `scops_frontier_tasks{state="dead"} 2`, "scops_frontier_open_breakers 1",
+		`scops_frontier_breakers{state="closed"} 502`, `scops_frontier_breakers{state="open"} 1`, `scops_frontier_breakers{state="half_open"} 1`,
+		`scops_frontier_robots{state="answered"} 1`, `scops_frontier_robots{state="unreachable"} 1`)
 }
 
 func TestAQueueThatCannotBeReadLooksLikeNone(t *testing.T) {

@@ -20,6 +20,8 @@ type budget struct {
 	mu     sync.Mutex
 	room   int64         // for all pages but the one in the lane
 	used   int64         // of room
+	wide   int64         // of the lane
+	waits  uint64        // pages that had to wait for room
 	lane   *share        // the page in the lane, nil = free
 	waking chan struct{} // closed and replaced whenever something is given back
 }
@@ -32,7 +34,7 @@ type share struct {
 }
 
 func newBudget(memory, maxBody int64) *budget {
-	return &budget{room: max(0, memory-maxBody*treeFactor), waking: make(chan struct{})}
+	return &budget{room: max(0, memory-maxBody*treeFactor), wide: maxBody * treeFactor, waking: make(chan struct{})}
 }
 
 // open waits for the room a request needs before it may be sent.
@@ -46,8 +48,8 @@ func (b *budget) open(ctx context.Context) (*share, error) {
 
 // grow waits until n more bytes of body fit; it fails only when ctx ends.
 func (s *share) grow(ctx context.Context, n int64) error {
-	for {
-		waking, ok := s.b.take(s, n*treeFactor)
+	for waited := false; ; waited = true {
+		waking, ok := s.b.take(s, n*treeFactor, waited)
 		if ok {
 			return nil
 		}
@@ -59,7 +61,7 @@ func (s *share) grow(ctx context.Context, n int64) error {
 	}
 }
 
-func (b *budget) take(s *share, n int64) (<-chan struct{}, bool) {
+func (b *budget) take(s *share, n int64, waited bool) (<-chan struct{}, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch {
@@ -73,9 +75,27 @@ func (b *budget) take(s *share, n int64) (<-chan struct{}, bool) {
 		b.lane = s
 		b.giveBack(s)
 		return nil, true
-	default:
-		return b.waking, false
+	case !waited:
+		b.waits++
 	}
+	return b.waking, false
+}
+
+// Memory is how full the memory budget of a Fetcher is.
+type Memory struct {
+	Held   int64  // bytes the pages in flight hold
+	Budget int64  // bytes there are
+	Waits  uint64 // how often a page had to wait for room so far
+}
+
+func (b *budget) memory() Memory {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	m := Memory{Held: b.used, Budget: b.room + b.wide, Waits: b.waits}
+	if b.lane != nil {
+		m.Held += b.wide
+	}
+	return m
 }
 
 // giveBack returns what s holds of the common room; the lock is held.

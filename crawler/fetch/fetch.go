@@ -148,6 +148,9 @@ func printable(s string) bool {
 	return s != "" && len(s) <= 1024 && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }) < 0
 }
 
+// Memory says how full the memory budget is (Options.Memory).
+func (f *Fetcher) Memory() Memory { return f.budget.memory() }
+
 // makeRoom waits for memory while the lease leaves time for a fetch.
 func (f *Fetcher) makeRoom(ctx context.Context, x *exchange) error {
 	limit := f.opt.Timeout

@@ -38,6 +38,7 @@ type Crew struct {
 	tally   tally
 	store   outage
 	queue   outage
+	room    outage // of the frontier, for new tasks
 	answers answers
 }
 
@@ -214,6 +215,7 @@ func (r *run) worker(ctx, work context.Context) error {
 
 // handle does one lease, from fetch to settlement.
 func (r *run) handle(work context.Context, lease crawler.Lease) {
+	r.Metrics.claimed(lease, r.opt.Now())
 	r.Metrics.busy(1)
 	defer r.Metrics.busy(-1)
 	if r.round != nil {

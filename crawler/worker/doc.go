@@ -18,5 +18,5 @@
 //	settle.go    the lease's end, and what is counted
 //	outage.go    a store or frontier that is down: said once, waited out
 //	once.go      one round over given sources; round.go keeps its books
-//	summary.go   what a run came to; metrics.go the same for Prometheus
+//	summary.go   what a run came to; metrics.go, count.go the same for Prometheus
 package worker

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -63,7 +64,13 @@ func (r *run) pushLooks(ctx context.Context, lease crawler.Lease, page *crawler.
 	if len(looks) == 0 {
 		return nil
 	}
-	if err := r.Frontier.Push(ctx, looks...); err != nil {
+	err := r.Frontier.Push(ctx, looks...)
+	r.pushed(len(looks), err)
+	if errors.Is(err, crawler.ErrFull) {
+		r.room.failed(r.log, r.Metrics.frontierRoom, "frontier has no room for new tasks; what it holds is worked on", err, now)
+		return nil // the next visit to the page that shows the hit brings its look again
+	}
+	if err != nil {
 		return fmt.Errorf("push %d looks: %w", len(looks), err)
 	}
 	return nil

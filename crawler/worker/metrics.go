@@ -20,6 +20,12 @@ type Metrics struct {
 	errors   *prometheus.CounterVec
 	dead     *prometheus.CounterVec
 	cut      *prometheus.CounterVec
+	bytes    *prometheus.CounterVec
+	claims   *prometheus.CounterVec
+	waits    prometheus.Histogram
+	robots   *prometheus.CounterVec
+	full     prometheus.Counter
+	room     prometheus.Gauge
 	looks    *prometheus.CounterVec
 	late     prometheus.Histogram
 	lastPost *prometheus.GaugeVec
@@ -36,7 +42,7 @@ type Metrics struct {
 func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 	m := newMetrics()
 	for _, c := range []prometheus.Collector{
-		m.leases, m.fetches, m.seconds, m.pages, m.posts, m.statuses, m.errors, m.dead, m.cut, m.looks, m.late, m.lastPost,
+		m.leases, m.fetches, m.seconds, m.pages, m.posts, m.statuses, m.errors, m.dead, m.cut, m.bytes, m.claims, m.waits, m.robots, m.full, m.room, m.looks, m.late, m.lastPost,
 		m.accept, m.failures, m.stales, m.workers, m.store, m.frontier,
 	} {
 		if err := reg.Register(c); err != nil {
@@ -54,7 +60,7 @@ func newMetrics() *Metrics {
 		return prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help})
 	}
 	m := &Metrics{
-		leases:   counter("scops_leases_total", "Leases worked on, by how they were settled.", "outcome"),
+		leases:   counter("scops_leases_total", "Settlements the frontier took, by kind.", "outcome"),
 		fetches:  counter("scops_fetch_total", "Fetches, robots.txt included, by what came of them.", "adapter", "outcome"),
 		seconds:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "scops_fetch_seconds", Help: "Time from the start of a fetch to its last byte.", Buckets: prometheus.ExponentialBuckets(0.02, 2, 11)}, []string{"adapter"}),
 		pages:    counter("scops_pages_total", "Pages by the state they were found in.", "adapter", "state"),
@@ -63,6 +69,12 @@ func newMetrics() *Metrics {
 		errors:   counter("scops_fetch_errors_total", "Fetches and pages that failed, by class.", "adapter", "class"),
 		dead:     counter("scops_dead_letters_total", "Tasks given up, by what the last try came to.", "reason"),
 		cut:      counter("scops_pages_truncated_total", "Pages cut at the size cap: posts may be missing.", "adapter"),
+		bytes:    counter("scops_fetch_bytes_total", "Bytes of bodies as they were read, decompressed.", "adapter"),
+		claims:   counter("scops_claims_total", "Leases claimed, by what they are for.", "kind"),
+		waits:    prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_claim_wait_seconds", Help: "How long a task was due before it was claimed: its Host's clock, and a free worker.", Buckets: []float64{0.1, 0.5, 2, 10, 30, 60, 300, 900, 3600, 4 * 3600, 24 * 3600}}),
+		robots:   counter("scops_robots_answers_total", "Answers about robots.txt: obeyed (there is one), none (there is none), unreachable (it cannot be had, so nothing is fetched).", "answer"),
+		full:     prometheus.NewCounter(prometheus.CounterOpts{Name: "scops_frontier_adds_refused_total", Help: "New tasks the frontier had no room for."}),
+		room:     gauge("scops_frontier_room", "1 = the frontier took the new tasks last brought to it, or none were."),
 		looks:    counter("scops_looks_total", "Looks at the own pages of flagged posts, by what they found: up, edited, gone, unknown.", "adapter", "outcome"),
 		late:     prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_look_late_seconds", Help: "How long after it was due a look at a flagged post was done.", Buckets: []float64{1, 10, 60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600, 72 * 3600}}),
 		lastPost: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "scops_last_posts_timestamp_seconds", Help: "When a page last gave posts; before the first one, when the crew started. Unix time."}, []string{"adapter"}),
@@ -75,6 +87,7 @@ func newMetrics() *Metrics {
 	}
 	m.store.Set(1)
 	m.frontier.Set(1)
+	m.room.Set(1)
 	return m
 }
 
@@ -90,6 +103,12 @@ func (m *Metrics) begin(adapters []crawler.Adapter, now time.Time) {
 	}
 	for _, came := range []string{cameError, cameStatus, cameBusy, cameUnread, cameUnreachable, camePanic} {
 		m.dead.WithLabelValues(came)
+	}
+	for _, kind := range []crawler.RequestKind{crawler.KindSource, crawler.KindPage, crawler.KindLook, crawler.KindRobots, crawler.KindHop} {
+		m.claims.WithLabelValues(string(kind))
+	}
+	for _, answer := range []string{robotsObeyed, robotsNone, robotsUnreachable} {
+		m.robots.WithLabelValues(answer)
 	}
 	m.beginAdapter(noAdapter)
 	for _, a := range adapters {
@@ -123,82 +142,5 @@ func (m *Metrics) beginAdapter(name string) {
 	m.seconds.WithLabelValues(name)
 	m.posts.WithLabelValues(name)
 	m.cut.WithLabelValues(name)
-}
-
-func unix(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }
-
-func (m *Metrics) settled(adapter string, res result, robots bool, now time.Time) {
-	if m == nil {
-		return
-	}
-	m.leases.WithLabelValues(string(res.outcome.Kind)).Inc()
-	if res.fetched {
-		m.fetches.WithLabelValues(adapter, res.came).Inc()
-	}
-	if res.status > 0 {
-		m.seconds.WithLabelValues(adapter).Observe(res.took.Seconds())
-		m.statuses.WithLabelValues(adapter, fmt.Sprintf("%dxx", res.status/100)).Inc()
-	}
-	if res.state != "" {
-		m.pages.WithLabelValues(adapter, string(res.state)).Inc()
-	}
-	if res.class != "" {
-		m.errors.WithLabelValues(adapter, string(res.class)).Inc()
-	}
-	if res.cut {
-		m.cut.WithLabelValues(adapter).Inc()
-	}
-	m.posts.WithLabelValues(adapter).Add(float64(res.posts))
-	if res.posts > 0 {
-		m.lastPost.WithLabelValues(adapter).Set(unix(now))
-	}
-	if res.look != "" {
-		m.looks.WithLabelValues(adapter, res.look).Inc()
-		m.late.Observe(res.late.Seconds())
-	}
-	if res.outcome.Kind == crawler.Dead && !robots {
-		m.dead.WithLabelValues(res.came).Inc()
-	}
-}
-
-func (m *Metrics) accepted(took time.Duration, err error) {
-	if m == nil {
-		return
-	}
-	if err != nil {
-		m.failures.Inc()
-		return
-	}
-	m.accept.Observe(took.Seconds())
-}
-
-func (m *Metrics) stale() {
-	if m != nil {
-		m.stales.Inc()
-	}
-}
-
-func (m *Metrics) busy(n float64) {
-	if m != nil {
-		m.workers.Add(n)
-	}
-}
-
-func (m *Metrics) storeUp(up bool) {
-	if m != nil {
-		m.store.Set(number(up))
-	}
-}
-
-func (m *Metrics) frontierUp(up bool) {
-	if m != nil {
-		m.frontier.Set(number(up))
-	}
-}
-
-func number(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
+	m.bytes.WithLabelValues(name)
 }

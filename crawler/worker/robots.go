@@ -183,7 +183,8 @@ func (r *run) push(ctx context.Context, requests ...crawler.Request) error {
 	if r.round != nil {
 		r.round.expect(r.opt.Now(), requests...)
 	}
-	if err := r.Frontier.Push(ctx, requests...); err != nil {
+	err := r.Frontier.Push(ctx, requests...)
+	if r.pushed(len(requests), err); err != nil {
 		return fmt.Errorf("push %d requests: %w", len(requests), err)
 	}
 	return nil

@@ -19,6 +19,9 @@ func (r *run) settle(ctx context.Context, lease crawler.Lease, res result) {
 	defer cancel()
 	settled := r.trySettle(ctx, lease, res.outcome)
 	r.tally.add(lease, res, settled)
+	if settled {
+		r.Metrics.lease(res.outcome.Kind)
+	}
 	r.Metrics.settled(r.adapterLabel(res, lease), res, lease.Kind == crawler.KindRobots, r.opt.Now())
 	if r.round != nil && settled {
 		r.round.settled(lease, res, r.opt.Now())

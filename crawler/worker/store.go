@@ -88,6 +88,30 @@ func (r *run) storeWait() time.Duration {
 // unfollowed is a page whose links could not be pushed: stored, but brought
 // again, because its cursor must not pass what the frontier does not know.
 func (r *run) unfollowed(ctx context.Context, lease crawler.Lease, res result, err error) result {
+	if errors.Is(err, crawler.ErrFull) {
+		return r.crowded(ctx, lease, res, err)
+	}
 	r.queue.failed(r.log, r.Metrics.frontierUp, "frontier does not take requests", err, r.opt.Now())
 	return r.unstored(ctx, lease, res, err)
+}
+
+// crowded is a page whose links found no room: stored, and brought again when
+// there may be some. Asking its site every few seconds would make none.
+func (r *run) crowded(ctx context.Context, lease crawler.Lease, res result, err error) result {
+	r.room.failed(r.log, r.Metrics.frontierRoom, "frontier has no room for new tasks; what it holds is worked on", err, r.opt.Now())
+	res = r.unstored(ctx, lease, res, err)
+	if res.came == cameUnstored && r.round == nil {
+		res.outcome.Next = r.opt.Now().Add(r.opt.RetryMax)
+	}
+	return res
+}
+
+// pushed notes how a push of new tasks ended.
+func (r *run) pushed(n int, err error) {
+	switch {
+	case err == nil:
+		r.room.succeeded(r.log, r.Metrics.frontierRoom)
+	case errors.Is(err, crawler.ErrFull):
+		r.Metrics.refused(n)
+	}
 }

@@ -55,6 +55,7 @@ type result struct {
 	late    time.Duration // a look: how long it was due
 	forget  bool          // a look: there is nothing to come back for
 	note    string        // for the summary's lists: why an address was refused
+	bytes   int           // of the body
 	cut     bool          // the body was cut at the cap
 	origin  bool          // what failed is the Host's fault and keeps it blocked
 }
@@ -98,6 +99,7 @@ func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
 	}
 	res.fetched = true
 	if page != nil {
+		res.bytes = len(page.Body)
 		res.status, res.took, res.cut = page.Status, page.Took, page.Truncated
 	}
 	res.outcome.Delay = max(res.outcome.Delay, r.delay(lease, res.took))

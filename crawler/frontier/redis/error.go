@@ -62,7 +62,9 @@ func (e *Error) Error() string {
 // Unwrap returns the cause, and crawler.ErrUnavailable where waiting can help.
 func (e *Error) Unwrap() []error {
 	switch e.Problem {
-	case ProblemUnreachable, ProblemFull, ProblemDisk, ProblemNotReady:
+	case ProblemFull:
+		return []error{crawler.ErrUnavailable, crawler.ErrFull, e.Err}
+	case ProblemUnreachable, ProblemDisk, ProblemNotReady:
 		return []error{crawler.ErrUnavailable, e.Err}
 	default:
 		return []error{e.Err}
