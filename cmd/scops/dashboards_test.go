@@ -81,7 +81,7 @@ func (d dashboard) expressions() []expression {
 }
 
 // units are the ones in use; Grafana shows a unit it does not know as text.
-var units = []string{"short", "s", "bytes", "reqps", "percentunit"}
+var units = []string{"short", "s", "bytes", "reqps", "Bps", "percentunit"}
 
 // TestDashboardsKeepTheRulesOfGoodOnes holds the dashboards against the rules
 // of Grafana's dashboard-linter, which cannot be had as a Go module.

@@ -27,6 +27,7 @@ type queue struct {
 	claims  []string
 	settled []crawler.Outcome
 	extends int
+	full    bool // there is no room for new tasks
 	asks    bool // robots.txt is asked for
 }
 
@@ -73,6 +74,9 @@ func (q *queue) Push(_ context.Context, requests ...crawler.Request) error {
 	}
 	for _, r := range requests {
 		key := keyOf(r)
+		if q.full && q.tasks[key] == nil {
+			return fmt.Errorf("push: %w: %w", crawler.ErrUnavailable, crawler.ErrFull)
+		}
 		if e := q.tasks[key]; e != nil {
 			if !e.leased && !e.dead && r.Due.Before(e.req.Due) {
 				e.req.Due = r.Due
