@@ -25,14 +25,19 @@ func (r *run) accept(ctx context.Context, lease crawler.Lease, page *crawler.Pag
 		got, err := r.Sink.Accept(ctx, page, harvest)
 		r.Metrics.accepted(r.opt.Now().Sub(began), err)
 		if err == nil {
-			r.store.succeeded(r.log, r.Metrics.storeUp)
+			if len(harvest.Posts)+len(harvest.Gone) > 0 { // else the store was not asked
+				r.store.succeeded(r.log, r.Metrics.storeUp)
+			}
 			return got, nil
 		}
 		if ctx.Err() != nil {
 			return crawler.Accepted{}, fmt.Errorf("store page: %w", err)
 		}
-		r.store.failed(r.log, r.Metrics.storeUp, "store does not take pages", err, r.opt.Now())
-		if r.opt.Now().Add(wait).After(until) {
+		late := r.opt.Now().Add(wait).After(until)
+		if late || wait > minPause { // what the first try more mends was no outage
+			r.store.failed(r.log, r.Metrics.storeUp, "store does not take pages", err, r.opt.Now())
+		}
+		if late {
 			return crawler.Accepted{}, fmt.Errorf("store page: %w", err)
 		}
 		sleep(ctx, wait)
