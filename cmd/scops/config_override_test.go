@@ -91,7 +91,7 @@ func TestAnOverrideOfRobotsIsAuditedAndShown(t *testing.T) {
 			t.Errorf("queue hosts printed %s", line)
 		}
 	}
-	if table := d.must(exitDone, "queue", "hosts").stdout; !strings.Contains(table, "passed over until "+until) || strings.Count(table, "obeyed") != 1 {
+	if table := d.must(exitDone, "queue", "hosts").stdout; !strings.Contains(table, "passed over until "+until) || strings.Count(table, "refused until ") != 1 {
 		t.Errorf("queue hosts printed\n%s", table)
 	}
 	all, _ := d.findings(0)
