@@ -49,7 +49,7 @@ func (a *answers) last(origin string) crawler.Robots {
 
 // unreachable says that a stored answer is none: nothing may be fetched.
 func unreachable(robots crawler.Robots) bool {
-	return robots.Status < 200 || robots.Status == http.StatusTooManyRequests || robots.Status >= 500
+	return !robots.Answered()
 }
 
 // robotsBefore asks the lease's robots.txt before a page is fetched. A page it
