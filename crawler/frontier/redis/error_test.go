@@ -93,36 +93,6 @@ func admin(t *testing.T, s *server) *goredis.Client {
 	return client
 }
 
-func TestAFullServerTakesNothingNewButKeepsWhatIsSettled(t *testing.T) {
-	t.Parallel()
-	s := start(t)
-	f := dial(t, Options{Addresses: []string{s.address}}, frontier.Options{Delay: none})
-	if err := f.Push(t.Context(), page("a.example", "1"), page("a.example", "2")); err != nil {
-		t.Fatal(err)
-	}
-	lease := claim(t, f)
-	full := func(limit string) {
-		t.Helper()
-		if err := admin(t, s).ConfigSet(t.Context(), "maxmemory", limit).Err(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	full("100kb")
-	problem(t, f.Push(t.Context(), page("a.example", "3")), ProblemFull, "maxmemory", true)
-	lease.Request.Cursor.Newest = 5
-	if err := f.Settle(t.Context(), lease, crawler.Outcome{Kind: crawler.Done, Request: lease.Request, Next: time.Now().Add(time.Hour)}); err != nil {
-		t.Fatalf("settle: %v", err)
-	}
-	full("0")
-	tasks, err := f.Tasks(t.Context(), crawler.TaskKey{Host: "a.example", ID: "3"}, crawler.TaskKey{Host: "a.example", ID: lease.ID})
-	if err != nil || tasks[0].State != crawler.TaskUnknown || tasks[1].State != crawler.TaskQueued || tasks[1].Request.Cursor.Newest != 5 {
-		t.Errorf("tasks %+v, error %v", tasks, err)
-	}
-	if next := claim(t, f); next.ID == lease.ID {
-		t.Errorf("claimed %s again", next.ID)
-	}
-}
-
 func TestAServerThatCannotSaveSaysSo(t *testing.T) {
 	t.Parallel()
 	gone := filepath.Join(t.TempDir(), "gone")

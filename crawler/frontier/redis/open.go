@@ -54,6 +54,7 @@ type Frontier struct {
 	advice  []string
 
 	generations generations
+	gauges      gauges
 	bell        frontier.Bell
 	claimers    claimers
 	turn        chan struct{} // held by the one claimer that serves all
@@ -147,7 +148,7 @@ func prepare(client goredis.UniversalClient, o Options, policy frontier.Options)
 		client: client, address: strings.Join(o.Addresses, ", "), keys: keys{prefix: o.Prefix},
 		options: policy.WithDefaults(), scripts: loaded, bell: frontier.NewBell(),
 		turn: make(chan struct{}, 1), closed: make(chan struct{}),
-		generations: generations{of: map[string]int{}},
+		generations: generations{of: map[string]int{}}, gauges: gauges{of: map[string]*gauge{}},
 	}, nil
 }
 
