@@ -82,7 +82,7 @@ func problemOf(err error) (Problem, bool) {
 		{ProblemPermission, []string{"NOPERM"}},
 		{ProblemFull, []string{"OOM"}},
 		{ProblemDisk, []string{"MISCONF"}},
-		{ProblemNotReady, []string{"LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "ERR max number of clients", "UNBLOCKED", "BUSY"}},
+		{ProblemNotReady, []string{"LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "MOVED", "ASK", "redis: nil", "ERR max number of clients", "UNBLOCKED", "BUSY"}},
 	}
 	text := err.Error()
 	for _, m := range marks {

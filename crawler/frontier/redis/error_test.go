@@ -86,7 +86,7 @@ func TestDialAdvisesAnAppendOnlyFile(t *testing.T) {
 }
 
 // admin talks to a server as its operator.
-func admin(t *testing.T, s *server) *goredis.Client {
+func admin(t testing.TB, s *server) *goredis.Client {
 	t.Helper()
 	client := goredis.NewClient(&goredis.Options{Addr: s.address})
 	t.Cleanup(func() { client.Close() })

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -78,29 +79,14 @@ func TestEveryScriptStatesItsContract(t *testing.T) {
 	}
 }
 
-// TestFrontierOnACluster runs the contract where a call that reaches into two
-// slots is an error.
+// TestFrontierOnACluster runs the contract on three nodes with their replicas,
+// where a call that reaches into two slots is an error.
 func TestFrontierOnACluster(t *testing.T) {
 	t.Parallel()
-	s := start(t, "--cluster-enabled", "yes")
-	client := admin(t, s)
-	if err := client.ClusterAddSlotsRange(t.Context(), 0, 16383).Err(); err != nil {
-		t.Fatal(err)
-	}
-	deadline := time.Now().Add(20 * time.Second)
-	for {
-		info, err := client.ClusterInfo(t.Context()).Result()
-		if err == nil && strings.Contains(info, "cluster_state:ok") {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the cluster is not ready: %v\n%s", err, info)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	names := &prefixes{}
+	c := startCluster(t, time.Minute)
+	var n atomic.Int64
 	frontiertest.Run(t, func(t *testing.T, o frontier.Options) frontiertest.Harness {
-		return harness(t, Options{Mode: ModeCluster, Addresses: []string{s.address}, Prefix: names.next(t, s.address)}, o, nil)
+		return harness(t, c.options(fmt.Sprintf("test%d:", n.Add(1))), o, nil)
 	})
 }
 

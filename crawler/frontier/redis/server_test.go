@@ -21,6 +21,7 @@ type server struct {
 	address string
 	dir     string
 	args    []string
+	config  string // of a sentinel; "" = an ordinary server
 	process *exec.Cmd
 }
 
@@ -37,10 +38,15 @@ func without(t testing.TB, why string) {
 // so that a kill loses nothing on any disk, and these settings besides.
 func start(t testing.TB, args ...string) *server {
 	t.Helper()
+	return startAt(t, freeAddress(t), args...)
+}
+
+func startAt(t testing.TB, address string, args ...string) *server {
+	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		without(t, "no redis-server on PATH")
 	}
-	s := &server{address: freeAddress(t), dir: t.TempDir(), args: args}
+	s := &server{address: address, dir: t.TempDir(), args: args}
 	t.Cleanup(func() { s.kill(t) })
 	s.run(t)
 	return s
@@ -73,6 +79,9 @@ func (s *server) run(t testing.TB) {
 	}
 	args := append([]string{"--bind", "127.0.0.1", "--port", port, "--dir", s.dir, "--save", "", "--appendonly", "yes", "--appendfsync", "always",
 		"--logfile", filepath.Join(s.dir, "log")}, s.args...)
+	if s.config != "" {
+		args = []string{s.config, "--sentinel", "--bind", "127.0.0.1", "--port", port, "--dir", s.dir, "--logfile", filepath.Join(s.dir, "log")}
+	}
 	s.process = exec.Command("redis-server", args...)
 	if err := s.process.Start(); err != nil {
 		t.Fatal(err)
