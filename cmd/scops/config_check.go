@@ -60,19 +60,40 @@ func checkLooks(looks []Duration) error {
 }
 
 func (c *Config) checkServers() error {
-	if r := c.Redis; r != nil {
-		if r.Mode != "single" && r.Mode != "sentinel" && r.Mode != "cluster" {
-			return fmt.Errorf("redis.mode: %q is not single, sentinel or cluster", r.Mode)
-		}
-		if r.Mode == "sentinel" || r.Mode == "cluster" {
-			return fmt.Errorf("redis.mode: %s is not supported by this version; use single", r.Mode)
-		}
-		if len(r.Addresses) != 1 {
-			return errors.New("redis.addresses: name exactly one HOST:PORT")
+	if c.Redis != nil {
+		if err := c.Redis.check(); err != nil {
+			return err
 		}
 	}
 	if e := c.Elasticsearch; e != nil && len(e.Addresses) == 0 {
 		return errors.New("elasticsearch.addresses: name at least one URL such as http://127.0.0.1:9200")
+	}
+	return nil
+}
+
+// check says what does not go with the mode.
+func (r *RedisConfig) check() error {
+	if len(r.Addresses) == 0 {
+		return errors.New("redis.addresses: name at least one HOST:PORT")
+	}
+	switch r.Mode {
+	case "single":
+		if len(r.Addresses) > 1 {
+			return fmt.Errorf("redis.addresses: %d addresses for one server; name one, or set redis.mode to sentinel or cluster", len(r.Addresses))
+		}
+	case "sentinel":
+		if r.MasterName == "" {
+			return errors.New("redis.master_name: sentinels watch masters by name; set it to the name theirs give it")
+		}
+	case "cluster":
+		if r.DB != 0 {
+			return errors.New("redis.db: a cluster has one database; leave it out")
+		}
+	default:
+		return fmt.Errorf("redis.mode: %q is not single, sentinel or cluster", r.Mode)
+	}
+	if r.MasterName != "" && r.Mode != "sentinel" {
+		return fmt.Errorf("redis.master_name: only sentinels know masters by name, and redis.mode is %s", r.Mode)
 	}
 	return nil
 }

@@ -85,6 +85,23 @@ func TestDialAdvisesAnAppendOnlyFile(t *testing.T) {
 	}
 }
 
+func TestDialAdvisesAFullServerAndAMasterNobodyHoldsBack(t *testing.T) {
+	t.Parallel()
+	full := start(t, "--maxmemory", "1mb")
+	f := dial(t, Options{Addresses: []string{full.address}}, frontier.Options{})
+	if advice := strings.Join(f.Advice(), "\n"); !strings.Contains(advice, "raise maxmemory") {
+		t.Errorf("advice %q", advice)
+	}
+	w := startWatched(t, time.Minute)
+	for set, want := range map[string]bool{"0": true, "1": false} {
+		must(t, admin(t, w.servers[0]).ConfigSet(t.Context(), "min-replicas-to-write", set).Err())
+		f := dial(t, w.options(), frontier.Options{})
+		if got := strings.Contains(strings.Join(f.Advice(), "\n"), "min-replicas-to-write 1"); got != want {
+			t.Errorf("min-replicas-to-write %s: advice %q", set, f.Advice())
+		}
+	}
+}
+
 // admin talks to a server as its operator.
 func admin(t testing.TB, s *server) *goredis.Client {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -47,6 +48,7 @@ type Frontier struct {
 	client  goredis.UniversalClient
 	owned   bool // Close closes client
 	address string
+	mode    string
 	keys    keys
 	options frontier.Options
 	scripts scripts
@@ -145,7 +147,7 @@ func prepare(client goredis.UniversalClient, o Options, policy frontier.Options)
 		return nil, err
 	}
 	return &Frontier{
-		client: client, address: strings.Join(o.Addresses, ", "), keys: keys{prefix: o.Prefix},
+		client: client, address: strings.Join(o.Addresses, ", "), mode: o.Mode, keys: keys{prefix: o.Prefix},
 		options: policy.WithDefaults(), scripts: loaded, bell: frontier.NewBell(),
 		turn: make(chan struct{}, 1), closed: make(chan struct{}),
 		generations: generations{of: map[string]int{}}, gauges: gauges{of: map[string]*gauge{}},
@@ -179,7 +181,7 @@ func (f *Frontier) check(ctx context.Context) error {
 
 func (f *Frontier) checkServer(ctx context.Context, server goredis.Cmdable) error {
 	info := map[string]string{}
-	for _, section := range []string{"server", "memory", "persistence"} {
+	for _, section := range []string{"server", "memory", "persistence", "replication"} {
 		text, err := server.Info(ctx, section).Result()
 		if err != nil {
 			return f.explain(ctx, err)
@@ -193,10 +195,27 @@ func (f *Frontier) checkServer(ctx context.Context, server goredis.Cmdable) erro
 	if policy := info["maxmemory_policy"]; policy != "" && policy != "noeviction" {
 		return &Error{Problem: ProblemPolicy, Address: f.address, Err: fmt.Errorf("its maxmemory-policy is %s", policy)}
 	}
-	if info["aof_enabled"] == "0" {
-		f.advice = append(f.advice, "redis keeps no append-only file: a restart loses the queue, which is then rebuilt from the sources; set appendonly yes and appendfsync everysec")
-	}
+	f.advise(info)
 	return nil
+}
+
+// advise notes what is not as it should be, once of all servers.
+func (f *Frontier) advise(info map[string]string) {
+	say := func(what string) {
+		if !slices.Contains(f.advice, what) {
+			f.advice = append(f.advice, what)
+		}
+	}
+	if info["aof_enabled"] == "0" {
+		say("redis keeps no append-only file: a restart loses the queue, which is then rebuilt from the sources; set appendonly yes and appendfsync everysec")
+	}
+	// Redis shows how many replicas are near enough only where some must be.
+	if _, must := info["min_slaves_good_slaves"]; f.mode == ModeSentinel && !must {
+		say("a master that is cut off from its sentinels goes on giving out pages beside the new one; set min-replicas-to-write 1 and min-replicas-max-lag 10")
+	}
+	if g := gaugeOf(info); g.full(0) {
+		say(fmt.Sprintf("redis uses %s of the %s of its maxmemory: no new task is taken; raise maxmemory or remove sources", megabytes(g.used), megabytes(g.max)))
+	}
 }
 
 // Advice is what an operator should change about the server, though the

@@ -86,7 +86,7 @@ func (f *Frontier) gauge(ctx context.Context, server *goredis.Client, n int64) e
 			return err
 		}
 	}
-	if g.max > 0 && g.used+g.pushed+n > g.max/100*roomForTasks {
+	if g.full(n) {
 		return &Error{Problem: ProblemFull, Address: f.address, Err: fmt.Errorf(
 			"it uses %s of the %s of its maxmemory, of which tasks may fill %d %%", megabytes(g.used+g.pushed), megabytes(g.max), roomForTasks)}
 	}
@@ -94,19 +94,27 @@ func (f *Frontier) gauge(ctx context.Context, server *goredis.Client, n int64) e
 	return nil
 }
 
-// ask reads how full a server is, by what it holds against maxmemory.
+// ask reads how full a server is.
 func (g *gauge) ask(ctx context.Context, server *goredis.Client) error {
 	text, err := server.Info(ctx, "memory").Result()
-	if err != nil {
-		return err
+	if err == nil {
+		*g = gaugeOf(readInfo(text))
 	}
-	info := readInfo(text)
+	return err
+}
+
+// gaugeOf reads INFO: what Redis holds against maxmemory.
+func gaugeOf(info map[string]string) gauge {
 	number := func(name string) int64 {
 		n, _ := strconv.ParseInt(info[name], 10, 64) // one a server does not have counts as 0
 		return n
 	}
-	*g = gauge{asked: time.Now(), used: number("used_memory") - number("mem_not_counted_for_evict"), max: number("maxmemory")}
-	return nil
+	return gauge{asked: time.Now(), used: number("used_memory") - number("mem_not_counted_for_evict"), max: number("maxmemory")}
+}
+
+// full says that n bytes more are too many.
+func (g *gauge) full(n int64) bool {
+	return g.max > 0 && g.used+g.pushed+n > g.max/100*roomForTasks
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
