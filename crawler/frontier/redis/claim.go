@@ -14,8 +14,13 @@ import (
 // pollEvery bounds a wait: another process may have pushed something.
 const pollEvery = 250 * time.Millisecond
 
-// perShard is the most ready Hosts one look takes from a shard.
-const perShard = 8
+// A look asks a few shards for many ready Hosts each, and all of them only when
+// those have fewer than are wanted: processes that look at the same time seldom
+// find the same.
+const (
+	fewShards = 8
+	perShard  = 64
+)
 
 // Claim implements crawler.Frontier. Those who wait in one process are served
 // by one of them, all in one round trip as far as there are ready Hosts.
@@ -48,7 +53,7 @@ func (f *Frontier) Claim(ctx context.Context) (crawler.Lease, error) {
 // the turn. Its error is of w alone.
 func (f *Frontier) serve(ctx context.Context, w claimer) error {
 	for len(w) == 0 {
-		if err := f.refill(ctx); err != nil {
+		if err := f.refill(ctx, f.claimers.count()); err != nil {
 			return failed("look for ready hosts", err)
 		}
 		// Those taken can no longer leave: every lease has somebody who wants it.
@@ -82,7 +87,7 @@ func (f *Frontier) ClaimUpTo(ctx context.Context, n int) ([]crawler.Lease, error
 		return nil, ctx.Err()
 	}
 	for {
-		if err := f.refill(ctx); err != nil {
+		if err := f.refill(ctx, n); err != nil {
 			return nil, failed("look for ready hosts", err)
 		}
 		leases, err := f.claim(ctx, f.hint(min(n, together)))
@@ -109,13 +114,13 @@ func (f *Frontier) hint(n int) []string {
 	return taken
 }
 
-// refill waits until some Host is ready, as far as is known.
-func (f *Frontier) refill(ctx context.Context) error {
+// refill waits until some Host is ready, as far as is known; it looks for so many.
+func (f *Frontier) refill(ctx context.Context, wanted int) error {
 	if err := f.ended(ctx); err != nil {
 		return err
 	}
 	for len(f.hints) == 0 {
-		hosts, wait, err := f.look(ctx)
+		hosts, wait, err := f.look(ctx, wanted)
 		if err != nil {
 			return err
 		}
@@ -131,11 +136,21 @@ func (f *Frontier) refill(ctx context.Context) error {
 	return nil
 }
 
-// look asks every shard for ready Hosts. Without any it says how long to wait.
-func (f *Frontier) look(ctx context.Context) (hosts []string, wait time.Duration, err error) {
-	calls := make([]call, frontier.Shards)
-	for shard := range calls {
-		calls[shard] = call{keys: []string{f.keys.ready(shard)}, args: []any{perShard}}
+// look asks for ready Hosts. Without any it says how long to wait.
+func (f *Frontier) look(ctx context.Context, wanted int) (hosts []string, wait time.Duration, err error) {
+	shards := rand.Perm(frontier.Shards)
+	hosts, first, err := f.lookAt(ctx, shards[:fewShards])
+	if err != nil || len(hosts) >= wanted {
+		return hosts, 0, err
+	}
+	rest, second, err := f.lookAt(ctx, shards[fewShards:])
+	return append(hosts, rest...), min(first, second), err
+}
+
+func (f *Frontier) lookAt(ctx context.Context, shards []int) (hosts []string, wait time.Duration, err error) {
+	calls := make([]call, len(shards))
+	for i, shard := range shards {
+		calls[i] = call{keys: []string{f.keys.ready(shard)}, args: []any{perShard}}
 	}
 	answers, err := f.runAll(ctx, f.scripts.pick, calls)
 	if err != nil {

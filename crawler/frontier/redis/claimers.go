@@ -30,6 +30,12 @@ func (c *claimers) join() claimer {
 	return w
 }
 
+func (c *claimers) count() int {
+	c.Lock()
+	defer c.Unlock()
+	return len(c.waiting)
+}
+
 // leave says whether it still waited; if not, something is on its way to it.
 func (c *claimers) leave(w claimer) bool {
 	c.Lock()

@@ -13,35 +13,49 @@ import (
 	"scops/crawler/frontier"
 )
 
-// pageOfHosts is how many Hosts Status reads at a time.
+// pageOfHosts is how many Hosts of a shard Status reads at a time.
 const pageOfHosts = 500
 
 // Status implements crawler.Inspector. It is added up Host by Host, so of a
 // running frontier it is nearly, not exactly, one moment.
 func (f *Frontier) Status(ctx context.Context) (crawler.Status, error) {
 	var out crawler.Status
-	after := ""
-	for {
-		names, err := f.names(ctx, f.keys.hosts, "("+after, pageOfHosts)
+	todo := make(map[int]string, frontier.Shards) // by shard: the Host after which to go on
+	for shard := range frontier.Shards {
+		todo[shard] = ""
+	}
+	for len(todo) > 0 {
+		pages, err := f.namesOf(ctx, f.keys.hosts, todo, pageOfHosts)
 		if err != nil {
 			return crawler.Status{}, failed("read queue", err)
 		}
-		hosts, due, err := f.show(ctx, names, false)
-		if err != nil {
-			return crawler.Status{}, failed("read queue", err)
-		}
-		for _, h := range hosts {
-			out.Hosts, out.Queued, out.Leased, out.Dead = out.Hosts+1, out.Queued+h.Queued, out.Leased+h.Leased, out.Dead+h.Dead
-			if h.OldestDue != nil && (out.Oldest == nil || h.OldestDue.Before(*out.Oldest)) {
-				out.Oldest = h.OldestDue
+		for shard, names := range pages {
+			if err := f.addUp(ctx, names, &out); err != nil {
+				return crawler.Status{}, failed("read queue", err)
+			}
+			delete(todo, shard)
+			if len(names) == pageOfHosts {
+				todo[shard] = "(" + names[len(names)-1]
 			}
 		}
-		out.Due += due
-		if len(names) < pageOfHosts {
-			return out, nil
-		}
-		after = names[len(names)-1]
 	}
+	return out, nil
+}
+
+// addUp adds Hosts to a Status.
+func (f *Frontier) addUp(ctx context.Context, names []string, out *crawler.Status) error {
+	hosts, due, err := f.show(ctx, names, false)
+	if err != nil {
+		return err
+	}
+	for _, h := range hosts {
+		out.Hosts, out.Queued, out.Leased, out.Dead = out.Hosts+1, out.Queued+h.Queued, out.Leased+h.Leased, out.Dead+h.Dead
+		if h.OldestDue != nil && (out.Oldest == nil || h.OldestDue.Before(*out.Oldest)) {
+			out.Oldest = h.OldestDue
+		}
+	}
+	out.Due += due
+	return nil
 }
 
 // Hosts implements crawler.Inspector.
@@ -57,28 +71,49 @@ func (f *Frontier) Hosts(ctx context.Context, after string, limit int) ([]crawle
 // names lists Hosts in order from one kind of index, over all shards; from is
 // the lower end as ZRANGE BYLEX spells it.
 func (f *Frontier) names(ctx context.Context, index func(int) string, from string, limit int) ([]string, error) {
-	f.gate.RLock()
-	defer f.gate.RUnlock()
-	if err := f.ended(ctx); err != nil || limit <= 0 {
+	if limit <= 0 {
+		return nil, f.ended(ctx)
+	}
+	everywhere := make(map[int]string, frontier.Shards)
+	for shard := range frontier.Shards {
+		everywhere[shard] = from
+	}
+	pages, err := f.namesOf(ctx, index, everywhere, limit)
+	if err != nil {
 		return nil, err
 	}
-	if from == "(" {
-		from = "-"
+	var all []string
+	for _, names := range pages {
+		all = append(all, names...)
+	}
+	slices.Sort(all)
+	return all[:min(limit, len(all))], nil
+}
+
+// namesOf lists Hosts of shards, each from its own lower end; "" and "(" are
+// below all.
+func (f *Frontier) namesOf(ctx context.Context, index func(int) string, from map[int]string, limit int) (map[int][]string, error) {
+	f.gate.RLock()
+	defer f.gate.RUnlock()
+	if err := f.ended(ctx); err != nil {
+		return nil, err
 	}
 	pipe := f.client.Pipeline()
-	cmds := make([]*goredis.StringSliceCmd, frontier.Shards)
-	for shard := range cmds {
-		cmds[shard] = pipe.ZRangeArgs(ctx, goredis.ZRangeArgs{Key: index(shard), ByLex: true, Start: from, Stop: "+", Count: int64(limit)})
+	cmds := map[int]*goredis.StringSliceCmd{}
+	for shard, low := range from {
+		if low == "" || low == "(" {
+			low = "-"
+		}
+		cmds[shard] = pipe.ZRangeArgs(ctx, goredis.ZRangeArgs{Key: index(shard), ByLex: true, Start: low, Stop: "+", Count: int64(limit)})
 	}
 	if _, err := pipe.Exec(ctx); err != nil {
 		return nil, f.explain(ctx, err)
 	}
-	var all []string
-	for _, cmd := range cmds {
-		all = append(all, cmd.Val()...)
+	pages := map[int][]string{}
+	for shard, cmd := range cmds {
+		pages[shard] = cmd.Val()
 	}
-	slices.Sort(all)
-	return all[:min(limit, len(all))], nil
+	return pages, nil
 }
 
 // show reads Hosts, and how many of their tasks are due now.
