@@ -9,12 +9,14 @@ import (
 	"scops/crawler"
 )
 
-// Schemes a stored form begins with: its first byte, which also says that it is
-// of this version. Version 0 was JSON and begins with a brace.
+// The first byte of a stored form: the scheme of its address, and four times the
+// priority. It also says that the form is of this version: version 0 was JSON and
+// begins with a brace.
 const (
 	formHTTPS = 1 // "https://" and what follows
 	formHTTP  = 2 // "http://" and what follows
 	formOther = 3 // the whole address follows
+	formsEnd  = 4 * (crawler.MaxPriority + 1)
 	formJSON  = '{'
 )
 
@@ -22,10 +24,10 @@ const (
 // Tries and Due are not part of it: the store keeps them beside it, to search
 // and change them without reading the body.
 //
-// It is one byte for the scheme, the address without it, a zero byte, and the
-// fields that are not zero (codec_fields.go): some 60 bytes for a Source with a
-// 40-byte address. Moments of a Source are kept to the microsecond, intervals
-// of a minute and more to the second, and of HeadSHA256 the first
+// It is one byte for scheme and priority, the address without its scheme, a zero
+// byte, and the fields that are not zero (codec_fields.go): less than 60 bytes for
+// a Source with a 40-byte address. LastDone is kept to the millisecond, ChangedAt
+// and intervals of a minute and more to the second, and of HeadSHA256 the first
 // crawler.HeadLetters letters.
 func Encode(r crawler.Request, reason string) ([]byte, error) {
 	if strings.IndexByte(r.URL, 0) >= 0 {
@@ -37,6 +39,7 @@ func Encode(r crawler.Request, reason string) ([]byte, error) {
 	} else if after, ok := strings.CutPrefix(r.URL, "http://"); ok {
 		form, rest = formHTTP, after
 	}
+	form |= byte(min(max(r.Priority, 0), crawler.MaxPriority) << 2)
 	w := writer{body: make([]byte, 0, len(rest)+48)}
 	w.body = append(append(append(w.body, form), rest...), 0)
 	w.fields(r, reason)
@@ -49,34 +52,31 @@ func Decode(body []byte) (r crawler.Request, reason string, err error) {
 	if len(body) > 0 && body[0] == formJSON {
 		return decodeJSON(body)
 	}
-	address, fields, err := cut(body)
+	address, priority, fields, err := cut(body)
 	if err != nil {
 		return crawler.Request{}, "", fmt.Errorf("decode task: %w", err)
 	}
 	in := reader{rest: fields}
 	r, reason = in.fields(address)
+	r.Priority = priority
 	if err := in.end(); err != nil {
 		return crawler.Request{}, "", fmt.Errorf("decode task: %w", err)
 	}
 	return r, reason, nil
 }
 
-// cut parts a stored form into the address and the fields.
-func cut(body []byte) (address string, fields []byte, err error) {
+// cut parts a stored form into the address, the priority and the fields.
+func cut(body []byte) (address string, priority int, fields []byte, err error) {
 	head, fields, ok := bytes.Cut(body, []byte{0})
 	if !ok || len(head) < 2 {
-		return "", nil, fmt.Errorf("%w: it has no address", ErrRequest)
+		return "", 0, nil, fmt.Errorf("%w: it has no address", ErrRequest)
 	}
-	switch form, rest := head[0], string(head[1:]); form {
-	case formHTTPS:
-		return "https://" + rest, fields, nil
-	case formHTTP:
-		return "http://" + rest, fields, nil
-	case formOther:
-		return rest, fields, nil
-	default:
-		return "", nil, fmt.Errorf("%w: it is of version %d, which this program does not know", ErrRequest, form)
+	form := head[0]
+	if form >= formsEnd || form&3 == 0 {
+		return "", 0, nil, fmt.Errorf("%w: it begins with %d, which this program does not know", ErrRequest, form)
 	}
+	scheme := [...]string{formHTTPS: "https://", formHTTP: "http://", formOther: ""}[form&3]
+	return scheme + string(head[1:]), int(form >> 2), fields, nil
 }
 
 // EncodeRobots and DecodeRobots are the stored form of a robots.txt.

@@ -37,7 +37,6 @@ const (
 	hasTail
 	hasDigestText
 	hasReason
-	hasPriority
 	hasPost
 	hasLook
 	allBits = 1<<iota - 1
@@ -58,12 +57,12 @@ func (w *writer) fields(r crawler.Request, reason string) {
 	dated := err == nil && modified.Format(httpDate) == r.LastModified
 	r.Head, r.Kind = cmp.Or(r.Head, r.URL), cmp.Or(r.Kind, crawler.KindSource)
 	w.when(hasAdapter, r.Adapter != "", func() { w.text(r.Adapter) })
-	w.when(hasLastDone, !r.LastDone.IsZero(), func() { w.moment(r.LastDone, began*1e6) })
+	w.when(hasLastDone, !r.LastDone.IsZero(), func() { w.int(lastDone(r.LastDone) - began*1e3) })
 	w.when(hasInterval, r.Interval != 0, func() { w.interval(r.Interval) })
 	w.when(hasNewest, c.Newest != 0, func() { w.int(c.Newest) })
 	w.when(hasOldest, c.Oldest != 0, func() { w.int(c.Newest - c.Oldest) })
 	w.when(hasDigest, packed, func() { w.out = append(w.out, digest...) })
-	w.when(hasChanged, !c.ChangedAt.IsZero(), func() { w.moment(c.ChangedAt, base(r.LastDone)) })
+	w.when(hasChanged, !c.ChangedAt.IsZero(), func() { w.int(changedAfter(c.ChangedAt, lastDone(r.LastDone))) })
 	w.when(isBackfilled, c.BackfillDone, nil)
 	w.when(hasBackfillPages, c.BackfillPage != 0, func() { w.int(int64(c.BackfillPage)) })
 	w.when(hasOlder, c.Older != "", func() { w.text(c.Older) })
@@ -82,7 +81,6 @@ func (w *writer) fields(r crawler.Request, reason string) {
 	w.when(hasTail, c.Tail != "", func() { w.text(c.Tail) })
 	w.when(hasDigestText, c.HeadSHA256 != "" && !packed, func() { w.text(c.HeadSHA256) })
 	w.when(hasReason, reason != "", func() { w.text(reason) })
-	w.when(hasPriority, r.Priority != 0, func() { w.int(int64(r.Priority)) })
 	w.when(hasPost, r.Post != "", func() { w.text(r.Post) })
 	w.when(hasLook, r.Look != 0, func() { w.int(int64(r.Look)) })
 	w.end()
@@ -101,12 +99,12 @@ func (in *reader) fields(address string) (r crawler.Request, reason string) {
 		}
 	}
 	when(hasAdapter, func() { r.Adapter = in.text() })
-	when(hasLastDone, func() { r.LastDone = in.moment(began * 1e6) })
+	when(hasLastDone, func() { r.LastDone = time.UnixMilli(began*1e3 + in.within(1<<50)).UTC() })
 	when(hasInterval, func() { r.Interval = in.interval() })
 	when(hasNewest, func() { c.Newest = in.int() })
 	when(hasOldest, func() { c.Oldest = c.Newest - in.int() })
 	when(hasDigest, func() { c.HeadSHA256 = hex.EncodeToString(in.bytes(crawler.HeadLetters / 2)) })
-	when(hasChanged, func() { c.ChangedAt = in.moment(base(r.LastDone)) })
+	when(hasChanged, func() { c.ChangedAt = time.UnixMilli(lastDone(r.LastDone) + 1e3*in.within(1<<40)).UTC() })
 	when(isBackfilled, func() { c.BackfillDone = true })
 	when(hasBackfillPages, func() { c.BackfillPage = int(in.int()) })
 	when(hasOlder, func() { c.Older = in.text() })
@@ -125,18 +123,27 @@ func (in *reader) fields(address string) (r crawler.Request, reason string) {
 	when(hasTail, func() { c.Tail = in.text() })
 	when(hasDigestText, func() { c.HeadSHA256 = crawler.ShortHead(in.text()) })
 	when(hasReason, func() { reason = in.text() })
-	when(hasPriority, func() { r.Priority = int(in.int()) })
 	when(hasPost, func() { r.Post = in.text() })
 	when(hasLook, func() { r.Look = int(in.int()) })
 	r.Head, r.Kind = cmp.Or(r.Head, r.URL), cmp.Or(r.Kind, crawler.KindSource)
 	return r, reason
 }
 
-// base is what ChangedAt counts from, in microseconds: the last visit, when
-// there was one.
-func base(lastDone time.Time) int64 {
-	if lastDone.IsZero() {
-		return began * 1e6
+// lastDone is LastDone in milliseconds, rounded up: a visit that ended after some
+// moment never seems to have ended before it. Before the first it is began.
+func lastDone(t time.Time) int64 {
+	if t.IsZero() {
+		return began * 1e3
 	}
-	return lastDone.UnixMicro()
+	return Ceil(t)
+}
+
+// changedAfter is how many seconds after the last visit the head page was seen
+// changed: more than 0 exactly when it was after.
+func changedAfter(changed time.Time, last int64) int64 {
+	ms := changed.UnixMilli() - last
+	if ms > 0 {
+		return (ms + 999) / 1000
+	}
+	return (ms - 500) / 1000
 }

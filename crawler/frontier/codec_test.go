@@ -35,11 +35,13 @@ func fill(v reflect.Value, n int) {
 	}
 }
 
-// stored is what comes back of a Request: what stands beside it is gone, and
-// moments are cut to the microsecond.
+// stored is what comes back of a Request: what stands beside it is gone, moments
+// are rounded and the priority is one there is.
 func stored(r crawler.Request) crawler.Request {
 	r.ID, r.Host, r.Tries, r.Due = "", "", 0, time.Time{}
-	r.LastDone, r.Cursor.ChangedAt = r.LastDone.Truncate(time.Microsecond), r.Cursor.ChangedAt.Truncate(time.Microsecond)
+	r.LastDone = Moment(Ceil(r.LastDone))
+	r.Cursor.ChangedAt = r.LastDone.Add(time.Duration(changedAfter(r.Cursor.ChangedAt, Floor(r.LastDone))) * time.Second)
+	r.Priority = min(r.Priority, crawler.MaxPriority)
 	return r
 }
 
@@ -80,6 +82,30 @@ func TestIntervalsAreRoundedAndDigestsCut(t *testing.T) {
 	}
 }
 
+// The worker takes a head page for changed when ChangedAt is after LastDone.
+func TestRoundedMomentsStandInTheirOrder(t *testing.T) {
+	t.Parallel()
+	last := time.Date(2027, 3, 4, 5, 6, 7, 891_234_567, time.UTC)
+	for _, d := range []time.Duration{-1000 * time.Hour, -1501 * time.Millisecond, -time.Millisecond, 0, 2 * time.Millisecond, time.Second, time.Hour} {
+		r := crawler.Request{URL: "http://a.example/", LastDone: last, Cursor: crawler.Cursor{ChangedAt: last.Add(d)}}
+		for range 3 { // written again and again it stays
+			body, err := Encode(r, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r, _, err = Decode(body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if r.LastDone.Before(last) || r.LastDone.Sub(last) > time.Millisecond {
+			t.Errorf("LastDone %v became %v", last, r.LastDone)
+		}
+		if got := r.Cursor.ChangedAt.Sub(last); r.Cursor.ChangedAt.After(r.LastDone) != (d > 0) || (got-d).Abs() > time.Second+time.Millisecond {
+			t.Errorf("changed %v after the last visit became %v", d, got)
+		}
+	}
+}
+
 func TestTheStoredFormOfASourceIsShort(t *testing.T) {
 	t.Parallel()
 	const address = "https://forum.example.org/viewforum.php?f"
@@ -91,7 +117,7 @@ func TestTheStoredFormOfASourceIsShort(t *testing.T) {
 	for _, tt := range []struct {
 		r    crawler.Request
 		most int
-	}{{seed, len(address) - 5}, {visited, 70}} {
+	}{{seed, len(address) - 5}, {visited, 59}} {
 		body, err := Encode(tt.r, "")
 		if err != nil || len(body) > tt.most {
 			t.Errorf("%d bytes, error %v, want at most %d: %q", len(body), err, tt.most, body)
@@ -105,16 +131,16 @@ func TestTheFormBeforeIsRead(t *testing.T) {
 	const body = `{"u":"https://a.example/s/x?before=5","h":"https://a.example/s/x","a":"telegram","d":2,` +
 		`"v":{"pages":2,"hops":[{"url":"https://a.example/old","status":301,"at":"2023-11-14T22:13:20Z"}],"seen":["https://a.example/s/x"],"gap":true},` +
 		`"c":{"newest":9,"oldest":3,"gaps":[{"from":4,"to":8,"next":"https://a.example/gap"}],"older":"o","tail":"","backfill_done":false,"backfill_pages":4,` +
-		`"head_sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","changed_at":"2020-09-13T12:26:40Z"},` +
-		`"e":"\"e\"","m":"Mon, 02 Jan 2006 15:04:05 GMT","i":90000000000,"l":"2023-11-14T22:13:20.000005Z","r":"HTTP 502"}`
+		`"head_sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","changed_at":"2020-09-13T12:26:40.005Z"},` +
+		`"e":"\"e\"","m":"Mon, 02 Jan 2006 15:04:05 GMT","i":90000000000,"l":"2023-11-14T22:13:20.005Z","r":"HTTP 502"}`
 	want := crawler.Request{
 		Kind: crawler.KindSource, URL: "https://a.example/s/x?before=5", Head: "https://a.example/s/x",
 		Adapter: "telegram", Depth: 2, ETag: `"e"`, LastModified: "Mon, 02 Jan 2006 15:04:05 GMT",
-		Interval: 90 * time.Second, LastDone: time.Unix(1700000000, 5000).UTC(),
+		Interval: 90 * time.Second, LastDone: time.UnixMilli(1700000000005).UTC(),
 		Visit: crawler.Visit{Pages: 2, Seen: []string{"https://a.example/s/x"}, Gap: true,
 			Hops: []crawler.Hop{{URL: "https://a.example/old", Status: 301, At: time.Unix(1700000000, 0).UTC()}}},
 		Cursor: crawler.Cursor{Newest: 9, Oldest: 3, Gaps: []crawler.Gap{{From: 4, To: 8, Next: "https://a.example/gap"}},
-			Older: "o", BackfillPage: 4, HeadSHA256: "01234567", ChangedAt: time.Unix(1600000000, 0).UTC()},
+			Older: "o", BackfillPage: 4, HeadSHA256: "01234567", ChangedAt: time.UnixMilli(1600000000005).UTC()},
 	}
 	got, reason, err := Decode([]byte(body))
 	if err != nil || reason != "HTTP 502" || !reflect.DeepEqual(got, want) {

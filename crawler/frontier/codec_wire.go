@@ -58,9 +58,6 @@ func (w *writer) id(s string) {
 	w.text(s)
 }
 
-// moment writes microseconds from a base.
-func (w *writer) moment(t time.Time, base int64) { w.int(t.UnixMicro() - base) }
-
 // interval writes seconds from a minute on, else nanoseconds; the lowest bit
 // tells which.
 func (w *writer) interval(d time.Duration) {
@@ -133,6 +130,16 @@ func (in *reader) int() int64 {
 	return n
 }
 
+// within reads a number of that size at most: a moment in reach of a time.Time.
+func (in *reader) within(most int64) int64 {
+	n := in.int()
+	if n < -most || n > most {
+		in.fail("a moment nobody wrote")
+		return 0
+	}
+	return n
+}
+
 func (in *reader) bytes(n uint64) []byte {
 	if n > uint64(len(in.rest)) {
 		in.fail("half a text")
@@ -170,10 +177,6 @@ func (in *reader) id() string {
 }
 
 func (in *reader) texts() []string { return list(in, in.text) }
-
-func (in *reader) moment(base int64) time.Time {
-	return time.UnixMicro(base + in.int()).UTC()
-}
 
 func (in *reader) interval() time.Duration {
 	n := in.int()

@@ -55,11 +55,11 @@ func pushKeeps(r *rig) {
 	want := crawler.Request{
 		ID: "1", Host: "a.example", Kind: crawler.KindSource, URL: "https://a.example/s/x?before=5", Head: "https://a.example/s/x",
 		Adapter: "telegram", Depth: 2, Tries: 3, ETag: `"e"`, LastModified: "Mon, 02 Jan 2006 15:04:05 GMT",
-		Interval: 90 * time.Second, LastDone: time.Unix(1700000000, 5000).UTC(), Due: ago(time.Minute),
+		Interval: 90 * time.Second, LastDone: time.UnixMilli(1700000000005).UTC(), Due: ago(time.Minute),
 		Visit: crawler.Visit{Pages: 2, Seen: []string{"https://a.example/s/x"}, Gap: true,
 			Hops: []crawler.Hop{{URL: "https://a.example/old", Status: 301, At: time.Unix(1700000000, 0).UTC()}}},
 		Cursor: crawler.Cursor{Newest: 9, Oldest: 3, Gaps: []crawler.Gap{{From: 4, To: 8, Next: "https://a.example/gap"}},
-			Older: "https://a.example/older", BackfillPage: 4, HeadSHA256: "ab", ChangedAt: time.Unix(1600000000, 0).UTC()},
+			Older: "https://a.example/older", BackfillPage: 4, HeadSHA256: "ab", ChangedAt: time.UnixMilli(1600000000005).UTC()},
 	}
 	r.push(want)
 	got := r.page().Request

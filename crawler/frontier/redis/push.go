@@ -96,7 +96,7 @@ func (f *Frontier) adding(b batch, now time.Time) call {
 			h := f.seenKey.Hash(t.Seen)
 			hash, c.keys = hashed(h), append(c.keys, f.keys.buckets(b.host, h, gens)...)
 		}
-		c.args = append(c.args, field(r.ID), due, record(r.Tries, r.Priority, t.Origin, t.Body), hash)
+		c.args = append(c.args, field(r.ID), due, record(r.Tries, t.Origin, t.Body), hash)
 	}
 	return c
 }

@@ -32,12 +32,12 @@ func idOf(field string) string {
 	return strings.TrimPrefix(field, "\x00")
 }
 
-// record is the value of a task: what scripts read or change, in two bytes
-// before the stored form, so that they need not understand it. They take the
-// origin from its address, which follows; where that is not how the origin is
-// spelled, it stands before it between zero bytes.
-func record(tries, priority int, origin string, body []byte) string {
-	head := []byte{byte(128 + min(tries, 127)), byte(priority)}
+// record is the value of a task: its tries in a byte before the stored form, so
+// that scripts need understand no more of that than its first byte (scheme and
+// priority) and the address, which follows and gives the origin. Where it does
+// not, the origin stands before the stored form between zero bytes.
+func record(tries int, origin string, body []byte) string {
+	head := []byte{byte(128 + min(tries, 127))}
 	if originOf(body) != origin {
 		head = append(append(append(head, 0), origin...), 0)
 	}
@@ -46,12 +46,13 @@ func record(tries, priority int, origin string, body []byte) string {
 
 // originOf is the origin as scripts read it; "" when they cannot.
 func originOf(body []byte) string {
-	if len(body) < 2 || body[0] != 1 && body[0] != 2 {
+	if len(body) < 2 || body[0] == '{' {
 		return ""
 	}
+	scheme := [4]string{1: "https://", 2: "http://"}[body[0]&3]
 	rest := string(body[1:])
-	if end := strings.IndexAny(rest, "/?#\x00"); end > 0 {
-		return [...]string{1: "https://", 2: "http://"}[body[0]] + rest[:end]
+	if end := strings.IndexAny(rest, "/?#\x00"); end > 0 && scheme != "" {
+		return scheme + rest[:end]
 	}
 	return ""
 }
@@ -72,10 +73,10 @@ func parse(key crawler.TaskKey, record string, due int64) parsed {
 
 // open parts a record.
 func open(record string) (tries int, body string, err error) {
-	if len(record) < 3 || record[0] < 128 {
+	if len(record) < 2 || record[0] < 128 {
 		return 0, record, errors.New("read record: it does not begin as one")
 	}
-	tries, body = int(record[0]-128), record[2:]
+	tries, body = int(record[0]-128), record[1:]
 	if body[0] == 0 {
 		_, body, _ = strings.Cut(body[1:], "\x00")
 	}

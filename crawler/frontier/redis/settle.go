@@ -49,7 +49,7 @@ func (f *Frontier) acking(lease crawler.Lease, p frontier.Plan) call {
 		hash, buckets = hashed(h), f.keys.buckets(lease.Host, h, f.generations.get(lease.Host)+1)
 	}
 	c := f.of(lease.Host, fence(lease),
-		string(p.Fate), field(lease.ID), record(p.Tries, p.Priority, p.Origin, p.Body), f.until(p.Due), p.Reason,
+		string(p.Fate), field(lease.ID), record(p.Tries, p.Origin, p.Body), f.until(p.Due), p.Reason,
 		millis(p.Delay), block, p.Fails, p.Error,
 		p.Origin, p.Robots, f.until(p.Fresh), p.Hop,
 		hash, len(buckets))

@@ -20,8 +20,8 @@
 -- A queued task is in due or in line, a leased one is named by host.lease, a dead
 -- one is in dead: exactly one of them. Times are this server's. A field is a task's
 -- id and a record what is stored of it, as record.go packs them:
---   one byte of 128 + tries, one byte of priority, then the stored form, which
---   begins with 1 for https:// or 2 for http:// and goes on with the address;
+--   one byte of 128 + tries, then the stored form, which begins with a byte of
+--   4 * priority, plus 1 for https:// or 2 for http://, and goes on with the address;
 --   between them, where that does not give the origin: a zero byte, it, a zero byte.
 local READY, SHARD, HOST, DUE, TASKS, DEAD, ROBOTS, HOSTS, DEADS, LINE, SEEN = unpack(KEYS, 1, 11)
 local BUCKETS = 12 -- where they begin in KEYS
@@ -35,15 +35,19 @@ local micros = time[1] * 1000000 + time[2]
 local now = math.floor(micros / 1000)   -- the present, rounded down
 local ended = now + 1                   -- the end of something, rounded up
 
-local function priority_of(record) return math.min(string.byte(record, 2) or 0, 10) end
+local function priority_of(record)
+  local form = string.byte(record, 2) or 0
+  if form == 0 then form = string.byte(string.match(record, '^..[^%z]*%z(.)') or '\0') end
+  return form < 44 and math.floor(form / 4) or 0 -- of JSON, the form before, 0
+end
 
 -- nil when the record is not as above.
 local function origin_of(record)
-  local form = string.byte(record, 3)
-  if form == 0 then return string.match(record, '^...([^%z]+)') end
-  local host = string.match(record, '^...([^/?#%z]+)')
-  if form == 1 and host then return 'https://' .. host end
-  if form == 2 and host then return 'http://' .. host end
+  local form = string.byte(record, 2) or 0
+  if form == 0 then return string.match(record, '^..([^%z]+)') end
+  local host = string.match(record, '^..([^/?#%z]+)')
+  if form % 4 == 1 and host then return 'https://' .. host end
+  if form % 4 == 2 and host then return 'http://' .. host end
 end
 
 local function tries_of(record) return math.max((string.byte(record) or 0) - 128, 0) end

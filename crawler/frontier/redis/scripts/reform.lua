@@ -18,7 +18,7 @@ local function reform()
     local tries, origin, body = string.match(record, '^(%d+) ([^\n]*)\n(.*)$')
     if tries then
       redis.call('HDEL', TASKS, id)
-      redis.call('HSET', TASKS, field, string.char(128 + math.min(tonumber(tries), 127), 0, 0) .. origin .. '\0' .. body)
+      redis.call('HSET', TASKS, field, string.char(128 + math.min(tonumber(tries), 127), 0) .. origin .. '\0' .. body)
       local due = redis.call('ZSCORE', DUE, id)
       if due and field ~= id then
         redis.call('ZREM', DUE, id)
