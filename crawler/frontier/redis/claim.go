@@ -25,12 +25,22 @@ const (
 // Claim implements crawler.Frontier. Those who wait in one process are served
 // by one of them, all in one round trip as far as there are ready Hosts.
 func (f *Frontier) Claim(ctx context.Context) (crawler.Lease, error) {
-	w := f.claimers.join()
+	for {
+		got := f.wait(ctx, f.claimers.join())
+		if got.err != nil || got.lease.Fence != 0 {
+			return got.lease, got.err
+		}
+	}
+}
+
+// wait waits for what a claimer is given, or serves everybody itself; nothing
+// when there was less to lease than it seemed.
+func (f *Frontier) wait(ctx context.Context, w claimer) claimed {
 	for {
 		var err error
 		select {
 		case got := <-w:
-			return got.lease, got.err
+			return got
 		case f.turn <- struct{}{}:
 			err = f.serve(ctx, w)
 			<-f.turn
@@ -39,18 +49,22 @@ func (f *Frontier) Claim(ctx context.Context) (crawler.Lease, error) {
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
-		if err != nil && f.claimers.leave(w) {
-			return crawler.Lease{}, err
-		}
-		if err != nil { // a lease is on its way, or was just given
+		switch {
+		case err == nil:
+		case f.claimers.leave(w):
+			return claimed{err: err}
+		default: // it was taken: a lease may be on its way
 			got := <-w
-			return got.lease, got.err
+			if got.lease.Fence == 0 && got.err == nil {
+				got.err = err
+			}
+			return got
 		}
 	}
 }
 
-// serve claims for everybody who waits until w is served. Whoever calls it has
-// the turn. Its error is of w alone.
+// serve claims for everybody who waits until w is given something. Whoever
+// calls it has the turn. Its error is of w alone.
 func (f *Frontier) serve(ctx context.Context, w claimer) error {
 	for len(w) == 0 {
 		if err := f.refill(ctx, f.claimers.count()); err != nil {
@@ -59,16 +73,12 @@ func (f *Frontier) serve(ctx context.Context, w claimer) error {
 		// Those taken can no longer leave: every lease has somebody who wants it.
 		taken := f.claimers.take(min(len(f.hints), together))
 		leases, err := f.claim(ctx, f.hint(len(taken)))
-		for i, lease := range leases {
-			taken[i] <- claimed{lease: lease}
-		}
-		rest := taken[len(leases):]
-		if err == nil {
-			f.claimers.back(rest)
-			continue
-		}
-		for _, w := range rest {
-			w <- claimed{err: failed("claim task", err)}
+		for i, w := range taken {
+			if i < len(leases) {
+				w <- claimed{lease: leases[i]}
+			} else {
+				w <- claimed{err: failed("claim task", err)}
+			}
 		}
 	}
 	return nil

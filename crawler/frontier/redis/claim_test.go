@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -156,5 +157,52 @@ func TestClaimUpToTakesNoMoreThanItWasAskedFor(t *testing.T) {
 	defer cancel()
 	if leases, err := f.ClaimUpTo(ctx, 10); !errors.Is(err, context.DeadlineExceeded) || len(leases) != 0 {
 		t.Errorf("%d leases, error %v, want none", len(leases), err)
+	}
+}
+
+// Another process may be faster; who then ends while it waits for what was not
+// left gets away, and nobody is forgotten.
+func TestClaimersGetAwayWhenAnotherProcessWasFaster(t *testing.T) {
+	t.Parallel()
+	address := shared(t)
+	names := &prefixes{}
+	o := Options{Addresses: []string{address}, Prefix: names.next(t, address)}
+	policy := frontier.Options{Delay: none, Lease: time.Hour}
+	const processes, workers, hosts = 3, 8, 40
+	var fs []*Frontier
+	for range processes {
+		fs = append(fs, dial(t, o, policy))
+	}
+	ready(t, fs[0], hosts)
+	ctx, stop := context.WithCancel(t.Context())
+	var crew sync.WaitGroup
+	var leased atomic.Int64
+	for _, f := range fs {
+		for range workers {
+			crew.Go(func() {
+				for {
+					_, err := f.Claim(ctx)
+					if err != nil {
+						if !errors.Is(err, context.Canceled) {
+							t.Error(err)
+						}
+						return
+					}
+					if leased.Add(1) == hosts {
+						stop()
+					}
+				}
+			})
+		}
+	}
+	ended := make(chan struct{})
+	go func() { crew.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(30 * time.Second):
+		t.Fatalf("%d of %d Hosts were leased and claimers still wait", leased.Load(), hosts)
+	}
+	if n := leased.Load(); n != hosts {
+		t.Errorf("%d leases of %d Hosts", n, hosts)
 	}
 }

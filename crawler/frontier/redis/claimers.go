@@ -7,7 +7,8 @@ import (
 	"scops/crawler"
 )
 
-// claimed is what a claimer is given.
+// claimed is what a claimer is given: a lease, an error, or neither when another
+// process was faster.
 type claimed struct {
 	lease crawler.Lease
 	err   error
@@ -48,7 +49,7 @@ func (c *claimers) leave(w claimer) bool {
 	return true
 }
 
-// take takes the first n who wait, or all; each must be given something or go back.
+// take takes the first n who wait, or all; each must be given something.
 func (c *claimers) take(n int) []claimer {
 	c.Lock()
 	defer c.Unlock()
@@ -56,14 +57,4 @@ func (c *claimers) take(n int) []claimer {
 	taken := slices.Clone(c.waiting[:n])
 	c.waiting = slices.Delete(c.waiting, 0, n)
 	return taken
-}
-
-// back puts claimers before all others again.
-func (c *claimers) back(taken []claimer) {
-	if len(taken) == 0 {
-		return
-	}
-	c.Lock()
-	defer c.Unlock()
-	c.waiting = slices.Insert(c.waiting, 0, taken...)
 }
