@@ -37,7 +37,7 @@ func BenchmarkMemory(b *testing.B) {
 
 func budget(b *testing.B, what string, hosts, each, most int, cost float64) {
 	b.Helper()
-	b.Logf("%s on %d Hosts of %d: %.1f B each, budget %d B", what, hosts, each, cost, most)
+	fmt.Printf("%-10s %5d Hosts of %6d  %6.1f B each   budget %d B\n", what, hosts, each, cost, most)
 	if cost > float64(most) {
 		b.Errorf("%s on Hosts of %d take %.1f B each, more than %d", what, each, cost, most)
 	}
@@ -63,7 +63,7 @@ func validators(b *testing.B) {
 	} {
 		length := len(v.etag) + len(v.modified)
 		cost := spread(v.etag, v.modified) - bare
-		b.Logf("validators of %d B (%s %s): %.1f B more, budget %d B", length, v.etag, v.modified, cost, length+4)
+		fmt.Printf("validators of %2d B (%s)  %4.1f B more   budget %d B\n", length, strings.TrimSpace(v.etag+" "+v.modified), cost, length+4)
 		if cost > float64(length+4) {
 			b.Errorf("validators of %d B take %.1f B", length, cost)
 		}

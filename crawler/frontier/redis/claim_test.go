@@ -175,6 +175,7 @@ func TestClaimersGetAwayWhenAnotherProcessWasFaster(t *testing.T) {
 	}
 	ready(t, fs[0], hosts)
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	var crew sync.WaitGroup
 	var leased atomic.Int64
 	for _, f := range fs {
