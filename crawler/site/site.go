@@ -68,14 +68,41 @@ func document(page *crawler.Page) (*goquery.Document, error) {
 // resolve makes an address absolute, or gives "" for one that is none.
 func resolve(base *url.URL, ref string) string {
 	ref = strings.TrimSpace(ref)
-	if ref == "" {
-		return ""
+	if ref == "" || isPlainAddress(ref) {
+		return ref
 	}
 	u, err := base.Parse(ref)
 	if err != nil || !u.IsAbs() {
 		return ""
 	}
 	return u.String()
+}
+
+// isPlainAddress says that an address is absolute and would be written the same
+// after it was taken apart: most are, and taking apart costs most of a link.
+func isPlainAddress(ref string) bool {
+	rest, ok := strings.CutPrefix(ref, "https://")
+	if !ok {
+		if rest, ok = strings.CutPrefix(ref, "http://"); !ok {
+			return false
+		}
+	}
+	if rest == "" || rest[0] == '/' || rest[0] == '?' {
+		return false // no host
+	}
+	for i := range len(rest) {
+		switch c := rest[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '?', c == '=', c == '&':
+		case c == '/':
+			if strings.HasPrefix(rest[i:], "/.") { // a dot segment, or a name that begins like one
+				return false
+			}
+		case c == '.':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // linkSet collects a page's links: each address once, in order of appearance.

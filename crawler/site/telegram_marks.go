@@ -13,9 +13,9 @@ import (
 // tree for each of them is most of the cost of a page, so the tree is walked
 // once and asked here.
 type marks struct {
-	byClass map[string][]mark // of the whole page, in document order
-	from    int               // only elements after this place,
-	to      int               // and not after this one
+	byClass *[len(markClasses)][]mark // of the whole page, in document order
+	from    int                       // only elements after this place,
+	to      int                       // and not after this one
 }
 
 // mark is one element, its place among all elements, and the place of the last
@@ -25,23 +25,45 @@ type mark struct {
 	at, end int
 }
 
-// isMark says whether anybody asks for a class.
-func isMark(class string) bool {
-	switch class {
-	case "tgme_widget_message", "tgme_channel_history", "tgme_channel_info_description", "tgme_page_description", "tme_messages_more",
-		"js-message_text", "tgme_widget_message_author", "tgme_widget_message_owner_name", "tgme_widget_message_from_author",
-		"tgme_widget_message_date", "tgme_widget_message_meta", "tgme_widget_message_grouped",
-		"tgme_widget_message_reply", "tgme_widget_message_link_preview",
-		"tgme_widget_message_forwarded_from", "tgme_widget_message_forwarded_from_name",
-		"tgme_widget_message_poll_question", "tgme_widget_message_poll_option_text":
-		return true
-	default:
-		return slices.Contains(telegramMediaClasses[:], class)
+// markClasses are the classes anybody asks for, in order of name.
+var markClasses = [...]string{
+	"js-message_text",
+	"tgme_channel_history",
+	"tgme_channel_info_description",
+	"tgme_page_description",
+	"tgme_widget_message",
+	"tgme_widget_message_author",
+	"tgme_widget_message_date",
+	"tgme_widget_message_document_wrap",
+	"tgme_widget_message_forwarded_from",
+	"tgme_widget_message_forwarded_from_name",
+	"tgme_widget_message_from_author",
+	"tgme_widget_message_grouped",
+	"tgme_widget_message_link_preview",
+	"tgme_widget_message_meta",
+	"tgme_widget_message_owner_name",
+	"tgme_widget_message_photo_wrap",
+	"tgme_widget_message_poll",
+	"tgme_widget_message_poll_option_text",
+	"tgme_widget_message_poll_question",
+	"tgme_widget_message_reply",
+	"tgme_widget_message_roundvideo_player",
+	"tgme_widget_message_sticker_wrap",
+	"tgme_widget_message_video_player",
+	"tgme_widget_message_voice_player",
+	"tme_messages_more",
+}
+
+// markClass is a class's place in the list; false = nobody asks for it.
+func markClass(class string) (int, bool) {
+	if len(class) < len(markClasses[0]) { // the shortest
+		return 0, false
 	}
+	return slices.BinarySearch(markClasses[:], class)
 }
 
 func marksBelow(root *html.Node) marks {
-	m := marks{byClass: map[string][]mark{}}
+	m := marks{byClass: new([len(markClasses)][]mark)}
 	m.walk(root, 0)
 	return m
 }
@@ -59,17 +81,27 @@ func (m *marks) walk(n *html.Node, depth int) {
 
 func (m *marks) add(n *html.Node, depth int) {
 	m.to++
-	at := m.to
-	for class := range strings.FieldsSeq(attr(n, "class")) {
-		if have := m.byClass[class]; isMark(class) && (len(have) == 0 || have[len(have)-1].at != at) {
-			m.byClass[class] = append(have, mark{Node: n, at: at})
+	at, marked := m.to, false
+	names := attr(n, "class")
+	for class := range strings.FieldsSeq(names) {
+		i, ok := markClass(class)
+		if !ok {
+			continue
+		}
+		if have := m.byClass[i]; len(have) == 0 || have[len(have)-1].at != at {
+			m.byClass[i] = append(have, mark{Node: n, at: at})
+			marked = true
 		}
 	}
 	m.walk(n, depth+1)
-	for class := range strings.FieldsSeq(attr(n, "class")) {
-		have := m.byClass[class]
-		if i, found := slices.BinarySearchFunc(have, at, mark.compare); found {
-			have[i].end = m.to
+	if !marked {
+		return
+	}
+	for class := range strings.FieldsSeq(names) {
+		if i, ok := markClass(class); ok {
+			if k, found := slices.BinarySearchFunc(m.byClass[i], at, mark.compare); found {
+				m.byClass[i][k].end = m.to
+			}
 		}
 	}
 }
@@ -81,7 +113,11 @@ func (m marks) within(e mark) marks { return marks{byClass: m.byClass, from: e.a
 
 // all are the elements of a class.
 func (m marks) all(class string) []mark {
-	found := m.byClass[class]
+	i, ok := markClass(class)
+	if !ok {
+		panic("site: " + class + " stands in no list of classes") // and in no page: a slip of ours
+	}
+	found := m.byClass[i]
 	from, _ := slices.BinarySearchFunc(found, m.from+1, mark.compare)
 	to, _ := slices.BinarySearchFunc(found, m.to+1, mark.compare)
 	return found[from:to]

@@ -86,3 +86,31 @@ func FuzzRender(f *testing.F) {
 		}
 	})
 }
+
+// TestPlainAddressesAreWrittenTheSame compares the short way with the long one.
+func TestPlainAddressesAreWrittenTheSame(t *testing.T) {
+	t.Parallel()
+	base, err := url.Parse("https://t.me/s/demo?before=3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := 0
+	for _, head := range []string{"https://", "http://", "HTTP://", "//", "/", ""} {
+		for _, host := range []string{"a.example", "A.Example", "a", "", "a-b_c.example", "a.example.", ".", "..", "-"} {
+			for _, tail := range []string{"", "/", "//", "/a", "/a/", "/a//b", "/a.b", "/.a", "/./", "/..", "/a/..", "?", "?a=b&c=d", "/a?b=/.", "/?a=../b", "/a&b=c", "/a?b?c", "#x", "/%41", "/a b", ":80/"} {
+				ref := head + host + tail
+				if !isPlainAddress(ref) {
+					continue
+				}
+				plain++
+				u, err := base.Parse(ref)
+				if err != nil || u.String() != ref {
+					t.Errorf("%q is plain, and written %v (%v)", ref, u, err)
+				}
+			}
+		}
+	}
+	if plain < 50 {
+		t.Errorf("%d addresses are plain, want many", plain)
+	}
+}
