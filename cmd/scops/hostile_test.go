@@ -4,11 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -174,5 +178,55 @@ func TestSixtyFourOrdinaryPagesTakeLittleMemory(t *testing.T) {
 	}
 	if run.peak > peakOrdinary {
 		t.Errorf("peak %.0f MB, want under %d", run.peak, peakOrdinary)
+	}
+}
+
+// TestRedirectsInsideAreNotFollowed crawls as an ordinary deployment does: with
+// private addresses closed. The site outside is reached through a proxy the
+// operator named, which is the one way to have it on this machine.
+func TestRedirectsInsideAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	var inside atomic.Int32
+	secret := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { inside.Add(1) }))
+	t.Cleanup(secret.Close)
+	_, port, err := net.SplitHostPort(secret.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	targets := map[string]string{
+		"loopback": "http://127.0.0.1:" + port + "/",
+		"metadata": "http://169.254.169.254/latest/meta-data/",
+		"mapped":   "http://[::ffff:10.0.0.1]/",
+		"name":     "http://localhost:" + port + "/",
+		"resolved": "http://inside.example/",
+	}
+	outside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if to, ok := targets[strings.TrimPrefix(r.URL.Path, "/")]; ok {
+			http.Redirect(w, r, to, http.StatusFound)
+			return
+		}
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	t.Cleanup(outside.Close)
+	d := deploy(t, "embedded", fmt.Sprintf("crawl: {delay: 10ms, timeout: 3s, resolve: {inside.example: '10.0.0.1:80'}}\nsites: [{match: outside.example, proxy: '%s'}]\n", outside.URL))
+	seeds := []string{"seed", "add"}
+	for name := range targets {
+		seeds = append(seeds, "http://outside.example/"+name)
+	}
+	d.must(exitDone, seeds...)
+	d.must(exitFailed, "crawl", "--once", "--wait", "5s")
+	dead := d.must(exitDone, "queue", "dead", "--format", "json").stdout
+	for name, to := range targets {
+		to = strings.Replace(to, "[::ffff:10.0.0.1]", "10.0.0.1", 1) // one spelling of one address
+		found := false
+		for line := range strings.Lines(dead) {
+			found = found || strings.Contains(line, to) && strings.Contains(line, "guard")
+		}
+		if !found {
+			t.Errorf("%s: no dead letter says that %s is guarded:\n%s", name, to, dead)
+		}
+	}
+	if inside.Load() != 0 {
+		t.Errorf("%d requests came inside", inside.Load())
 	}
 }
