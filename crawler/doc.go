@@ -12,6 +12,7 @@
 //	harvest.go   Harvest, PageState, Link: what an adapter reads from a Page
 //	frontier.go  Frontier, Inspector: the worker's door and the operator's door
 //	adapter.go   Adapter, Fetcher, Sink: the other contracts of a visit
+//	look.go      Looks: when and where a hit is looked at again
 //	id.go        Site and post identifiers
 //	url.go       Host and the canonical form of a URL
 //

@@ -26,7 +26,8 @@ func newQueueRebuild(a *app) *cobra.Command {
 		Long: `For a queue that was lost: a Redis without its disk, a frontier.db that is gone. Every
 active page is queued again and goes on from the newest flagged post that was read on it,
 so that what came since is read and not its whole history; threads that held flagged posts
-sleep until their board names them. Stop the workers first, and start them after it.
+sleep until their board names them, and young flagged posts are looked at again when that
+is due. Stop the workers first, and start them after it.
 
 A queue that holds something is not lost and is left alone. --force mends one that workers
 began to fill again: tasks that were read since are kept.`,
@@ -39,7 +40,7 @@ began to fill again: tasks that were read since are kept.`,
 			return withFrontierDesk(cmd.Context(), a, func(d *desk.Desk, q queue, c Config) error {
 				sources := &reconciler{config: newInForce(c), log: slog.New(slog.DiscardHandler)}
 				done, err := d.RebuildQueue(cmd.Context(), actor(purpose), desk.Rebuild{
-					Request: sources.request, Push: pushAll(q), Sleep: worker.Dormant, Force: force, History: history, DryRun: dry,
+					Request: sources.request, Push: pushAll(q), Looks: looks(c), Sleep: worker.Dormant, Force: force, History: history, DryRun: dry,
 				})
 				if errors.Is(err, desk.ErrQueueNotEmpty) {
 					return usagef("queue rebuild: %w: %d tasks; --force mends it all the same, --dry-run --force says how", err, done.Held)
@@ -121,8 +122,8 @@ func printRebuilt(out io.Writer, format string, r desk.Rebuilt, dry bool) error 
 		fmt.Fprintf(out, "left out: %s: %s\n", bad.URL, bad.Why)
 	}
 	would := map[bool]string{true: "would be "}[dry]
-	_, err := fmt.Fprintf(out, "%d pages, %d of them go on where %d flagged posts say; %d threads asleep; %d %squeued, %d %smended, %d kept\n",
-		r.Sources, r.Cursors, r.Hits, r.Threads, r.Pushed, would, r.Mended, would, r.Kept)
+	_, err := fmt.Fprintf(out, "%d pages, %d of them go on where %d flagged posts say; %d threads asleep; %d looks at flagged posts to come; %d %squeued, %d %smended, %d kept\n",
+		r.Sources, r.Cursors, r.Hits, r.Threads, r.Looks, r.Pushed, would, r.Mended, would, r.Kept)
 	return err
 }
 

@@ -79,7 +79,7 @@ func TestALostQueueIsRebuiltAndGoesOnWhereItWas(t *testing.T) {
 		}
 		d.loseQueue()
 		planned := d.rebuilt(exitDone, "--dry-run")
-		if planned.Cursors < 5 || planned.Threads == 0 || planned.Hits != len(before) || len(planned.Tasks) != planned.Pushed || planned.Pushed != planned.Sources+planned.Threads {
+		if planned.Cursors < 5 || planned.Threads == 0 || planned.Hits != len(before) || len(planned.Tasks) != planned.Pushed || planned.Pushed != planned.Sources+planned.Threads+planned.Looks || planned.Looks < len(before)*9/10 || planned.Looks > len(before) {
 			t.Errorf("planned %+v", planned)
 		}
 		if s := d.must(exitDone, "queue", "status").stdout; !strings.Contains(s, "queued 0 ") {
@@ -114,7 +114,7 @@ func TestARebuildMendsAQueueThatWorkersBeganToFillAgain(t *testing.T) {
 	// A worker that starts on an empty queue tells it every page, from the beginning.
 	d.fill(sources)
 	got := d.rebuilt(exitDone, "--force")
-	if got.Mended != want.Cursors || got.Kept != want.Sources-want.Cursors || got.Pushed != want.Threads {
+	if got.Mended != want.Cursors || got.Kept != want.Sources-want.Cursors || got.Pushed != want.Threads+want.Looks {
 		t.Errorf("mended %+v, a rebuild from nothing %+v", got, want)
 	}
 }

@@ -64,7 +64,7 @@ func TestALookThatFindsNoRoomComesBackWhenItsPostIsNextSeen(t *testing.T) {
 		t.Errorf("a page whose look found no room came to %q", res.came)
 	}
 	g.q.full = false
-	if r.visit(t.Context(), leaseOf(seed("two", a+"/two"))); g.q.task("a.example", lookID("lines:-:8")) == nil {
+	if r.visit(t.Context(), leaseOf(seed("two", a+"/two"))); g.q.task("a.example", crawler.LookID("lines:-:8")) == nil {
 		t.Error("the look did not come back")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"time"
 
@@ -25,18 +24,9 @@ func DefaultLooks() []time.Duration {
 	return []time.Duration{time.Hour, 6 * time.Hour, day, 3 * day, 7 * day, 30 * day}
 }
 
-// lookID names the one task that looks at a post.
-func lookID(post string) string { return "look-" + crawler.SourceID(post) }
-
-// lookStep is the first step after now; false = there is none left. A look
-// that came late takes the place of the steps it missed.
-func lookStep(steps []time.Duration, since, now time.Time) (at time.Time, more bool) {
-	for _, step := range steps {
-		if at = since.Add(step); at.After(now) {
-			return at, true
-		}
-	}
-	return time.Time{}, false
+// looks are the steps and adapters of this run.
+func (r *run) looks() crawler.Looks {
+	return crawler.Looks{Steps: r.opt.Looks, Adapters: r.Adapters, HostOf: r.opt.HostOf}
 }
 
 // pushLooks has the hits of a page looked at again. It stands between the
@@ -47,19 +37,14 @@ func (r *run) pushLooks(ctx context.Context, lease crawler.Lease, page *crawler.
 	var looks []crawler.Request
 	now := r.opt.Now()
 	for _, k := range kept {
-		at, more := lookStep(r.opt.Looks, k.Since, now)
 		i := slices.IndexFunc(harvest.Posts, func(p crawler.Post) bool { return p.ID == k.ID })
-		if !more || i < 0 {
+		if i < 0 {
 			continue
 		}
-		address := r.ownPage(lease.Host, harvest.Adapter, page, harvest.Posts[i])
-		if address == "" {
-			continue
+		if look, ok := r.looks().Request(page, harvest.Adapter, harvest.Posts[i], k.Since, now); ok && look.Host == lease.Host {
+			look.Source = sourceOf(lease.Request)
+			looks = append(looks, look)
 		}
-		looks = append(looks, crawler.Request{
-			ID: lookID(k.ID), Host: lease.Host, Kind: crawler.KindLook, URL: address, Head: address, Adapter: harvest.Adapter,
-			Source: sourceOf(lease.Request), Post: k.ID, LastDone: k.Since, Due: at,
-		})
 	}
 	if len(looks) == 0 {
 		return nil
@@ -72,48 +57,6 @@ func (r *run) pushLooks(ctx context.Context, lease crawler.Lease, page *crawler.
 	}
 	if err != nil {
 		return fmt.Errorf("push %d looks: %w", len(looks), err)
-	}
-	return nil
-}
-
-// ownPage is the address of a post's own page on the Host it was found on, ""
-// = it has none there: what a page says of other Hosts sends nobody to them.
-func (r *run) ownPage(host, adapter string, page *crawler.Page, post crawler.Post) string {
-	address := besides(page.URL, post.URL)
-	if l := r.looker(adapter); l != nil {
-		address = l.Own(page, post)
-	}
-	address, err := crawler.Canonical(address)
-	if err != nil {
-		return ""
-	}
-	if h, err := r.opt.HostOf(address); err != nil || h != host {
-		return ""
-	}
-	return address
-}
-
-// besides puts an address of a page's own host name on the scheme and port the
-// page was had from.
-func besides(page, address string) string {
-	p, err := url.Parse(page)
-	if err != nil {
-		return address
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Hostname() != p.Hostname() {
-		return address
-	}
-	u.Scheme, u.Host = p.Scheme, p.Host
-	return u.String()
-}
-
-// looker is the adapter of that name, if it reads posts' own pages; else nil.
-func (r *run) looker(adapter string) crawler.Looker {
-	for _, a := range r.Adapters {
-		if l, ok := a.(crawler.Looker); ok && a.Name() == adapter {
-			return l
-		}
 	}
 	return nil
 }
@@ -162,7 +105,7 @@ func (r *run) see(ctx context.Context, lease crawler.Lease, page *crawler.Page) 
 // need not.
 func (r *run) sight(lease crawler.Lease, page *crawler.Page, h *crawler.Harvest, gone bool) string {
 	i := slices.IndexFunc(h.Posts, func(p crawler.Post) bool { return p.ID == lease.Post })
-	reads := r.looker(h.Adapter) != nil && page.Status/100 == 2
+	reads := r.looks().Looker(h.Adapter) != nil && page.Status/100 == 2
 	h.Links, h.Next, h.Gone = nil, nil, nil
 	switch {
 	case i >= 0:
@@ -201,7 +144,7 @@ func (r *run) looked(lease crawler.Lease, res result) result {
 	req := lease.Request
 	req.URL, req.Visit, req.Tries = req.Head, crawler.Visit{}, 0
 	req.Look++
-	at, more := lookStep(r.opt.Looks, req.LastDone, now)
+	at, more := r.looks().Next(req.LastDone, now)
 	more = more && !res.forget && req.Look < len(r.opt.Looks)
 	out.Request, out.Next = req, at
 	switch {

@@ -69,7 +69,7 @@ func lookRig(t *testing.T) (r *run, g *rig, f *file, now *time.Time) {
 
 func lookTask(t *testing.T, g *rig) crawler.Request {
 	t.Helper()
-	e := g.q.task("a.example", lookID("lines:-:7"))
+	e := g.q.task("a.example", crawler.LookID("lines:-:7"))
 	if e == nil {
 		t.Fatal("the hit has no look")
 	}
@@ -306,23 +306,7 @@ func TestAPageWhoseLooksCannotBePushedIsBroughtAgain(t *testing.T) {
 		t.Errorf("came to %q, found %q, %s", res.came, res.look, res.outcome.Kind)
 	}
 	res = r.visit(t.Context(), leaseOf(seed("two", a+"/two")))
-	if res.came != cameRead || g.q.task("a.example", lookID("lines:-:8")) == nil {
+	if res.came != cameRead || g.q.task("a.example", crawler.LookID("lines:-:8")) == nil {
 		t.Errorf("brought again it came to %q, found %q, %s", res.came, res.look, res.outcome.Kind)
-	}
-}
-
-func TestAPostWhosePageLiesElsewhereIsNotLookedAt(t *testing.T) {
-	t.Parallel()
-	g := newRig(t, nil)
-	r := g.start(nil)
-	page := &crawler.Page{URL: "http://a.example:8080/feed"}
-	for address, want := range map[string]string{
-		"https://a.example/item/1": "http://a.example:8080/item/1", // as the feed was had
-		"https://b.example/item/1": "",
-		"":                         "",
-	} {
-		if got := r.ownPage("a.example:8080", "lines", page, crawler.Post{URL: address}); got != want {
-			t.Errorf("%q is looked at as %q, want %q", address, got, want)
-		}
 	}
 }

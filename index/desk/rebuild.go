@@ -17,6 +17,7 @@ var ErrQueueNotEmpty = errors.New("the queue is not empty, so it is not lost")
 type Rebuild struct {
 	Request func(crawler.Source) (crawler.Request, error)                // of an active source, as a worker pushes it
 	Push    func(ctx context.Context, requests ...crawler.Request) error // into the frontier
+	Looks   []time.Duration                                              // when hits are looked at again; none = never
 	Sleep   time.Duration                                                // after which a thread is due that nothing wakes
 	Force   bool                                                         // mend a queue that holds something
 	History bool                                                         // read history again, down to its bound
@@ -29,7 +30,8 @@ type Rebuilt struct {
 	Sources int             `json:"sources"` // active pages
 	Cursors int             `json:"cursors"` // of them, how many go on where hits say they were read to
 	Threads int             `json:"threads"` // threads known from hits
-	Hits    int             `json:"hits"`    // looked at
+	Hits    int             `json:"hits"`    // read
+	Looks   int             `json:"looks"`   // at young hits
 	Pushed  int             `json:"pushed"`  // tasks added
 	Mended  int             `json:"mended"`  // tasks the queue held that were never read: replaced
 	Kept    int             `json:"kept"`    // tasks the queue held that know better
@@ -79,7 +81,7 @@ func (d *Desk) RebuildQueue(ctx context.Context, actor Actor, r Rebuild) (Rebuil
 }
 
 func (r *Rebuilt) summary() map[string]int {
-	return map[string]int{"held": r.Held, "sources": r.Sources, "cursors": r.Cursors, "threads": r.Threads, "hits": r.Hits}
+	return map[string]int{"held": r.Held, "sources": r.Sources, "cursors": r.Cursors, "threads": r.Threads, "looks": r.Looks, "hits": r.Hits}
 }
 
 // rebuild pushes some of the plan. What the queue holds already is kept, save

@@ -22,6 +22,7 @@ type plan struct {
 	boards  map[[2]string]int   // into tasks: the first Source of an adapter on a Host
 	aliases map[string]int      // into tasks: a Source that leads to a page under another address
 	read    map[string]*reading // how far, by the address without its scheme
+	looks   []crawler.Request   // at young hits of these pages
 }
 
 // reading is how far a page was read, as hits of it say.
@@ -59,7 +60,8 @@ func (d *Desk) planRebuild(ctx context.Context, r Rebuild, out *Rebuilt) ([]craw
 			p.tasks = append(p.tasks, req)
 		}
 	}
-	return p.tasks, nil
+	out.Looks = len(p.looks)
+	return append(p.tasks, p.looks...), nil
 }
 
 // source adds an active source, and notes by what addresses it is known.
@@ -158,6 +160,7 @@ func (p *plan) noteHit(hit *index.Hit, page string) {
 	if heads := placer.Heads(u); len(heads) > 0 {
 		head = sameScheme(heads[0], canonical)
 	}
+	p.look(hit, post, canonical, head, name)
 	r := p.read[schemeless(head)]
 	if r == nil {
 		r = &reading{head: head, oldest: position, thread: placer.Forward(u), adapter: name}
@@ -169,6 +172,30 @@ func (p *plan) noteHit(hit *index.Hit, page string) {
 	}
 	if hit.LastSeen.After(r.seen) {
 		r.seen = hit.LastSeen
+	}
+}
+
+// look plans the next look at a hit found on an active Source. A person who
+// dismissed it wants none.
+func (p *plan) look(hit *index.Hit, post crawler.Post, page, head, adapter string) {
+	if hit.Desk.Status == index.StatusNotRelevant {
+		return
+	}
+	looks := crawler.Looks{Steps: p.rebuild.Looks, Adapters: p.desk.opt.Adapters, HostOf: p.desk.opt.HostOf}
+	look, ok := looks.Request(&crawler.Page{URL: page}, adapter, post, hit.FirstSeen, p.desk.now())
+	if !ok {
+		return
+	}
+	at, known := p.byPage[schemeless(head)]
+	if !known {
+		at, known = p.aliases[schemeless(head)]
+	}
+	if board := p.boards[[2]string{look.Host, adapter}]; !known && board > 0 {
+		at, known = board-1, true
+	}
+	if known && p.tasks[at].Host == look.Host {
+		look.Source = p.tasks[at].ID
+		p.looks = append(p.looks, look)
 	}
 }
 
