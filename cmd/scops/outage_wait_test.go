@@ -124,7 +124,7 @@ func waitedOut(t *testing.T, d *deployment, web *countedWeb, out interruption) {
 	if said == 0 {
 		t.Errorf("the outage was not said:\n%s", log)
 	}
-	if n := strings.Count(log, "level=ERROR"); n > 4 {
+	if n := strings.Count(log, "level=ERROR"); n > 3 {
 		t.Errorf("%d errors were logged for one outage:\n%s", n, log)
 	}
 	if !strings.Contains(log, "works again") {

@@ -97,10 +97,17 @@ func (r *reconciler) request(s crawler.Source) (crawler.Request, error) {
 func (r *reconciler) Run(ctx context.Context) error {
 	tick := time.NewTicker(reconcileEvery)
 	defer tick.Stop()
+	failing := false
 	for {
-		if err := r.pass(ctx); err != nil && ctx.Err() == nil {
+		err := r.pass(ctx)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil && !failing: // said once
 			r.log.Error("sources could not be reconciled; it is tried again", "error", err)
+		case err == nil && failing:
+			r.log.Info("sources are reconciled again")
 		}
+		failing = err != nil
 		select {
 		case <-ctx.Done():
 			return nil

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"scops/crawler"
@@ -40,7 +41,11 @@ func (r *run) trySettle(ctx context.Context, lease crawler.Lease, out crawler.Ou
 			r.Metrics.stale()
 			return false
 		case errors.Is(err, crawler.ErrClosed) || ctx.Err() != nil:
-			r.log.Error("lease could not be settled", "host", lease.Host, "url", lease.URL, "error", err)
+			level := slog.LevelError
+			if r.queue.pause() > 0 {
+				level = slog.LevelInfo // the outage was said; the lease expires and the page is brought again
+			}
+			r.log.Log(ctx, level, "lease could not be settled", "host", lease.Host, "url", lease.URL, "error", err)
 			return false
 		}
 		r.queue.failed(r.log, r.Metrics.frontierUp, "frontier cannot be reached", err, r.opt.Now())
