@@ -12,7 +12,8 @@
 //	robots.go    robots.txt, and pages it forbids; robots_hop.go: one that another Host gives
 //	store.go     the Sink, retried while the lease is kept alive
 //	look.go      another look at a hit: still up, edited, gone, or not to be told
-//	links.go     threads and listed pages become tasks, other links proposals
+//	links.go     threads and lists of pages become tasks, other links proposals
+//	pages.go     the pages such lists name: read once
 //	cursor.go    head, gaps, backfill, threads that page forward (pure)
 //	pace.go      intervals, backoff, Retry-After (pure)
 //	settle.go    the lease's end, and what is counted

@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"time"
 
@@ -79,57 +78,6 @@ func (r *run) sortLinks(lease crawler.Lease, all []crawler.Link) links {
 		}
 	}
 	return found
-}
-
-// fits says whether some adapter reads posts at an address.
-func (r *run) fits(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && slices.ContainsFunc(r.Adapters, func(a crawler.Adapter) bool { return a.Name() != adapterOfList && a.Match(u) })
-}
-
-// recent says whether a page changed lately enough to be read; what says
-// nothing of it may have.
-func (r *run) recent(at time.Time) bool {
-	return at.IsZero() || at.After(r.opt.Now().Add(-r.opt.BackfillAge))
-}
-
-// onePage is the task of a page that is read once.
-func onePage(lease crawler.Lease, address string) crawler.Request {
-	return crawler.Request{
-		ID: crawler.SourceID(address), Host: lease.Host, Kind: crawler.KindPage, URL: address, Head: address,
-		Source: sourceOf(lease.Request), Depth: lease.Depth + 1,
-	}
-}
-
-// pushPages adds pages nobody has a task for: a thread that sleeps is not woken
-// because a list names it, and a page that waits already waits once.
-func (r *run) pushPages(ctx context.Context, pages []crawler.Request) error {
-	for batch := range slices.Chunk(pages, pushBatch) {
-		if r.inspector != nil {
-			keys := make([]crawler.TaskKey, len(batch))
-			for i, p := range batch {
-				keys[i] = keyOf(p)
-			}
-			tasks, err := r.inspector.Tasks(ctx, keys...)
-			if err != nil {
-				return fmt.Errorf("look up pages: %w", err)
-			}
-			var unknown []crawler.Request
-			for i, p := range batch {
-				if i >= len(tasks) || tasks[i].State == crawler.TaskUnknown {
-					unknown = append(unknown, p)
-				}
-			}
-			batch = unknown
-		}
-		if r.round != nil {
-			batch = r.round.unread(batch)
-		}
-		if err := r.push(ctx, batch...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // thread is the task of a thread a Source lists.
