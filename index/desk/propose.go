@@ -136,19 +136,28 @@ func (d *Desk) candidate(heads []string) *candidate {
 
 // propose does one attempt; again = somebody else was faster somewhere.
 func (d *Desk) propose(ctx context.Context, actor Actor, wanted []*candidate, counts *Proposed) (again bool, err error) {
-	var changed []storedSource
 	quota, err := d.quota(ctx)
 	if err != nil {
 		return false, err
 	}
+	var ids []string
 	for _, c := range wanted {
-		s, err := d.proposed(ctx, c, quota, counts)
+		ids = append(ids, c.ids...)
+	}
+	known, err := d.readSources(ctx, ids)
+	if err != nil {
+		return false, err
+	}
+	var changed []storedSource
+	for _, c := range wanted {
+		s, err := d.proposed(ctx, c, known[:len(c.ids)], quota, counts)
 		if err != nil {
 			return false, err
 		}
 		if s != nil {
 			changed = append(changed, *s)
 		}
+		known = known[len(c.ids):]
 	}
 	if len(changed) == 0 {
 		return false, nil
@@ -163,12 +172,9 @@ func (d *Desk) propose(ctx context.Context, actor Actor, wanted []*candidate, co
 	return slices.Contains(conflicts, true), err
 }
 
-// proposed is the source a candidate makes or changes, nil = none.
-func (d *Desk) proposed(ctx context.Context, c *candidate, quota *quota, counts *Proposed) (*storedSource, error) {
-	known, err := d.readSources(ctx, c.ids)
-	if err != nil {
-		return nil, err
-	}
+// proposed is the source a candidate makes or changes, nil = none. known is what
+// stands under its ids.
+func (d *Desk) proposed(ctx context.Context, c *candidate, known []storedSource, quota *quota, counts *Proposed) (*storedSource, error) {
 	s := known[slices.Index(c.ids, crawler.SourceID(c.heads[0]))]
 	for _, k := range known {
 		if k.exists && k.State != crawler.SourceProposed {

@@ -25,6 +25,7 @@ const quotaID = "discover-quota"
 type quota struct {
 	desk    *Desk
 	version index.Version
+	taken   bool // something was counted since it was read
 
 	Day      string         `json:"day"`
 	New      int            `json:"new"`
@@ -57,6 +58,7 @@ func (q *quota) take(side string) bool {
 	}
 	q.New++
 	q.Sides[side]++
+	q.taken = true
 	return true
 }
 
@@ -66,11 +68,15 @@ func (q *quota) approve(site string) bool {
 		return false
 	}
 	q.Approved[site]++
+	q.taken = true
 	return true
 }
 
 // store writes the counts; false = another process counted meanwhile.
 func (q *quota) store(ctx context.Context) (bool, error) {
+	if !q.taken {
+		return true, nil
+	}
 	body, err := json.Marshal(q)
 	if err != nil {
 		return false, fmt.Errorf("write quota: %w", err)
