@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"sort"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 )
@@ -121,7 +122,24 @@ func canonicalQuery(raw string) string {
 		b, _, _ := strings.Cut(kept[j], "=")
 		return a < b
 	})
-	return strings.Join(kept, "&")
+	return escapeSpace(strings.Join(kept, "&"))
+}
+
+// escapeSpace percent-encodes white space, which net/url leaves in a query: an
+// address is one word, in a request line as in a list.
+func escapeSpace(query string) string {
+	if !strings.ContainsFunc(query, unicode.IsSpace) {
+		return query
+	}
+	var b strings.Builder
+	for _, r := range query {
+		if unicode.IsSpace(r) {
+			b.WriteString(url.PathEscape(string(r)))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 func isTracking(key string) bool {

@@ -107,6 +107,8 @@ func (l *seedList) split(data []byte) []seedLine {
 			l.problem(n, maxSeedLine+1, "the line is longer than %d KiB; an address has at most 4 KiB", maxSeedLine>>10)
 		case !utf8.Valid(raw):
 			l.problem(n, invalidAt(raw), "not UTF-8; save the list as UTF-8")
+		case bytes.IndexByte(raw, '\r') >= 0: // YAML takes it for the end of a line, other forms do not
+			l.problem(n, bytes.IndexByte(raw, '\r')+1, "a carriage return inside the line; end lines with a line feed")
 		case bytes.IndexByte(raw, 0) >= 0:
 			l.problem(n, bytes.IndexByte(raw, 0)+1, "a zero byte; this is no text")
 		default:

@@ -116,6 +116,7 @@ func FuzzSeeds(f *testing.F) {
 	for _, text := range []string{
 		"https://t.me/s/a # note\n", "- url: https://t.me/s/a\n  tags: [a, b]\n", "-\n  url: |\n    https://t.me/s/a\n",
 		"url,why\nhttps://t.me/s/a,\"x, \"\"y\"\"\"\n", "- {url: https://t.me/s/a, priority: 3}\n- &a x\n- *a\n", "- ? a\n  : b\n", "sources:\n - a: [\n",
+		"- {u\r\r\rrl: https://t.me/s/a, priority:.\v}\n", "- {url: https://t.me/s/a? priority: 3}\n",
 	} {
 		f.Add(text)
 	}
