@@ -9,7 +9,7 @@ const (
 	// gcPercent is how far the heap of a worker grows between two collections, in
 	// per cent of what is live. A worker waits for other people's servers most of
 	// its time: it has the CPU to collect more often than Go does by itself. What
-	// it costs and saves: deploy/decisions/0013-fetching-on-a-hostile-web.md.
+	// it costs and saves: deploy/decisions/0015-fetching-on-a-hostile-web.md.
 	gcPercent = 40
 	// baseMemory is what a worker takes beside its pages: rules, connections, stacks
 	// and the stores, with room for garbage.
