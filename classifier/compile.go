@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -67,9 +68,11 @@ type term struct {
 }
 
 // nearRule silences a term when a term of the list stands within n graphemes.
+// One that a whole list has looks beside the term only: the word may be on both.
 type nearRule struct {
-	list *list
-	n    int
+	list   *list
+	n      int
+	beside bool
 }
 
 // New compiles a pack. The error names the rule that cannot be compiled.
@@ -193,14 +196,24 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 			return nil, fmt.Errorf("%s:%d: term %q: no list %q for its masks", src.Pos.File, src.Pos.Line, src.Text, m.List)
 		}
 	}
-	for _, n := range src.NotNear {
+	return t, c.compileNear(t, l)
+}
+
+// compileNear compiles what silences a term, and what silences the highly
+// ambiguous terms of its list.
+func (c *Classifier) compileNear(t *term, l *list) error {
+	near := t.NotNear
+	if t.ambiguity() == rules.High {
+		near = slices.Concat(near, l.NotNear)
+	}
+	for i, n := range near {
 		other := c.lists[n.List]
 		if other == nil {
-			return nil, fmt.Errorf("%s:%d: term %q: no list %q for not_near", src.Pos.File, src.Pos.Line, src.Text, n.List)
+			return fmt.Errorf("%s:%d: term %q: no list %q for not_near", t.Pos.File, t.Pos.Line, t.Text, n.List)
 		}
-		t.near = append(t.near, nearRule{other, n.Within})
+		t.near = append(t.near, nearRule{list: other, n: n.Within, beside: i >= len(t.NotNear)})
 	}
-	return t, nil
+	return nil
 }
 
 // runs says whether what has this status is matched at all.

@@ -72,7 +72,7 @@ func (c *Classifier) dropNear(all []found, text string) []found {
 	silent := map[int]bool{}
 	for i, f := range all {
 		for _, n := range f.term.near {
-			if nearAny(all, byList[n.list], i, n.n, ruler) {
+			if nearAny(all, byList[n.list], i, n, ruler) {
 				silent[i] = true
 			}
 		}
@@ -101,11 +101,12 @@ func isDenied(behind string) bool {
 }
 
 // nearAny says whether one of the finds listed, sorted by start, stands within
-// n graphemes of find i; only its neighbours need looking at.
-func nearAny(all []found, listed []int, i, n int, ruler *ruler) bool {
+// the graphemes of a rule of find i; only its neighbours need looking at.
+func nearAny(all []found, listed []int, i int, near nearRule, ruler *ruler) bool {
 	k := sort.SearchInts(listed, i)
 	for _, j := range listed[max(0, k-3):min(len(listed), k+3)] {
-		if j != i && ruler.within(n, all[j].start, all[j].end, all[i].start, all[i].end) {
+		itself := all[j].start == all[i].start && all[j].end == all[i].end
+		if j != i && !(near.beside && itself) && ruler.within(near.n, all[j].start, all[j].end, all[i].start, all[i].end) {
 			return true
 		}
 	}

@@ -45,6 +45,11 @@ func TestTermsStandOnlyWhereTheyAreWords(t *testing.T) {
 		{"not near its list", "ko.meth", "카페 아이스", ""},
 		{"farther from its list", "ko.meth", "카페에서 일하다 나와서 쉬는 중 아이스", "아이스"},
 
+		{"beside goods its whole list is silent next to", "en.weed", "bud vase, vase bud", ""},
+		{"a word away from such goods", "en.weed", "bud, and a vase", "bud"},
+		{"a word that is such goods itself", "en.weed", "weed for sale", "weed"},
+		{"a less ambiguous word of that list", "en.weed", "ganja vase", "ganja"},
+
 		{"a particle behind", "ko.meth", "아이스를 아이스는", "아이스|아이스"},
 		{"a short word needs a border behind", "ko.mdma", "캔디바 캔디사탕", ""},
 		{"a short word before a particle or an offer", "ko.mdma", "캔디는 캔디팝니다 캔디!", "캔디|캔디|캔디"},

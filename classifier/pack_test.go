@@ -50,7 +50,11 @@ func testPack() *rules.Pack {
 		termList("en.offer", rules.SlotOffer, terms("for sale", "in stock")...),
 		termList("en.report", rules.SlotReport, terms("arrested", "jailed", "seized")...),
 		termList("en.units", rules.SlotUnit, rules.Term{Text: "zips", Trade: true}, rules.Term{Text: "qps", Trade: true}, rules.Term{Text: "pcs"}),
-		product("en.weed", "cannabis", rules.Term{Text: "bud"}, rules.Term{Text: "weed"}),
+		{
+			Name: "en.weed", Slot: rules.SlotSubstance, Substance: "cannabis", Lang: "en", Status: rules.Stable, Pos: rules.Pos{File: "test/en.yaml"},
+			Terms: []rules.Term{{Text: "bud"}, {Text: "weed"}, {Text: "ganja", Ambiguity: rules.Medium}}, NotNear: []rules.NotNear{{List: "en.goods", Within: 1}},
+		},
+		termList("en.goods", "", terms("vase", "weed")...),
 		termList("ko.cafe", "", terms("카페", "메뉴")...),
 		termList("ko.cold", "", terms("아이스아메리카노", "아이스박스")...),
 		termList("ko.contact", rules.SlotContact, terms("텔레", "텔레그램", "오픈채팅", "문의", "카톡")...),

@@ -220,6 +220,7 @@ func TestAPackThatNamesNothingIsRefused(t *testing.T) {
 		"together":           func(p *rules.Pack) { p.Rules[0].Together.Names = []string{"nobody"} },
 		"unless":             func(p *rules.Pack) { p.Rules[0].Unless = []rules.Unless{{Near: "nobody"}} },
 		"a mask list":        func(p *rules.Pack) { p.Lists[0].Terms[0].Masks = []rules.Mask{{List: "no.list"}} },
+		"a list's not_near":  func(p *rules.Pack) { p.Lists[0].NotNear = []rules.NotNear{{List: "no.list"}} },
 		"a not_near list":    func(p *rules.Pack) { p.Lists[0].Terms[0].NotNear = []rules.NotNear{{List: "no.list"}} },
 		"a term of nothing":  func(p *rules.Pack) { p.Lists[0].Terms[0].Text = "\u200b" },
 	}

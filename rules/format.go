@@ -127,6 +127,7 @@ type List struct {
 	Gloss     Gloss
 	Status    Status
 	Disguise  []Disguise // default for its terms
+	NotNear   []NotNear  // silences its highly ambiguous terms
 	Terms     []Term
 	Pos       Pos
 }

@@ -117,6 +117,18 @@ func find[T any](t *testing.T, all []T, is func(T) bool) T {
 	return all[i]
 }
 
+func TestAListSaysWhatSilencesItsHighlyAmbiguousTerms(t *testing.T) {
+	t.Parallel()
+	pack, err := Load(fstest.MapFS{"ko/meth.yaml": {Data: []byte(strings.Replace(goodMeth, "    disguise: [separators]\n", "    disguise: [separators]\n    not_near: [{list: ko.cafe, within: 1 characters}]\n", 1))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := find(t, pack.Lists, func(l List) bool { return l.Name == "ko.meth" })
+	if len(l.NotNear) != 1 || l.NotNear[0].List != "ko.cafe" || l.NotNear[0].Within != 1 {
+		t.Errorf("not_near of the list: %+v", l.NotNear)
+	}
+}
+
 func TestListsAreReadAsWritten(t *testing.T) {
 	t.Parallel()
 	p := goodPack(t)

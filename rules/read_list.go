@@ -29,11 +29,11 @@ func (b *builder) readList(key, n *node) {
 		b.add(key.pos, "too-many", "", "lists", mostLists)
 		return
 	}
-	o := b.open(n, "list "+name, "slot", "substance", "lang", "gloss", "status", "disguise", "since", "source", "terms")
+	o := b.open(n, "list "+name, "slot", "substance", "lang", "gloss", "status", "disguise", "not_near", "since", "source", "terms")
 	lang, _, _ := strings.Cut(name, ".")
 	l := &List{
 		Name: name, Pos: key.pos, Slot: choice(o, "slot", Slot(""), slots), Substance: o.str("substance"),
-		Lang: choice(o, "lang", lang, langs), Status: choice(o, "status", Stable, statuses), Disguise: b.disguises(o),
+		Lang: choice(o, "lang", lang, langs), Status: choice(o, "status", Stable, statuses), Disguise: b.disguises(o), NotNear: b.notNear(o),
 	}
 	// Who reads an innocent word needs no gloss; who reads a finding does.
 	l.Gloss = o.gloss("gloss", l.Slot != "")

@@ -112,7 +112,7 @@ func termShape() shape {
 func listShape() shape {
 	keys := shape{
 		"slot": oneOf(slots), "substance": text("a key of substances"), "lang": oneOf(langs), "gloss": ref("gloss"), "status": oneOf(statuses),
-		"disguise": disguiseShape(), "since": ref("month"), "source": text("for all terms that name none"), "terms": oneOrMany(ref("term")),
+		"disguise": disguiseShape(), "not_near": oneOrMany(ref("near")), "since": ref("month"), "source": text("for all terms that name none"), "terms": oneOrMany(ref("term")),
 	}
 	s := closed(keys, "terms")
 	s["if"] = shape{"required": []string{"slot"}}
