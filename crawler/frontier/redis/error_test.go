@@ -105,9 +105,11 @@ func TestDialAdvisesAFullServerAndAMasterNobodyHoldsBack(t *testing.T) {
 // admin talks to a server as its operator.
 func admin(t testing.TB, s *server) *goredis.Client {
 	t.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: s.address})
-	t.Cleanup(func() { client.Close() })
-	return client
+	s.dialled.Do(func() {
+		s.client = goredis.NewClient(&goredis.Options{Addr: s.address})
+		t.Cleanup(func() { s.client.Close() })
+	})
+	return s.client
 }
 
 func TestAServerThatCannotSaveSaysSo(t *testing.T) {
