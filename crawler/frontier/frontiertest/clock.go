@@ -18,6 +18,7 @@ func clockTests() map[string]func(*rig) {
 		"a longer configured delay holds at once":                         delayReloaded,
 		"a blocked Host rests until then, and others do not":              block,
 		"a breaker opens, probes, opens for longer, and closes":           breaker,
+		"a half-open breaker lets exactly one probe through":              oneProbe,
 		"a failure that is not the Host's does not count":                 spare,
 	}
 }
@@ -256,6 +257,44 @@ func breaker(r *rig) {
 	if got := r.host("a.example"); got.Breaker != crawler.BreakerClosed || got.Fails != 0 || got.LastError != "" {
 		r.Errorf("after a success: %+v", got)
 	}
+}
+
+func oneProbe(r *rig) {
+	const hold, tasks = 500 * time.Millisecond, 6
+	r.open(frontier.Options{BreakAfter: 2, BreakHold: hold, BreakMax: hold})
+	for i := range tasks {
+		r.push(task("a.example", name("t", i), ago(time.Hour)))
+	}
+	fail := func(l crawler.Lease) {
+		r.Helper()
+		r.settle(l, crawler.Outcome{Kind: crawler.Retry, Request: l.Request, Next: after(time.Hour), Reason: "timeout"})
+	}
+	fail(r.page())
+	last := r.page()
+	opened := time.Now()
+	fail(last)
+	for range 2 { // every failure opens it again
+		probe := r.page()
+		if rested := time.Since(opened); rested < hold {
+			r.Errorf("a probe went out %v after the breaker opened, want at least %v", rested, hold)
+		}
+		if got := r.host("a.example"); got.Breaker != crawler.BreakerHalfOpen {
+			r.Errorf("the breaker is %s while a probe is out", got.Breaker)
+		}
+		r.nothing(200 * time.Millisecond)
+		opened = time.Now()
+		fail(probe)
+		if got := r.host("a.example"); got.Breaker != crawler.BreakerOpen {
+			r.Errorf("the breaker is %s after its probe failed", got.Breaker)
+		}
+	}
+	probe := r.page()
+	r.nothing(200 * time.Millisecond)
+	r.done(probe)
+	if got := r.host("a.example"); got.Breaker != crawler.BreakerClosed {
+		r.Errorf("the breaker is %s after its probe succeeded", got.Breaker)
+	}
+	r.page() // the next need not wait
 }
 
 func spare(r *rig) {

@@ -76,7 +76,7 @@ func visited(address int) crawler.Request {
 	now := time.Now().UTC()
 	return crawler.Request{
 		URL: "https://" + strings.Repeat("x", address-8), Interval: 15 * time.Minute, LastDone: now,
-		Cursor: crawler.Cursor{Newest: 48_123, Oldest: 31_007, HeadSHA256: "0a1b2c3d", ChangedAt: now.Add(-36 * time.Hour)},
+		Cursor: crawler.Cursor{Newest: 48_123, Oldest: 31_007, BackfillDone: true, BackfillPage: 50, HeadSHA256: "0a1b2c3d", ChangedAt: now.Add(-36 * time.Hour)},
 	}
 }
 

@@ -105,9 +105,11 @@ func TestDialAdvisesAFullServerAndAMasterNobodyHoldsBack(t *testing.T) {
 // admin talks to a server as its operator.
 func admin(t testing.TB, s *server) *goredis.Client {
 	t.Helper()
-	client := goredis.NewClient(&goredis.Options{Addr: s.address})
-	t.Cleanup(func() { client.Close() })
-	return client
+	s.dialled.Do(func() {
+		s.client = goredis.NewClient(&goredis.Options{Addr: s.address})
+		t.Cleanup(func() { s.client.Close() })
+	})
+	return s.client
 }
 
 func TestAServerThatCannotSaveSaysSo(t *testing.T) {
@@ -166,3 +168,36 @@ func TestAnOutageIsUnavailableAndPasses(t *testing.T) {
 		t.Errorf("claimed %+v", got)
 	}
 }
+
+// What a server says while it starts, fails over or moves slots is waited out:
+// a lease is never given up for it.
+func TestWhatPassesIsUnavailable(t *testing.T) {
+	t.Parallel()
+	f := &Frontier{closed: make(chan struct{})}
+	for _, text := range []string{
+		"MOVED 3999 127.0.0.1:6381", "ASK 3999 127.0.0.1:6381", "TRYAGAIN Multiple keys request during rehashing of slot",
+		"CLUSTERDOWN Hash slot not served", "CLUSTERDOWN The cluster is down", "LOADING Redis is loading the dataset in memory",
+		"READONLY You can't write against a read only replica.", "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+		"NOREPLICAS Not enough good replicas to write.", "BUSY Redis is busy running a script.",
+		"ERR Error running script (call to f_1): @user_script:7: -READONLY You can't write against a read only replica.",
+		"READONLY You can't write against a read only replica. script: 1, on @user_script:7.",
+		"OOM command not allowed when used memory > 'maxmemory'.", "MISCONF Redis is configured to save RDB snapshots", "redis: nil",
+	} {
+		if err := f.explain(t.Context(), said(text)); !errors.Is(err, crawler.ErrUnavailable) {
+			t.Errorf("%s: %v, want ErrUnavailable", text, err)
+		}
+	}
+	for _, text := range []string{"NOPERM this user has no permissions", "WRONGPASS invalid username-password pair", "ERR unknown command 'EVALSHA'", "CROSSSLOT Keys in request don't hash to the same slot"} {
+		if err := f.explain(t.Context(), said(text)); err == nil || errors.Is(err, crawler.ErrUnavailable) {
+			t.Errorf("%s: %v, want an error that nobody waits out", text, err)
+		}
+	}
+}
+
+// said is an error as a server says it.
+type said string
+
+func (s said) Error() string { return string(s) }
+
+// RedisError implements the client library's Error.
+func (s said) RedisError() {}

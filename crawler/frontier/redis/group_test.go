@@ -15,7 +15,7 @@ import (
 // eventually waits for what must happen; why says what is still missing.
 func eventually(t testing.TB, what string, ready func() (bool, any)) {
 	t.Helper()
-	deadline := time.Now().Add(40 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		ok, why := ready()
 		if ok {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -23,6 +24,8 @@ type server struct {
 	args    []string
 	config  string // of a sentinel; "" = an ordinary server
 	process *exec.Cmd
+	dialled sync.Once
+	client  *goredis.Client // its operator's
 }
 
 // without ends a test that cannot run here.

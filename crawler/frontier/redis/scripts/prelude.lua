@@ -70,13 +70,14 @@ local function allowed(h, start)
   return math.max(math.max(h.free, start) + math.max(h.delay, configured), h.blocked)
 end
 
--- The moment at which a claimer should look at the Host; -1 for never.
+-- The moment at which a claimer should look at the Host, -1 for never; whether
+-- tasks stand in line; if none does, the first two that are to become due.
 local function next_look(h, start)
   if h.lease then return h.expires end
   local at = allowed(h, start)
-  if redis.call('EXISTS', LINE) == 1 then return at end
-  local first = redis.call('ZRANGE', DUE, 0, 0, 'WITHSCORES')
-  return first[1] and math.max(at, tonumber(first[2])) or -1
+  if redis.call('EXISTS', LINE) == 1 then return at, true end
+  local first = redis.call('ZRANGE', DUE, 0, 1, 'WITHSCORES')
+  return first[1] and math.max(at, tonumber(first[2])) or -1, false, first
 end
 
 -- Notes that moment anew; start as in allowed.

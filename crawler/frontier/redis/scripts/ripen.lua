@@ -1,17 +1,17 @@
 -- Prefixed to claim: what a lease is given by.
 --
--- since(): a server that restarted, or a replica that took its place, may have
--- forgotten its last moments: from then on every Host is held for one delay, and
--- GRACE more for a request whose lease was forgotten on its way to the wire. It
--- asks the server itself, which takes as long as the rest of a claim: so it is
--- called only where a lease would be given.
+-- since(seen), of the shard's run and since: a server that restarted, or a replica
+-- that took its place, may have forgotten its last moments. From then on every
+-- Host is held for one delay, and GRACE more for a request whose lease was
+-- forgotten on its way to the wire. It asks the server itself, which is the
+-- dearest part of a claim: so it is called only where a lease would be given.
 --
 -- ripen(): moves what has become due to its place in line; at least one task
 -- stands in line or is due. A task without a record, which nobody wrote, is dropped.
-local function since()
+local function since(seen)
   local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
-  local seen = redis.call('HMGET', SHARD, 'run', 'since')
   if seen[1] == run then return int(seen[2]) end
+  admit()
   local start = seen[1] and ended + GRACE or ended
   redis.call('HSET', SHARD, 'run', run, 'since', start)
   return start
