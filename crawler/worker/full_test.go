@@ -29,7 +29,7 @@ func TestAFullFrontierKeepsWhatItHoldsAndBringsPagesAgainLater(t *testing.T) {
 	visit := func(path string) result { return r.visit(t.Context(), leaseOf(seed(path, a+path))) }
 	for range 3 {
 		res := visit("/board")
-		wait := res.outcome.Next.Sub(time.Now())
+		wait := time.Until(res.outcome.Next)
 		if res.came != cameUnstored || res.outcome.Kind != crawler.Retry || !res.outcome.Spare || wait < r.opt.RetryMax-time.Second {
 			t.Errorf("a page whose thread found no room came to %q, %s, again in %v", res.came, res.outcome.Kind, wait)
 		}

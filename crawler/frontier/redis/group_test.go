@@ -137,7 +137,7 @@ func startWatched(t testing.TB, timeout time.Duration) *watched {
 	t.Helper()
 	w := &watched{servers: []*server{start(t, "--appendfsync", "everysec"), start(t, "--appendfsync", "everysec", "--repl-diskless-sync-delay", "0")}}
 	host, port, _ := net.SplitHostPort(w.servers[0].address)
-	must(t, admin(t, w.servers[1]).SlaveOf(t.Context(), host, port).Err())
+	must(t, admin(t, w.servers[1]).ReplicaOf(t.Context(), host, port).Err())
 	dir := t.TempDir()
 	config := filepath.Join(dir, "sentinel.conf")
 	must(t, os.WriteFile(config, fmt.Appendf(nil, "sentinel monitor %[1]s %[2]s %[3]s 1\nsentinel down-after-milliseconds %[1]s %[4]d\nsentinel failover-timeout %[1]s 5000\n",
