@@ -104,6 +104,14 @@ func (r *daemon) end() {
 	}
 }
 
+// whole is the log of one that was ended, to its last line.
+func (r *daemon) whole() string {
+	<-r.over
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return strings.Join(r.log, "\n")
+}
+
 // until asks again and again whether something holds, for a minute.
 func (d *deployment) until(what string, holds func() bool) {
 	d.t.Helper()

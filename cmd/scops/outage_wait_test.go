@@ -113,7 +113,7 @@ func waitedOut(t *testing.T, d *deployment, web *countedWeb, out interruption) {
 		return strings.Join(found, "\n") == strings.Join(want, "\n"), fmt.Sprintf("%d of %d", len(found), len(want))
 	})
 	worker.end()
-	log := strings.Join(worker.log, "\n")
+	log := worker.whole()
 	said := 0
 	for _, line := range out.says {
 		n := strings.Count(log, line)
