@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -17,26 +18,41 @@ const (
 // bareNames are what can only be an account's name in a Korean post: Latin letters
 // joined by "_", with no word of a messenger beside it.
 func bareNames(text string, names []crawler.Range) []crawler.Range {
+	if strings.IndexByte(text, '_') < 0 || !writtenInKorean(text) {
+		return nil
+	}
 	var all []crawler.Range
-	for at, n := 0, 0; n < mostBareNames; n++ {
-		i := strings.IndexByte(text[at:], '_')
-		if i < 0 || n == 0 && !writtenInKorean(text) {
-			break
-		}
-		q := crawler.Range{Start: at + i, End: at + i + 1}
-		for q.Start > 0 && isNameByte(text[q.Start-1]) {
-			q.Start--
-		}
-		for q.End < len(text) && isNameByte(text[q.End]) {
-			q.End++
-		}
-		at = q.End
-		q.End -= len(text[q.Start:q.End]) - len(strings.TrimRight(text[q.Start:q.End], "."))
+	for q := range lowLined(text, mostBareNames) {
 		if isBareName(text, q) && !slices.ContainsFunc(names, func(n crawler.Range) bool { return n.Start < q.End && n.End > q.Start }) {
 			all = append(all, q)
 		}
 	}
 	return all
+}
+
+// lowLined are the first tokens of name bytes with "_" among them, without the
+// dots that end them.
+func lowLined(text string, most int) iter.Seq[crawler.Range] {
+	return func(yield func(crawler.Range) bool) {
+		for at, n := 0, 0; n < most; n++ {
+			i := strings.IndexByte(text[at:], '_')
+			if i < 0 {
+				return
+			}
+			q := crawler.Range{Start: at + i, End: at + i + 1}
+			for q.Start > 0 && isNameByte(text[q.Start-1]) {
+				q.Start--
+			}
+			for q.End < len(text) && isNameByte(text[q.End]) {
+				q.End++
+			}
+			at = q.End
+			q.End = q.Start + len(strings.TrimRight(text[q.Start:q.End], "."))
+			if !yield(q) {
+				return
+			}
+		}
+	}
 }
 
 // writtenInKorean says that more than one Korean word stands in a text.

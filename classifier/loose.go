@@ -60,22 +60,7 @@ const maxAccounts = 8
 // accounts are names no platform stands before, told by a low line between
 // letters and digits: "dm snow_man77".
 func (r *reading) accounts(m marks, all []found) []found {
-	for at, n := 0, 0; n < maxAccounts; n++ {
-		i := strings.IndexByte(r.text[at:], '_')
-		if i < 0 {
-			break
-		}
-		name := crawler.Range{Start: at + i, End: at + i}
-		for name.Start > 0 && isNameByte(r.text[name.Start-1]) {
-			name.Start--
-		}
-		for name.End < len(r.text) && isNameByte(r.text[name.End]) {
-			name.End++
-		}
-		at = name.End
-		for r.text[name.End-1] == '.' {
-			name.End--
-		}
+	for name := range lowLined(r.text, maxAccounts) {
 		if len(all) < maxMatches && isAccount(r.text[name.Start:name.End]) && standsApart(r.text, name) && !r.isTaken(name) && !m.inName(name.Start, name.End) {
 			all = append(all, r.looseEntity(mention, name.Start, name.End, r.text[name.Start:name.End]))
 		}

@@ -16,18 +16,24 @@ func (r *reading) priceTag(yields []bool) int {
 	if r.lang != "th" || !r.looksPosted() {
 		return noItem
 	}
+	return r.usualBehind(yields, func(step) bool { return true })
+}
+
+// usualBehind is the first product with what so much of it usually costs behind
+// it, in a step that fits; noItem = none.
+func (r *reading) usualBehind(yields []bool, fits func(step) bool) int {
 	for i := range r.items {
 		f := &r.items[i]
 		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) {
 			continue
 		}
-		s := r.c.substances[f.term.list.Substance]
-		if s == nil {
+		sub := r.c.substances[f.term.list.Substance]
+		if sub == nil {
 			continue
 		}
-		for _, step := range r.steps {
-			q := &r.items[step.item]
-			if q.start >= f.end && r.belongs(q, f) && r.isUsualStep(step, s.Prices) {
+		for _, s := range r.steps {
+			q := &r.items[s.item]
+			if q.start >= f.end && fits(s) && r.belongs(q, f) && r.isUsualStep(s, sub.Prices) {
 				return i
 			}
 		}

@@ -3,8 +3,6 @@ package classifier
 import (
 	"slices"
 	"unicode/utf8"
-
-	"scops/rules"
 )
 
 // tersePrice finds, in a Korean post, a product with an amount beside it and a
@@ -14,23 +12,9 @@ func (r *reading) tersePrice(yields []bool) int {
 	if r.lang != "ko" || slices.ContainsFunc(r.items, func(f found) bool { return r.c.grammar.frameOf(&f) != 0 && !f.shadow() }) {
 		return noItem
 	}
-	for i := range r.items {
-		f := &r.items[i]
-		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) {
-			continue
-		}
-		sub := r.c.substances[f.term.list.Substance]
-		if sub == nil {
-			continue
-		}
-		for _, s := range r.steps {
-			q := &r.items[s.item]
-			if s.price.Unit == "" && s.price.Amount < 1000 && !r.saysOn(s.price.End) && s.price.Start >= q.end && q.start >= f.end && r.belongs(q, f) && r.isUsualStep(s, sub.Prices) {
-				return i
-			}
-		}
-	}
-	return noItem
+	return r.usualBehind(yields, func(s step) bool {
+		return s.price.Unit == "" && s.price.Amount < 1000 && !r.saysOn(s.price.End) && s.price.Start >= r.items[s.item].end
+	})
 }
 
 // saysOn says that a sentence goes on right behind a number: "5g 65면", "15에 샀다".

@@ -3,6 +3,7 @@
 //
 //	document.go    Document, Kind, Version, the owner and handling every one carries
 //	store.go       Store, Request, Result, the errors of the contract
+//	each.go        what is done with one document, page by page, or to all that are found
 //	searchable.go  what of a Document is indexed, and what no store takes
 //	page.go        page tokens, the same in both stores
 //	facet.go       what may be asked of a Facet; values counted

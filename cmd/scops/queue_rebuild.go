@@ -78,17 +78,7 @@ func withFrontierDesk(ctx context.Context, a *app, do func(*desk.Desk, queue, Co
 		return err
 	}
 	defer closeQuietly(q)
-	store, err := openStore(ctx, config)
-	if err != nil {
-		return err
-	}
-	defer closeQuietly(store)
-	d, done, err := openDeskOn(ctx, config, store, q)
-	if err != nil {
-		return err
-	}
-	defer done()
-	return do(d, q, config)
+	return withDeskOn(ctx, config, q, func(d *desk.Desk) error { return do(d, q, config) })
 }
 
 // pushAll pushes in batches no script takes long over.

@@ -250,18 +250,23 @@ func withInspector(ctx context.Context, a *app, do func(Config, crawler.Inspecto
 // withQueueDesk opens a desk that also has the operator's door.
 func withQueueDesk(ctx context.Context, a *app, do func(*desk.Desk) error) error {
 	return withInspector(ctx, a, func(config Config, in crawler.Inspector) error {
-		store, err := openStore(ctx, config)
-		if err != nil {
-			return err
-		}
-		defer closeQuietly(store)
-		d, done, err := openDeskOn(ctx, config, store, in)
-		if err != nil {
-			return err
-		}
-		defer done()
-		return do(d)
+		return withDeskOn(ctx, config, in, do)
 	})
+}
+
+// withDeskOn opens a desk beside a door to the queue that is open already.
+func withDeskOn(ctx context.Context, config Config, in crawler.Inspector, do func(*desk.Desk) error) error {
+	store, err := openStore(ctx, config)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(store)
+	d, done, err := openDeskOn(ctx, config, store, in)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return do(d)
 }
 
 // closeQuietly closes what a verb only read from; there is nobody left to tell.

@@ -98,16 +98,9 @@ func (r *run) pushThreads(ctx context.Context, threads []crawler.Request) error 
 	if r.round != nil {
 		return r.pushUnread(ctx, threads)
 	}
-	if r.inspector == nil {
-		return r.push(ctx, threads...)
-	}
-	keys := make([]crawler.TaskKey, len(threads))
-	for i, t := range threads {
-		keys[i] = crawler.TaskKey{Host: t.Host, ID: t.ID}
-	}
-	tasks, err := r.inspector.Tasks(ctx, keys...)
+	tasks, err := r.tasksOf(ctx, threads)
 	if err != nil {
-		return fmt.Errorf("look up threads: %w", err)
+		return err
 	}
 	var due []crawler.Request
 	for i, t := range threads {
@@ -120,6 +113,22 @@ func (r *run) pushThreads(ctx context.Context, threads []crawler.Request) error 
 		due = append(due, t)
 	}
 	return r.push(ctx, due...)
+}
+
+// tasksOf looks the tasks of requests up, in order; none without an inspector.
+func (r *run) tasksOf(ctx context.Context, requests []crawler.Request) ([]crawler.Task, error) {
+	if r.inspector == nil {
+		return nil, nil
+	}
+	keys := make([]crawler.TaskKey, len(requests))
+	for i, req := range requests {
+		keys[i] = keyOf(req)
+	}
+	tasks, err := r.inspector.Tasks(ctx, keys...)
+	if err != nil {
+		return nil, fmt.Errorf("look up tasks: %w", err)
+	}
+	return tasks, nil
 }
 
 // wake says when a listed thread is due, and whether it need be told.

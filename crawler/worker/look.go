@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -49,16 +48,11 @@ func (r *run) pushLooks(ctx context.Context, lease crawler.Lease, page *crawler.
 	if len(looks) == 0 {
 		return nil
 	}
-	err := r.Frontier.Push(ctx, looks...)
-	r.pushed(len(looks), err)
+	err := r.give(ctx, looks)
 	if errors.Is(err, crawler.ErrFull) {
-		r.room.failed(r.log, r.Metrics.frontierRoom, "frontier has no room for new tasks; what it holds is worked on", err, now)
 		return nil // the next visit to the page that shows the hit brings its look again
 	}
-	if err != nil {
-		return fmt.Errorf("push %d looks: %w", len(looks), err)
-	}
-	return nil
+	return err
 }
 
 // unwatched says that what was found on a look's Source is not looked at any more.

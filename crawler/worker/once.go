@@ -80,18 +80,14 @@ func (r *run) pushSources(ctx context.Context, sources []crawler.Request) error 
 // nobody is at work on them now.
 func (r *run) pushUnread(ctx context.Context, threads []crawler.Request) error {
 	threads = r.round.unread(threads)
-	keys := make([]crawler.TaskKey, len(threads))
-	for i, t := range threads {
-		keys[i] = keyOf(t)
-	}
-	tasks, err := r.inspector.Tasks(ctx, keys...)
+	tasks, err := r.tasksOf(ctx, threads)
 	if err != nil {
-		return fmt.Errorf("look up threads: %w", err)
+		return err
 	}
 	unread := threads[:0]
 	for i, t := range threads {
 		if i < len(tasks) && r.round.isDone(tasks[i]) {
-			r.round.did(keys[i])
+			r.round.did(keyOf(t))
 			continue
 		}
 		unread = append(unread, t)

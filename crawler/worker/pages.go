@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -56,8 +55,8 @@ func (r *run) pushListed(ctx context.Context, pages []crawler.Request) error {
 	if len(pages) == 0 {
 		return nil
 	}
-	if err := r.Frontier.Push(ctx, pages...); err != nil {
-		return fmt.Errorf("push %d pages: %w", len(pages), err)
+	if err := r.give(ctx, pages); err != nil {
+		return err
 	}
 	taken, err := r.pick(ctx, pages, func(s crawler.TaskState) bool { return s != crawler.TaskUnknown })
 	if err == nil {
@@ -71,13 +70,9 @@ func (r *run) pick(ctx context.Context, requests []crawler.Request, wanted func(
 	if r.inspector == nil {
 		return requests, nil
 	}
-	keys := make([]crawler.TaskKey, len(requests))
-	for i, req := range requests {
-		keys[i] = keyOf(req)
-	}
-	tasks, err := r.inspector.Tasks(ctx, keys...)
+	tasks, err := r.tasksOf(ctx, requests)
 	if err != nil {
-		return nil, fmt.Errorf("look up pages: %w", err)
+		return nil, err
 	}
 	var out []crawler.Request
 	for i, req := range requests {

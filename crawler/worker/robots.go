@@ -183,9 +183,5 @@ func (r *run) push(ctx context.Context, requests ...crawler.Request) error {
 	if r.round != nil {
 		r.round.expect(r.opt.Now(), requests...)
 	}
-	err := r.Frontier.Push(ctx, requests...)
-	if r.pushed(len(requests), err); err != nil {
-		return fmt.Errorf("push %d requests: %w", len(requests), err)
-	}
-	return nil
+	return r.give(ctx, requests)
 }

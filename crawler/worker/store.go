@@ -103,7 +103,6 @@ func (r *run) unfollowed(ctx context.Context, lease crawler.Lease, res result, e
 // crowded is a page whose links found no room: stored, and brought again when
 // there may be some. Asking its site every few seconds would make none.
 func (r *run) crowded(ctx context.Context, lease crawler.Lease, res result, err error) result {
-	r.room.failed(r.log, r.Metrics.frontierRoom, "frontier has no room for new tasks; what it holds is worked on", err, r.opt.Now())
 	res = r.unstored(ctx, lease, res, err)
 	if res.came == cameUnstored && r.round == nil {
 		res.outcome.Next = r.opt.Now().Add(r.opt.RetryMax)
@@ -111,12 +110,16 @@ func (r *run) crowded(ctx context.Context, lease crawler.Lease, res result, err 
 	return res
 }
 
-// pushed notes how a push of new tasks ended.
-func (r *run) pushed(n int, err error) {
+// give pushes new tasks, and notes whether there was room for them.
+func (r *run) give(ctx context.Context, requests []crawler.Request) error {
+	err := r.Frontier.Push(ctx, requests...)
 	switch {
 	case err == nil:
 		r.room.succeeded(r.log, r.Metrics.frontierRoom)
+		return nil
 	case errors.Is(err, crawler.ErrFull):
-		r.Metrics.refused(n)
+		r.Metrics.refused(len(requests))
+		r.room.failed(r.log, r.Metrics.frontierRoom, "frontier has no room for new tasks; what it holds is worked on", err, r.opt.Now())
 	}
+	return fmt.Errorf("push %d requests: %w", len(requests), err)
 }

@@ -45,11 +45,7 @@ func (u *Users) put(ctx context.Context, doc index.Document, user User, wait boo
 	}
 	doc.Kind, doc.ID, doc.Owner, doc.Handling, doc.Body = index.KindUser, user.Name, u.opt.Owner, u.opt.Handling, body
 	doc.Numbers = map[string]int64{"when": user.CreatedAt.UnixMilli()}
-	outcomes, err := u.opt.Store.Put(ctx, []index.Document{doc}, index.PutOptions{Wait: wait})
-	if err == nil {
-		err = outcomes[0].Err
-	}
-	if err != nil {
+	if err := index.PutOne(ctx, u.opt.Store, doc, index.PutOptions{Wait: wait}); err != nil {
 		return fmt.Errorf("store user %s: %w", user.Name, err)
 	}
 	return nil

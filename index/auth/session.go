@@ -132,13 +132,10 @@ func (s *Sessions) write(ctx context.Context, token string, next func(*session) 
 		if err != nil {
 			return fmt.Errorf("encode session: %w", err)
 		}
-		outcomes, err := s.store.Put(ctx, []index.Document{{
+		err = index.PutOne(ctx, s.store, index.Document{
 			Kind: index.KindSession, ID: token, Version: version, Owner: s.owner, Handling: s.handling,
 			Numbers: map[string]int64{"when": changed.Expiry.UnixMilli()}, Body: body,
-		}}, index.PutOptions{})
-		if err == nil {
-			err = outcomes[0].Err
-		}
+		}, index.PutOptions{})
 		switch {
 		case err == nil:
 			return nil

@@ -3,7 +3,6 @@ package auth
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -42,23 +41,9 @@ func (s *Sessions) Sweep(ctx context.Context) (int, error) {
 		Kinds: []index.Kind{index.KindSession}, Limit: 500,
 		Query: query.Range{Field: "when", To: &before}, Sort: index.Sort{Field: "when", Up: true},
 	}
-	for n := 0; ; {
-		res, err := s.store.Search(ctx, req)
-		if err != nil {
-			return n, fmt.Errorf("find expired sessions: %w", err)
-		}
-		for _, doc := range res.Docs {
-			err := s.store.Delete(ctx, doc.Kind, doc.ID, doc.Version)
-			if errors.Is(err, index.ErrNotFound) || errors.Is(err, index.ErrConflict) {
-				continue // gone already, or in use again
-			}
-			if err != nil {
-				return n, fmt.Errorf("delete expired session: %w", err)
-			}
-			n++
-		}
-		if req.Page = res.Next; req.Page == "" {
-			return n, nil
-		}
+	n, err := index.Sweep(ctx, s.store, req)
+	if err != nil {
+		return n, fmt.Errorf("delete expired sessions: %w", err)
 	}
+	return n, nil
 }

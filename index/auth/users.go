@@ -144,21 +144,19 @@ func (u *Users) Get(ctx context.Context, name string) (User, error) {
 func (u *Users) List(ctx context.Context) ([]User, error) {
 	users := []User{}
 	req := index.Request{Kinds: []index.Kind{index.KindUser}, Limit: index.MaxLimit}
-	for {
-		res, err := u.opt.Store.Search(ctx, req)
-		if err != nil {
-			return nil, fmt.Errorf("list users: %w", err)
-		}
-		for _, doc := range res.Docs {
+	err := index.EachPage(ctx, u.opt.Store, req, func(docs []index.Document) error {
+		for _, doc := range docs {
 			user, err := decodeUser(doc)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			users = append(users, user.withoutSecrets())
 		}
-		if req.Page = res.Next; req.Page == "" {
-			slices.SortFunc(users, func(a, b User) int { return cmp.Compare(a.Name, b.Name) })
-			return users, nil
-		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list users: %w", err)
 	}
+	slices.SortFunc(users, func(a, b User) int { return cmp.Compare(a.Name, b.Name) })
+	return users, nil
 }

@@ -107,13 +107,9 @@ func (d *Desk) addedPost(ctx context.Context, actor Actor, p crawler.Post, at ti
 		return one, fmt.Errorf("encode missed post %s: %w", p.ID, err)
 	}
 	adapter, _, _ := strings.Cut(p.Site, "/")
-	outcomes, err := d.opt.Store.Put(ctx, []index.Document{{
+	return one, index.PutOne(ctx, d.opt.Store, index.Document{
 		Kind: index.KindMiss, ID: p.ID, Version: index.VersionAny, Owner: d.opt.Owner, Handling: d.opt.Handling, Text: p.Text, Body: body,
 		Keywords: map[string][]string{"lang": {verdict.Lang}, "adapter": {adapter}},
 		Numbers:  map[string]int64{"when": d.opt.Now().UnixMilli()},
-	}}, index.PutOptions{Wait: true})
-	if err == nil {
-		err = outcomes[0].Err
-	}
-	return one, err
+	}, index.PutOptions{Wait: true})
 }

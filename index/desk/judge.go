@@ -140,11 +140,7 @@ func (d *Desk) putHit(ctx context.Context, old *index.Document, hit *index.Hit) 
 	for _, field := range []string{"status", "tag"} {
 		next.Keywords[field] = doc.Keywords[field]
 	}
-	outcomes, err := d.opt.Store.Put(ctx, []index.Document{next}, index.PutOptions{Wait: true})
-	if err == nil {
-		err = outcomes[0].Err
-	}
-	if err != nil {
+	if err := index.PutOne(ctx, d.opt.Store, next, index.PutOptions{Wait: true}); err != nil {
 		return fmt.Errorf("store judgement of %s: %w", hit.ID, err)
 	}
 	return nil

@@ -114,15 +114,14 @@ func (d *Desk) candidate(heads []string) *candidate {
 	c := &candidate{policy: DiscoverPolicy{Mode: DiscoverPropose}}
 	for _, head := range heads {
 		for _, scheme := range []string{"https://", "http://"} {
-			_, rest, _ := strings.Cut(head, "://")
-			spelled := scheme + rest
+			spelled := scheme + schemeless(head)
 			c.ids = append(c.ids, crawler.SourceID(spelled))
 			if d.fetched(spelled) == nil {
 				c.heads = append(c.heads, spelled)
 			}
 		}
 	}
-	if _, best, _ := strings.Cut(heads[0], "://"); len(c.heads) == 0 || !strings.HasSuffix(c.heads[0], "://"+best) {
+	if len(c.heads) == 0 || schemeless(c.heads[0]) != schemeless(heads[0]) {
 		return nil // the page itself is never fetched, whatever stands beside it
 	}
 	if d.opt.Discover != nil {

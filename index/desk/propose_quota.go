@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"scops/index"
 )
@@ -45,7 +46,7 @@ func (d *Desk) quota(ctx context.Context) (*quota, error) {
 			return nil, fmt.Errorf("read quota: %w", err)
 		}
 	}
-	if day := d.now().Format("2006-01-02"); q.Day != day {
+	if day := d.now().Format(time.DateOnly); q.Day != day {
 		q.Day, q.New, q.Sides, q.Approved = day, 0, map[string]int{}, map[string]int{}
 	}
 	return q, nil
@@ -81,12 +82,9 @@ func (q *quota) store(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("write quota: %w", err)
 	}
-	outcomes, err := q.desk.opt.Store.Put(ctx, []index.Document{{
+	err = index.PutOne(ctx, q.desk.opt.Store, index.Document{
 		Kind: index.KindMeta, ID: quotaID, Version: q.version, Owner: q.desk.opt.Owner, Handling: q.desk.opt.Handling, Body: body,
-	}}, index.PutOptions{})
-	if err == nil {
-		err = outcomes[0].Err
-	}
+	}, index.PutOptions{})
 	if errors.Is(err, index.ErrConflict) {
 		return false, nil
 	}

@@ -93,19 +93,14 @@ func (p *plan) hits(ctx context.Context) (int, error) {
 		Kinds: []index.Kind{index.KindHit}, Limit: pageSize, Sort: index.Sort{Field: "indexed", Up: true},
 		Query: query.Keyword{Field: "owner", Value: p.desk.opt.Owner},
 	}
-	for {
-		res, err := p.desk.opt.Store.Search(ctx, req)
-		if err != nil {
-			return n, fmt.Errorf("read hits: %w", err)
-		}
-		if err := p.note(ctx, res.Docs); err != nil {
-			return n, err
-		}
-		n += len(res.Docs)
-		if req.Page = res.Next; req.Page == "" {
-			return n, nil
-		}
+	err := index.EachPage(ctx, p.desk.opt.Store, req, func(docs []index.Document) error {
+		n += len(docs)
+		return p.note(ctx, docs)
+	})
+	if err != nil {
+		return n, fmt.Errorf("read hits: %w", err)
 	}
+	return n, nil
 }
 
 func (p *plan) note(ctx context.Context, docs []index.Document) error {

@@ -32,22 +32,20 @@ func Sources(ctx context.Context, store index.Store) ([]crawler.Source, error) {
 func sources(ctx context.Context, store index.Store, node query.Node) ([]crawler.Source, error) {
 	out := []crawler.Source{}
 	req := index.Request{Kinds: []index.Kind{index.KindSource}, Query: node, Limit: pageSize, Sort: index.Sort{Field: "when", Up: true}}
-	for {
-		res, err := store.Search(ctx, req)
-		if err != nil {
-			return nil, fmt.Errorf("list sources: %w", err)
-		}
-		for _, doc := range res.Docs {
+	err := index.EachPage(ctx, store, req, func(docs []index.Document) error {
+		for _, doc := range docs {
 			s, err := sourceOf(doc)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			out = append(out, s)
 		}
-		if req.Page = res.Next; req.Page == "" {
-			return out, nil
-		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list sources: %w", err)
 	}
+	return out, nil
 }
 
 func sourceOf(doc index.Document) (crawler.Source, error) {

@@ -50,15 +50,12 @@ func (b *batch) reject(ctx context.Context, doc index.Document, why *index.Rejec
 		return fmt.Errorf("encode rejected document %s: %w", doc.ID, err)
 	}
 	now := b.opt.Now().UTC()
-	outcomes, err := b.opt.Store.Put(ctx, []index.Document{{
+	err = index.PutOne(ctx, b.opt.Store, index.Document{
 		Kind: index.KindRejected, ID: string(doc.Kind) + "-" + textHash(doc.ID), Version: index.VersionAny,
 		Owner: b.opt.Owner, Handling: b.opt.Handling,
 		Numbers: map[string]int64{"when": now.UnixMilli()},
 		Body:    body,
-	}}, index.PutOptions{})
-	if err == nil {
-		err = outcomes[0].Err
-	}
+	}, index.PutOptions{})
 	if err != nil {
 		return fmt.Errorf("keep rejected document %s: %w", doc.ID, errors.Join(why, err))
 	}

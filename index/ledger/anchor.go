@@ -115,12 +115,12 @@ func (c *anchorChain) write(ctx context.Context, a Anchor) error {
 	if err != nil {
 		return fmt.Errorf("encode anchor %d: %w", a.Seq, err)
 	}
-	return putOne(ctx, c.opt.Store, index.Document{
+	return index.PutOne(ctx, c.opt.Store, index.Document{
 		Kind: index.KindAnchor, ID: AnchorID(a.Seq), Owner: c.opt.Owner, Handling: c.opt.Handling,
 		Keywords: map[string][]string{"chain": {a.Head.Chain}},
 		Numbers:  map[string]int64{"seq": int64(a.Seq), "when": a.Time.UnixMilli()},
 		Body:     body,
-	})
+	}, index.PutOptions{})
 }
 
 // catchUp moves newest to the end of the chain as it stands now.
@@ -166,10 +166,10 @@ func (c *anchorChain) readHint(ctx context.Context) error {
 }
 
 func (c *anchorChain) hint(ctx context.Context) error {
-	return putOne(ctx, c.opt.Store, index.Document{
+	return index.PutOne(ctx, c.opt.Store, index.Document{
 		Kind: index.KindMeta, ID: hintID, Version: index.VersionAny, Owner: c.opt.Owner, Handling: c.opt.Handling,
 		Numbers: map[string]int64{"seq": int64(c.newest.Seq)}, Body: json.RawMessage(`{}`),
-	})
+	}, index.PutOptions{})
 }
 
 // keepOutside writes the newest anchor to DATA/anchor, fsynced, in one step.

@@ -71,7 +71,7 @@ func remember(ctx context.Context, store index.Store, doc index.Document, what r
 		return fmt.Errorf("encode %s: %w", doc.ID, err)
 	}
 	doc.Kind, doc.Version, doc.Body = index.KindMeta, index.VersionAny, body
-	if err := putOne(ctx, store, doc); err != nil {
+	if err := index.PutOne(ctx, store, doc, index.PutOptions{}); err != nil {
 		return fmt.Errorf("keep %s: %w", doc.ID, err)
 	}
 	return nil

@@ -114,7 +114,7 @@ func (l *Ledger) writeBeside(ctx context.Context, id string, beside func(string)
 		return err
 	}
 	doc.Version = index.VersionAny // only an attempt of this very process can stand there
-	return putOne(ctx, l.opt.Store, doc)
+	return index.PutOne(ctx, l.opt.Store, doc, index.PutOptions{})
 }
 
 // write creates the record. It returns false when an earlier attempt of this
@@ -125,7 +125,7 @@ func (l *Ledger) write(ctx context.Context, s stored) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	err = putOne(ctx, l.opt.Store, doc)
+	err = index.PutOne(ctx, l.opt.Store, doc, index.PutOptions{})
 	switch {
 	case err == nil:
 		l.advance(s.Hash)
@@ -197,15 +197,6 @@ func (l *Ledger) Run(ctx context.Context) error {
 
 // Close anchors the last head. The Store stays open.
 func (l *Ledger) Close(ctx context.Context) error { return l.Anchor(ctx) }
-
-// putOne writes one document and flattens its outcome.
-func putOne(ctx context.Context, store index.Store, doc index.Document) error {
-	outcomes, err := store.Put(ctx, []index.Document{doc}, index.PutOptions{})
-	if err != nil {
-		return err
-	}
-	return outcomes[0].Err
-}
 
 // readRecord reads one ledger Document; nil when it is missing.
 func readRecord(ctx context.Context, store index.Store, id string) (*stored, error) {

@@ -3,6 +3,7 @@ package upkeep
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -59,17 +60,8 @@ func (f *Follower) Pass(ctx context.Context) error {
 		Query: query.And{Args: []query.Node{query.Range{Field: "indexed", From: &from}, query.Keyword{Field: "owner", Value: f.Owner}}},
 	}
 	before := at.Indexed
-	for {
-		res, err := f.Store.Search(ctx, req)
-		if err != nil {
-			return fmt.Errorf("follow hits: %w", err)
-		}
-		if err := f.hand(ctx, res.Docs, &at); err != nil {
-			return err
-		}
-		if req.Page = res.Next; req.Page == "" {
-			break
-		}
+	if err := index.EachPage(ctx, f.Store, req, func(docs []index.Document) error { return f.hand(ctx, docs, &at) }); err != nil {
+		return fmt.Errorf("follow hits: %w", err)
 	}
 	if at.Indexed == before {
 		return nil
@@ -86,13 +78,13 @@ func (f *Follower) hand(ctx context.Context, docs []index.Document, at *followed
 		}
 		hit, err := index.HitOf(doc)
 		if err != nil {
-			return fmt.Errorf("follow hits: %w", err)
+			return err
 		}
 		hits = append(hits, hit)
 	}
 	if len(hits) > 0 {
 		if err := f.Take(ctx, hits); err != nil {
-			return fmt.Errorf("follow hits: %w", err)
+			return err
 		}
 	}
 	for _, doc := range docs {
@@ -138,13 +130,10 @@ func (f *Follower) keep(ctx context.Context, at followed, version index.Version)
 	if err != nil {
 		return fmt.Errorf("write cursor %s: %w", f.Name, err)
 	}
-	outcomes, err := f.Store.Put(ctx, []index.Document{{
+	err = index.PutOne(ctx, f.Store, index.Document{
 		Kind: index.KindMeta, ID: f.id(), Version: version, Owner: f.Owner, Handling: f.Handling, Body: body,
-	}}, index.PutOptions{})
-	if err != nil {
-		return fmt.Errorf("write cursor %s: %w", f.Name, err)
-	}
-	if err := outcomes[0].Err; err != nil && !isConflict(err) {
+	}, index.PutOptions{})
+	if err != nil && !errors.Is(err, index.ErrConflict) {
 		return fmt.Errorf("write cursor %s: %w", f.Name, err)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package upkeep
 
 import (
-	"errors"
 	"net/url"
 	"strings"
 
@@ -12,8 +11,6 @@ import (
 
 // maxLeads is how many addresses one flagged post leads to at most.
 const maxLeads = 50
-
-func isConflict(err error) bool { return errors.Is(err, index.ErrConflict) }
 
 // Leads are the addresses a flagged post leads to: where it was forwarded from,
 // what it links to, the accounts it names. Which of them can be watched is for

@@ -97,12 +97,9 @@ func changeRefused(ctx context.Context, store index.Store, owner, handling strin
 		if err != nil {
 			return fmt.Errorf("keep refused rules: %w", err)
 		}
-		outcomes, err := store.Put(ctx, []index.Document{{
+		err = index.PutOne(ctx, store, index.Document{
 			Kind: index.KindMeta, ID: refusedID, Version: version, Owner: owner, Handling: handling, Body: body,
-		}}, index.PutOptions{})
-		if err == nil {
-			err = outcomes[0].Err
-		}
+		}, index.PutOptions{})
 		if err == nil {
 			return nil
 		}

@@ -10,7 +10,6 @@ package upkeep
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -55,23 +54,9 @@ func (r *Retention) Once(ctx context.Context) (int, error) {
 		Kinds: []index.Kind{index.KindPost}, Limit: 500,
 		Query: query.Range{Field: "indexed", To: &before}, Sort: index.Sort{Field: "indexed", Up: true},
 	}
-	for n := 0; ; {
-		res, err := r.Store.Search(ctx, req)
-		if err != nil {
-			return n, fmt.Errorf("find kept posts over their time: %w", err)
-		}
-		for _, doc := range res.Docs {
-			err := r.Store.Delete(ctx, doc.Kind, doc.ID, doc.Version)
-			if errors.Is(err, index.ErrNotFound) || errors.Is(err, index.ErrConflict) {
-				continue // gone already, or read again in the meantime
-			}
-			if err != nil {
-				return n, fmt.Errorf("delete kept post: %w", err)
-			}
-			n++
-		}
-		if req.Page = res.Next; req.Page == "" {
-			return n, nil
-		}
+	n, err := index.Sweep(ctx, r.Store, req)
+	if err != nil {
+		return n, fmt.Errorf("delete kept posts over their time: %w", err)
 	}
+	return n, nil
 }

@@ -149,24 +149,22 @@ func Counts(ctx context.Context, store index.Store, since time.Time) (map[TallyK
 	from := since.UTC().Truncate(24 * time.Hour).UnixMilli()
 	req := index.Request{Kinds: []index.Kind{index.KindTally}, Query: tallySince(from), Limit: index.MaxLimit}
 	sum := map[TallyKey]int64{}
-	for {
-		res, err := store.Search(ctx, req)
-		if err != nil {
-			return nil, fmt.Errorf("read tallies: %w", err)
-		}
-		for _, doc := range res.Docs {
+	err := index.EachPage(ctx, store, req, func(docs []index.Document) error {
+		for _, doc := range docs {
 			var one tally
 			if err := json.Unmarshal(doc.Body, &one); err != nil {
-				return nil, fmt.Errorf("decode tally %s: %w", doc.ID, err)
+				return fmt.Errorf("decode tally %s: %w", doc.ID, err)
 			}
 			for _, c := range one.Counts {
 				sum[c.TallyKey] += c.Posts
 			}
 		}
-		if req.Page = res.Next; req.Page == "" {
-			return sum, nil
-		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read tallies: %w", err)
 	}
+	return sum, nil
 }
 
 func tallySince(from int64) query.Node { return query.Range{Field: "when", From: &from} }

@@ -57,13 +57,10 @@ func (w *Words) Flush(ctx context.Context) error {
 	if version == w.written {
 		return nil
 	}
-	outcomes, err := w.opt.Store.Put(ctx, []index.Document{{
+	err := index.PutOne(ctx, w.opt.Store, index.Document{
 		Kind: index.KindWords, ID: w.id, Version: index.VersionAny, Owner: w.opt.Owner, Handling: w.opt.Handling,
 		Numbers: map[string]int64{"when": w.opt.Now().UnixMilli()}, Body: body,
-	}}, index.PutOptions{})
-	if err == nil {
-		err = outcomes[0].Err
-	}
+	}, index.PutOptions{})
 	if err != nil {
 		return fmt.Errorf("write mined words: %w", err)
 	}
@@ -80,16 +77,14 @@ func WordSheets(ctx context.Context, store index.Store, owner string, now time.T
 	}
 	req := index.Request{Kinds: []index.Kind{index.KindWords}, Query: node, Limit: 100}
 	var sheets []json.RawMessage
-	for {
-		res, err := store.Search(ctx, req)
-		if err != nil {
-			return nil, fmt.Errorf("read mined words: %w", err)
-		}
-		for _, doc := range res.Docs {
+	err := index.EachPage(ctx, store, req, func(docs []index.Document) error {
+		for _, doc := range docs {
 			sheets = append(sheets, doc.Body)
 		}
-		if req.Page = res.Next; req.Page == "" {
-			return sheets, nil
-		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read mined words: %w", err)
 	}
+	return sheets, nil
 }
