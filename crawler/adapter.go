@@ -20,6 +20,20 @@ type Adapter interface {
 	Read(page *Page) (Harvest, error)
 }
 
+// Unproven is an Adapter that may have been written from a site's published
+// description alone. It is offered all the same, and says so wherever a person
+// chooses it.
+type Unproven interface {
+	// Unverified says that no page the site really sent has been read with it.
+	Unverified() bool
+}
+
+// Unverified says that nobody has tried an adapter on a page of its site.
+func Unverified(a Adapter) bool {
+	u, ok := a.(Unproven)
+	return ok && u.Unverified()
+}
+
 // Fetcher does one Request over the network, without following redirects.
 type Fetcher interface {
 	// Fetch ends before lease.Expires. Any HTTP status is a Page, not an error;

@@ -33,29 +33,33 @@ func readForced(adapters []Adapter, page *Page) (Harvest, error) {
 	return unknown, fmt.Errorf("read %s: no adapter is named %q", page.URL, page.Adapter)
 }
 
-// choose picks an adapter and lists the ones asked; nil means none fits.
+// choose picks an adapter and lists the ones asked; nil means none fits. A look
+// at the page costs more than one at its address, so pages are looked at by
+// strangers to the address only when nobody knows both.
 func choose(adapters []Adapter, page *Page) (Adapter, []string) {
 	u, err := url.Parse(page.URL)
 	if err != nil {
 		u = &url.URL{}
 	}
 	tried := []string{}
-	var byAddress, byLook Adapter
-	for _, a := range adapters {
+	var byAddress Adapter
+	matched := make([]bool, len(adapters))
+	for i, a := range adapters {
 		tried = append(tried, a.Name())
-		matches, looks := a.Match(u), a.Recognise(page)
-		if matches && looks {
+		if matched[i] = a.Match(u); !matched[i] {
+			continue
+		}
+		if a.Recognise(page) {
 			return a, tried
 		}
-		if matches && byAddress == nil {
+		if byAddress == nil {
 			byAddress = a
 		}
-		if looks && byLook == nil {
-			byLook = a
-		}
 	}
-	if byLook != nil {
-		return byLook, tried
+	for i, a := range adapters {
+		if !matched[i] && a.Recognise(page) {
+			return a, tried
+		}
 	}
 	return byAddress, tried
 }

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"scops/crawler"
+	"scops/crawler/site"
 	"scops/index"
 	"scops/index/desk"
 )
@@ -83,12 +85,29 @@ func addSeeds(cmd *cobra.Command, d *desk.Desk, who desk.Actor, urls []string, a
 			return err
 		default:
 			fmt.Fprintf(cmd.OutOrStdout(), "%s %s %s\n", s.ID, s.State, s.URL)
+			warnUnverified(cmd, s)
 		}
 	}
 	if failed {
 		return errFailed
 	}
 	return nil
+}
+
+// warnUnverified says that a page will be read by an adapter nobody has tried on
+// a page of its site.
+func warnUnverified(cmd *cobra.Command, s crawler.Source) {
+	for _, adapter := range site.All() {
+		if crawler.Unverified(adapter) && (adapter.Name() == s.Adapter || s.Adapter == "" && matches(adapter, s.URL)) {
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s: the adapter %s is unverified: written from the site's published markup, tried on no page it really sent; look at the first posts\n", s.URL, adapter.Name())
+			return
+		}
+	}
+}
+
+func matches(adapter crawler.Adapter, address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && adapter.Match(u)
 }
 
 func newSeedRemove(a *app) *cobra.Command {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,12 +13,16 @@ import (
 // far below what it takes otherwise.
 const hostileTime = 30 * time.Second
 
-func TestHostilePagesEndInTime(t *testing.T) {
-	t.Parallel()
-	const size = 2 << 20
-	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
+// hostilePage is a page made to be slow for one adapter.
+type hostilePage struct{ name, adapter, text string }
+
+// fill repeats a piece of markup to 2 MiB.
+func fill(unit string) string { return strings.Repeat(unit, (2<<20)/len(unit)) }
+
+// hostilePages lists those of every site; a family may keep its own beside its tests.
+func hostilePages() []hostilePage {
 	message := `<div class="tgme_widget_message" data-post="demo_x/7"><div class="js-message_text">`
-	tests := []struct{ name, adapter, text string }{
+	return slices.Concat([]hostilePage{
 		{"messages inside messages", "telegram", strings.Repeat(message, 120) + fill("a ")},
 		{"one message a thousand times over", "telegram", `<section class="tgme_channel_history">` + fill(message+"x</div></div>")},
 		{"albums without end", "telegram", message + `</div><div class="tgme_widget_message_grouped">` + fill(`<a class="tgme_widget_message_photo_wrap" href="https://t.me/demo_x/9">p</a>`)},
@@ -37,8 +42,13 @@ func TestHostilePagesEndInTime(t *testing.T) {
 		{"comments", "feed", `<rss version="2.0">` + fill("<!--")},
 		{"entities", "feed", `<rss version="2.0"><channel><item><title>` + fill("&lt;b&gt;") + `</title></item></channel></rss>`},
 		{"breaks", "feed", `<rss version="2.0"><channel><item><description><![CDATA[x` + fill("<br>") + `y]]></description></item></channel></rss>`},
-	}
-	for _, tt := range tests {
+	},
+	)
+}
+
+func TestHostilePagesEndInTime(t *testing.T) {
+	t.Parallel()
+	for _, tt := range hostilePages() {
 		t.Run(tt.name, func(t *testing.T) {
 			start := time.Now()
 			h, err := crawler.Read(All(), &crawler.Page{URL: "https://t.me/s/demo_x", Status: 200, Adapter: tt.adapter, Text: tt.text})

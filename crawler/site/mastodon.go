@@ -103,17 +103,9 @@ func decodeMastodon(text string) (mastodonAnswer, bool) {
 
 // decodeMastodonList reads a list even when it was cut at the page's end.
 func decodeMastodonList(text string) (mastodonAnswer, bool) {
-	dec := json.NewDecoder(strings.NewReader(text))
-	if _, err := dec.Token(); err != nil {
+	raw, isList := jsonItems(text)
+	if !isList {
 		return mastodonAnswer{}, false
-	}
-	var raw []json.RawMessage
-	for dec.More() {
-		var one json.RawMessage
-		if dec.Decode(&one) != nil {
-			break
-		}
-		raw = append(raw, one)
 	}
 	statuses := decodeStatuses(raw)
 	if len(raw) > 0 && len(statuses) == 0 {

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"scops/crawler"
 )
@@ -70,7 +69,7 @@ func (s *mastodonStatus) position() int64 {
 	if n, err := strconv.ParseInt(s.ID, 10, 64); err == nil {
 		return n
 	}
-	if at := mastodonTime(s.CreatedAt); at != nil {
+	if at := stampTime(s.CreatedAt); at != nil {
 		return at.UnixMilli()
 	}
 	return 0
@@ -91,8 +90,8 @@ func (s *mastodonStatus) post(site, instance string, base *url.URL) crawler.Post
 		Author:   s.Account.author(instance),
 		Text:     text.text,
 		Lang:     shown.Language,
-		PostedAt: mastodonTime(s.CreatedAt),
-		EditedAt: mastodonTime(shown.EditedAt),
+		PostedAt: stampTime(s.CreatedAt),
+		EditedAt: stampTime(shown.EditedAt),
 		Media:    shown.media(),
 		Links:    text.links,
 		Quotes:   text.quotes,
@@ -220,15 +219,4 @@ func (a *mastodonAccount) bio(base *url.URL) string {
 		parts = append(parts, strings.TrimSpace(f.Name)+": "+renderHTML(clip(f.Value, maxBio), base).text)
 	}
 	return clip(strings.Join(parts, "\n"), maxBio)
-}
-
-func mastodonTime(s string) *time.Time {
-	if s == "" {
-		return nil
-	}
-	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return nil
-	}
-	return &at
 }

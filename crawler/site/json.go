@@ -1,0 +1,69 @@
+package site
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"scops/crawler"
+)
+
+// jsonText is a page's text ready to be parsed, and whether it can be JSON at all.
+func jsonText(page *crawler.Page) (string, bool) {
+	text := strings.TrimSpace(strings.TrimPrefix(page.Text, "\uFEFF"))
+	return text, strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")
+}
+
+// jsonItems cuts a JSON list into its items; of a list that breaks off, those
+// that are whole. false = not a list.
+func jsonItems(text string) ([]json.RawMessage, bool) {
+	dec := json.NewDecoder(strings.NewReader(text))
+	if start, err := dec.Token(); err != nil || start != json.Delim('[') {
+		return nil, false
+	}
+	var items []json.RawMessage
+	for dec.More() {
+		var one json.RawMessage
+		if dec.Decode(&one) != nil {
+			break
+		}
+		items = append(items, one)
+	}
+	return items, true
+}
+
+// jsonID reads an id that some servers write as a number and others as a string.
+type jsonID string
+
+// UnmarshalJSON takes strings and whole numbers; anything else is no id.
+func (id *jsonID) UnmarshalJSON(raw []byte) error {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		*id = jsonID(s)
+		return nil
+	}
+	*id = ""
+	if _, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		*id = jsonID(raw)
+	}
+	return nil
+}
+
+// stampTime reads a time as APIs write it, RFC 3339; nil = it is none.
+func stampTime(s string) *time.Time {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil || at.Year() < 1990 || at.Year() > 2200 {
+		return nil
+	}
+	return &at
+}
+
+// unixTime reads a time in seconds since 1970; nil = there is none.
+func unixTime(seconds float64) *time.Time {
+	if seconds <= 0 || seconds > 7e9 {
+		return nil
+	}
+	at := time.Unix(int64(seconds), 0).UTC()
+	return &at
+}
