@@ -86,6 +86,9 @@ type RedisConfig struct {
 	TLS          bool     `yaml:"tls"`
 	DB           int      `yaml:"db"`
 	Prefix       string   `yaml:"prefix"`
+
+	SentinelUsername     string `yaml:"sentinel_username"`
+	SentinelPasswordFile string `yaml:"sentinel_password_file"`
 }
 
 // ElasticConfig names the Elasticsearch or OpenSearch that keeps documents.

@@ -92,6 +92,9 @@ func (r *RedisConfig) check() error {
 	default:
 		return fmt.Errorf("redis.mode: %q is not single, sentinel or cluster", r.Mode)
 	}
+	if (r.SentinelUsername != "" || r.SentinelPasswordFile != "") && r.Mode != "sentinel" {
+		return fmt.Errorf("redis.sentinel_password_file: there are sentinels only with redis.mode sentinel, and it is %s", r.Mode)
+	}
 	if r.MasterName != "" && r.Mode != "sentinel" {
 		return fmt.Errorf("redis.master_name: only sentinels know masters by name, and redis.mode is %s", r.Mode)
 	}

@@ -40,7 +40,8 @@ func (o *RobotsOverride) end(zone string) (time.Time, error) {
 	return at, nil
 }
 
-// check says what an override lacks.
+// check says what an override lacks. One that is over is no error: a deployment
+// must start again on the day after.
 func (o *RobotsOverride) check(match, zone string, now time.Time) error {
 	end, err := o.end(zone)
 	switch {
@@ -50,8 +51,6 @@ func (o *RobotsOverride) check(match, zone string, now time.Time) error {
 		return fmt.Errorf("it is for one site, and %q is a pattern", match)
 	case err != nil:
 		return fmt.Errorf("until: %w", err)
-	case !end.After(now):
-		return fmt.Errorf("until: %s is over; take it out, or have it decided anew", o.Until)
 	case end.Sub(now) > overrideMax:
 		return fmt.Errorf("until: %s is more than a year ahead", o.Until)
 	default:

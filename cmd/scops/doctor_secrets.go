@@ -20,7 +20,7 @@ func (c *Config) secretFiles() []secretFile {
 		{"auth.oidc.client_secret_file", c.Auth.OIDC.ClientSecretFile},
 	}
 	if r := c.Redis; r != nil {
-		all = append(all, secretFile{"redis.password_file", r.PasswordFile})
+		all = append(all, secretFile{"redis.password_file", r.PasswordFile}, secretFile{"redis.sentinel_password_file", r.SentinelPasswordFile})
 	}
 	if e := c.Elasticsearch; e != nil {
 		all = append(all, secretFile{"elasticsearch.password_file", e.PasswordFile}, secretFile{"elasticsearch.api_key_file", e.APIKeyFile})

@@ -113,6 +113,7 @@ func TestWhatDoesNotGoWithTheModeOfRedisIsRefused(t *testing.T) {
 		"redis: {mode: sentinel, addresses: ['a:1']}":                             "redis.master_name",
 		"redis: {mode: cluster, addresses: ['a:1'], db: 1}":                       "redis.db",
 		"redis: {mode: cluster, addresses: ['a:1'], master_name: m}":              "redis.master_name",
+		"redis: {addresses: ['a:1'], sentinel_password_file: f}":                  "redis.sentinel_password_file",
 		"redis: {mode: sentinel, addresses: ['a:1', 'b:1'], master_name: m}":      "",
 		"redis: {mode: cluster, addresses: ['a:1', 'b:1', 'c:1'], prefix: 's2:'}": "",
 	} {

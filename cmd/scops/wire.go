@@ -73,12 +73,12 @@ func openFrontier(ctx context.Context, c Config, delay func(host string) time.Du
 		}
 		return frontiersqlite.Open(ctx, filepath.Join(c.Data, "frontier.db"), opt)
 	}
-	password, err := readSecret(c.Redis.PasswordFile, "redis.password_file")
+	options, err := redisOptions(c.Redis)
 	if err != nil {
 		return nil, err
 	}
 	frontierredis.LogTo(slog.New(slog.DiscardHandler)) // its errors come back to us; said once is enough
-	return frontierredis.Dial(ctx, redisOptions(c.Redis, password), frontierOptions(c, delay))
+	return frontierredis.Dial(ctx, options, frontierOptions(c, delay))
 }
 
 // inspector is the operator's door alone, beside a running worker.
@@ -113,11 +113,17 @@ func frontierOptions(c Config, delay func(host string) time.Duration) frontier.O
 	}
 }
 
-func redisOptions(r *RedisConfig, password string) frontierredis.Options {
+func redisOptions(r *RedisConfig) (frontierredis.Options, error) {
+	password, err := readSecret(r.PasswordFile, "redis.password_file")
+	if err != nil {
+		return frontierredis.Options{}, err
+	}
+	sentinels, err := readSecret(r.SentinelPasswordFile, "redis.sentinel_password_file")
 	return frontierredis.Options{
 		Mode: r.Mode, Addresses: r.Addresses, MasterName: r.MasterName,
 		Username: r.Username, Password: password, DB: r.DB, TLS: r.TLS, Prefix: r.Prefix,
-	}
+		SentinelUsername: r.SentinelUsername, SentinelPassword: sentinels,
+	}, err
 }
 
 // openClassifier loads and compiles the rule pack of a deployment.

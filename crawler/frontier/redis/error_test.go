@@ -102,6 +102,20 @@ func TestDialAdvisesAFullServerAndAMasterNobodyHoldsBack(t *testing.T) {
 	}
 }
 
+func TestSentinelsMayHaveAPasswordOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	w := startWatched(t, time.Minute)
+	must(t, admin(t, w.sentinel).Do(t.Context(), "ACL", "SETUSER", "worker", "on", ">told", "allchannels", "+sentinel|get-master-addr-by-name", "+sentinel|sentinels", "+subscribe", "+client", "+hello").Err())
+	must(t, admin(t, w.sentinel).Do(t.Context(), "ACL", "SETUSER", "default", "off").Err())
+	options := w.options()
+	if f, err := Dial(t.Context(), options, frontier.Options{}); err == nil {
+		f.Close()
+		t.Error("the sentinel answered a stranger")
+	}
+	options.SentinelUsername, options.SentinelPassword = "worker", "told"
+	dial(t, options, frontier.Options{})
+}
+
 // admin talks to a server as its operator.
 func admin(t testing.TB, s *server) *goredis.Client {
 	t.Helper()

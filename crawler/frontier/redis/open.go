@@ -41,6 +41,8 @@ type Options struct {
 	TLS        bool   // by the system's root certificates
 	DB         int    // not in ModeCluster
 	Prefix     string // "" = DefaultPrefix
+
+	SentinelUsername, SentinelPassword string // ModeSentinel: the sentinels' own
 }
 
 // Frontier is a frontier on a Redis server. It is also its Inspector.
@@ -107,6 +109,7 @@ func connect(o Options) (goredis.UniversalClient, error) {
 	}
 	all := &goredis.UniversalOptions{
 		Addrs: o.Addresses, MasterName: o.MasterName, Username: o.Username, Password: o.Password, DB: o.DB,
+		SentinelUsername: o.SentinelUsername, SentinelPassword: o.SentinelPassword,
 		ReadTimeout: answerTimeout, WriteTimeout: answerTimeout, DialTimeout: answerTimeout, DialerRetries: 1,
 		ContextTimeoutEnabled:    true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
