@@ -33,6 +33,39 @@ func jsonItems(text string) ([]json.RawMessage, bool) {
 	return items, true
 }
 
+// failureState names the answer of an API that says in words why it gives
+// nothing; "" = the words say nothing of that.
+func failureState(message string) crawler.PageState {
+	message = strings.ToLower(message)
+	switch {
+	case containsAny(message, []string{"authenticated", "authorization", "authrequired", "access token", "not_logged_in", "not logged in"}):
+		return crawler.PageLoginWall
+	case containsAny(message, []string{"not found", "notfound", "not_found", "couldnt_find", "takedown", "deactivated", "suspended"}):
+		return crawler.PageDeleted
+	case containsAny(message, []string{"too many requests", "throttled", "rate limit", "rate_limit", "ratelimit"}):
+		return crawler.PageRateLimited
+	default:
+		return ""
+	}
+}
+
+// jsonState names an answer of an API by what was read from it, else by the
+// API's own words, else by its status. listing = it was of the right kind.
+func jsonState(page *crawler.Page, posts int, failed string, listing bool) crawler.PageState {
+	switch {
+	case posts > 0:
+		return crawler.PageOK
+	case failureState(failed) != "":
+		return failureState(failed)
+	case statusState(page.Status) != "":
+		return statusState(page.Status)
+	case listing:
+		return crawler.PageEmpty
+	default:
+		return crawler.PageMarkupChanged
+	}
+}
+
 // jsonID reads an id that some servers write as a number and others as a string.
 type jsonID string
 

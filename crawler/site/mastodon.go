@@ -3,6 +3,7 @@ package site
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,39 +11,39 @@ import (
 )
 
 // Mastodon reads the public JSON API of Mastodon and of servers that speak it:
-// timelines, one account's statuses, one status with its thread, and search
-// results. Only public and unlisted statuses are read, whatever was sent.
+// timelines, one account and its statuses, one status with its thread, and
+// search results. Only public and unlisted statuses are read, whatever was sent.
 type Mastodon struct{}
 
 // Name is "mastodon".
 func (Mastodon) Name() string { return "mastodon" }
 
-// Match takes the API paths that list statuses.
+// Match takes the API paths that list statuses or show an account.
 func (Mastodon) Match(u *url.URL) bool {
 	path := u.Path
 	return strings.HasPrefix(path, "/api/v1/timelines/") || strings.HasPrefix(path, "/api/v1/statuses/") ||
-		strings.HasPrefix(path, "/api/v1/accounts/") && strings.HasSuffix(strings.TrimSuffix(path, "/"), "/statuses") ||
-		path == "/api/v2/search" || path == "/api/v1/trends/statuses"
+		strings.HasPrefix(path, "/api/v1/accounts/") || path == "/api/v2/search" || path == "/api/v1/trends/statuses"
 }
 
-// Recognise looks for the fields every status has, and for the empty page the
-// web client is drawn on.
+// Recognise looks for the fields every status has, for those of an account, and
+// for the empty page the web client is drawn on.
 func (Mastodon) Recognise(page *crawler.Page) bool {
 	head := strings.TrimSpace(clip(page.Text, 1<<20))
 	if strings.HasPrefix(head, "[") || strings.HasPrefix(head, "{") {
-		return strings.Contains(head, `"visibility"`) && strings.Contains(head, `"account"`) && strings.Contains(head, `"created_at"`)
+		return strings.Contains(head, `"visibility"`) && strings.Contains(head, `"account"`) && strings.Contains(head, `"created_at"`) ||
+			strings.Contains(head, `"acct"`) && strings.Contains(head, `"note"`) && strings.Contains(head, `"statuses_count"`)
 	}
 	return isMastodonShell(head)
 }
 
-// Read reads the statuses of one API answer.
+// Read reads the statuses and profiles of one API answer.
 func (m Mastodon) Read(page *crawler.Page) (crawler.Harvest, error) {
 	h := crawler.Harvest{Adapter: m.Name(), Site: crawler.SiteOf(m.Name(), mastodonInstance(page, nil))}
 	answer, ok := decodeMastodon(page.Text)
 	if !ok {
 		return readMastodonShell(page, h)
 	}
-	instance := mastodonInstance(page, answer.statuses)
+	instance := mastodonInstance(page, answer.all())
 	h.Site = crawler.SiteOf(m.Name(), instance)
 	var links linkSet
 	seen := map[string]bool{}
@@ -57,8 +58,9 @@ func (m Mastodon) Read(page *crawler.Page) (crawler.Harvest, error) {
 		h.Posts = append(h.Posts, post)
 		s.addLinks(&links, post.Links)
 	}
+	h.Posts = answer.addProfiles(h.Posts, h.Site, instance, page, &links)
 	h.Links = links.links
-	h.State = mastodonState(page, answer, len(h.Posts))
+	h.State = jsonState(page, len(h.Posts), answer.failed, answer.listing)
 	h.Next = mastodonNext(pageBase(page), answer.statuses)
 	return h, nil
 }
@@ -66,11 +68,47 @@ func (m Mastodon) Read(page *crawler.Page) (crawler.Harvest, error) {
 // mastodonAnswer is what an API answer holds, whichever form it has.
 type mastodonAnswer struct {
 	statuses []mastodonStatus
+	accounts []mastodonAccount
 	failed   string // the API's own error message
-	listing  bool   // the answer is a list of statuses, empty or not
+	listing  bool   // the answer is of a kind that is read, empty or not
+	profile  bool   // the answer is one account
 }
 
-// decodeMastodon takes a list, one status, a thread or a search result.
+// all are the statuses, and the accounts as authors of none: both name the server.
+func (a *mastodonAnswer) all() []mastodonStatus {
+	all := a.statuses
+	for _, account := range a.accounts {
+		all = append(all, mastodonStatus{Account: account})
+	}
+	return all
+}
+
+// addProfiles adds the texts of the accounts themselves. The page of one
+// account leads to its statuses.
+func (a *mastodonAnswer) addProfiles(posts []crawler.Post, site, instance string, page *crawler.Page, links *linkSet) []crawler.Post {
+	seen := map[string]bool{}
+	for i := range a.accounts {
+		account := &a.accounts[i]
+		if len(posts) >= maxPosts || seen[account.ID] {
+			continue
+		}
+		seen[account.ID] = true
+		if a.profile {
+			links.add(beside(page, "/api/v1/accounts/"+url.PathEscape(account.ID)+"/statuses", ""), crawler.LinkThread)
+		}
+		post, says := profilePost(site, account.ID, account.author(instance), account.about(pageBase(page)))
+		if !says {
+			continue
+		}
+		posts = append(posts, post)
+		for _, link := range post.Links {
+			addTelegramLink(links, link, crawler.LinkExternal, "")
+		}
+	}
+	return posts
+}
+
+// decodeMastodon takes a list, one status, one account, a thread or a search result.
 func decodeMastodon(text string) (mastodonAnswer, bool) {
 	text = strings.TrimSpace(strings.TrimPrefix(text, "\uFEFF"))
 	if strings.HasPrefix(text, "[") {
@@ -82,6 +120,7 @@ func decodeMastodon(text string) (mastodonAnswer, bool) {
 	var object struct {
 		Error       string            `json:"error"`
 		Statuses    []json.RawMessage `json:"statuses"`
+		Accounts    []mastodonAccount `json:"accounts"`
 		Ancestors   []json.RawMessage `json:"ancestors"`
 		Descendants []json.RawMessage `json:"descendants"`
 	}
@@ -90,15 +129,26 @@ func decodeMastodon(text string) (mastodonAnswer, bool) {
 	}
 	a := mastodonAnswer{failed: object.Error}
 	switch {
-	case object.Statuses != nil:
-		a.listing, a.statuses = true, decodeStatuses(object.Statuses)
+	case object.Statuses != nil || object.Accounts != nil:
+		a.listing, a.statuses, a.accounts = true, decodeStatuses(object.Statuses), namedAccounts(object.Accounts)
 	case object.Ancestors != nil || object.Descendants != nil:
 		a.listing, a.statuses = true, decodeStatuses(append(object.Ancestors, object.Descendants...))
 	default:
 		a.statuses = decodeStatuses([]json.RawMessage{json.RawMessage(text)})
 		a.listing = len(a.statuses) > 0
+		var one mastodonAccount
+		if !a.listing && json.Unmarshal([]byte(text), &one) == nil {
+			a.accounts = namedAccounts([]mastodonAccount{one})
+			a.profile = len(a.accounts) > 0
+			a.listing = a.profile
+		}
 	}
 	return a, true
+}
+
+// namedAccounts keeps what has the marks of an account.
+func namedAccounts(all []mastodonAccount) []mastodonAccount {
+	return slices.DeleteFunc(all, func(a mastodonAccount) bool { return a.ID == "" || a.Acct == "" })
 }
 
 // decodeMastodonList reads a list even when it was cut at the page's end.
@@ -108,8 +158,16 @@ func decodeMastodonList(text string) (mastodonAnswer, bool) {
 		return mastodonAnswer{}, false
 	}
 	statuses := decodeStatuses(raw)
-	if len(raw) > 0 && len(statuses) == 0 {
-		return mastodonAnswer{}, true // a list of something else
+	if len(raw) > 0 && len(statuses) == 0 { // a list of accounts, or of something else
+		var accounts []mastodonAccount
+		for _, r := range raw {
+			var a mastodonAccount
+			if json.Unmarshal(r, &a) == nil {
+				accounts = append(accounts, a)
+			}
+		}
+		accounts = namedAccounts(accounts)
+		return mastodonAnswer{accounts: accounts, listing: len(accounts) > 0}, true
 	}
 	return mastodonAnswer{statuses: statuses, listing: true}, true
 }
@@ -124,26 +182,6 @@ func decodeStatuses(raw []json.RawMessage) []mastodonStatus {
 		}
 	}
 	return statuses
-}
-
-func mastodonState(page *crawler.Page, a mastodonAnswer, posts int) crawler.PageState {
-	failed := strings.ToLower(a.failed)
-	switch {
-	case posts > 0:
-		return crawler.PageOK
-	case strings.Contains(failed, "authenticated") || strings.Contains(failed, "authorization") || strings.Contains(failed, "access token"):
-		return crawler.PageLoginWall
-	case strings.Contains(failed, "not found"):
-		return crawler.PageDeleted
-	case strings.Contains(failed, "too many requests") || strings.Contains(failed, "throttled"):
-		return crawler.PageRateLimited
-	case statusState(page.Status) != "":
-		return statusState(page.Status)
-	case a.listing:
-		return crawler.PageEmpty
-	default:
-		return crawler.PageMarkupChanged
-	}
 }
 
 // mastodonInstance is the server whose ids these are: the one local accounts

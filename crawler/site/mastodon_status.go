@@ -40,6 +40,9 @@ type mastodonStatus struct {
 	Card *struct {
 		URL string `json:"url"`
 	} `json:"card"`
+	Quote *struct {
+		Status *mastodonStatus `json:"quoted_status"`
+	} `json:"quote"`
 }
 
 type mastodonAccount struct {
@@ -113,7 +116,8 @@ func (s *mastodonStatus) post(site, instance string, base *url.URL) crawler.Post
 	return post
 }
 
-// text is the warning before a status, its content and its poll's options.
+// text is the warning before a status, its content, its poll's options and what
+// it quotes.
 func (s *mastodonStatus) text(base *url.URL) rendered {
 	r := renderHTML(s.Content, base)
 	if warning := strings.TrimSpace(s.SpoilerText); warning != "" {
@@ -126,7 +130,28 @@ func (s *mastodonStatus) text(base *url.URL) rendered {
 			}
 		}
 	}
+	if q := s.quoted(); q != nil {
+		said := renderHTML(q.Content, base)
+		add := r.quote
+		if q.Account.ID == s.Account.ID { // its own words once more
+			add = r.line
+		}
+		add(strings.TrimSpace(q.SpoilerText + "\n" + said.text))
+		for _, link := range append([]string{q.address("")}, said.links...) {
+			if hostOf(link) != "" && len(r.links) < maxPostLinks {
+				r.links = appendNew(r.links, link)
+			}
+		}
+	}
 	return r
+}
+
+// quoted is the status a status quotes, if anybody may read it.
+func (s *mastodonStatus) quoted() *mastodonStatus {
+	if s.Quote == nil || s.Quote.Status == nil || !s.Quote.Status.isPublic() {
+		return nil
+	}
+	return s.Quote.Status
 }
 
 // prepend puts a line before a text and moves its quotes along.
@@ -188,6 +213,9 @@ func (s *mastodonStatus) addLinks(set *linkSet, inText []string) {
 			set.add(shown.Account.URL, crawler.LinkForward)
 		}
 	}
+	if q := shown.quoted(); q != nil && hostOf(q.Account.URL) != "" {
+		set.add(q.Account.URL, crawler.LinkForward)
+	}
 	for _, m := range shown.Mentions {
 		if hostOf(m.URL) != "" {
 			set.add(m.URL, crawler.LinkMention)
@@ -207,16 +235,19 @@ func (a *mastodonAccount) author(instance string) crawler.Author {
 }
 
 // bio is the profile text and its named fields, as it came with the status.
-func (a *mastodonAccount) bio(base *url.URL) string {
-	parts := []string{}
-	if note := renderHTML(clip(a.Note, 4*maxBio), base).text; note != "" {
-		parts = append(parts, note)
-	}
+func (a *mastodonAccount) bio(base *url.URL) string { return clip(a.about(base).text, maxBio) }
+
+func (a *mastodonAccount) about(base *url.URL) rendered {
+	r := renderHTML(clip(a.Note, 4*maxBio), base)
 	for i, f := range a.Fields {
 		if i == 16 {
 			break
 		}
-		parts = append(parts, strings.TrimSpace(f.Name)+": "+renderHTML(clip(f.Value, maxBio), base).text)
+		value := renderHTML(clip(f.Value, maxBio), base)
+		r.line(strings.TrimSpace(f.Name) + ": " + value.text)
+		for _, link := range value.links {
+			r.links = appendNew(r.links, link)
+		}
 	}
-	return clip(strings.Join(parts, "\n"), maxBio)
+	return r
 }

@@ -28,13 +28,21 @@ func (Telegram) Own(page *crawler.Page, post crawler.Post) string {
 	return beside(page, "/"+handle+"/"+strconv.FormatInt(number, 10), "embed=1")
 }
 
-// Own is the API's answer for one status.
+// Own is the API's answer for one status, or for the account whose text it is.
 func (Mastodon) Own(page *crawler.Page, post crawler.Post) string {
-	id := nativeID(post.ID)
-	if id == "" || strings.ContainsFunc(id, func(c rune) bool { return c != '-' && c != '_' && !isAlphanumeric(c) }) {
+	id, folder := nativeID(post.ID), "/api/v1/statuses/"
+	if id == profileID {
+		id, folder = post.Author.ID, "/api/v1/accounts/"
+	}
+	if !isPlainID(id) {
 		return ""
 	}
-	return beside(page, "/api/v1/statuses/"+id, "")
+	return beside(page, folder+id, "")
+}
+
+// isPlainID says that an id can be a part of a path as it is.
+func isPlainID(id string) bool {
+	return id != "" && !strings.ContainsFunc(id, func(c rune) bool { return c != '-' && c != '_' && !isAlphanumeric(c) })
 }
 
 // Own is the page of the topic that holds the post.

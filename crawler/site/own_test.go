@@ -18,6 +18,7 @@ func TestAPostsOwnPageLiesBesideThePageItWasReadFrom(t *testing.T) {
 		{Telegram{}, "http://127.0.0.1:8081/s/demo", crawler.Post{ID: "telegram:demo:7", URL: "https://t.me/demo/7"}, "http://127.0.0.1:8081/demo/7?embed=1", "a mirror"},
 		{Telegram{}, "https://t.me/s/demo", crawler.Post{ID: "telegram:demo:7", URL: "https://elsewhere.example/demo/7"}, "", "no address of the platform"},
 		{Mastodon{}, "https://m.example/api/v1/timelines/public?max_id=9", crawler.Post{ID: "mastodon/m.example:504:110", URL: "https://m.example/@x/110"}, "https://m.example/api/v1/statuses/110", "the API, which needs no scripts"},
+		{Mastodon{}, "https://m.example/api/v2/search?q=x", crawler.Post{ID: "mastodon/m.example:504:profile", Author: crawler.Author{ID: "504"}}, "https://m.example/api/v1/accounts/504", "an account's text"},
 		{Mastodon{}, "https://m.example/api/v1/timelines/public", crawler.Post{ID: "mastodon/m.example:504:../admin"}, "", "an id that leads elsewhere"},
 		{Mastodon{}, "https://m.example/api/v1/timelines/public", crawler.Post{ID: "mastodon/m.example:504:~0123"}, "", "an id too long to keep"},
 		{PHPBB{}, "http://mirror.example:8080/board/viewtopic.php?f=2&t=9&start=20", crawler.Post{ID: "phpbb/forum.example:77:4711", URL: "https://forum.example/viewtopic.php?p=4711"}, "http://mirror.example:8080/board/viewtopic.php?p=4711", "the folder of the page, not of its canonical name"},
