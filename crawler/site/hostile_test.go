@@ -43,6 +43,7 @@ func hostilePages() []hostilePage {
 		{"entities", "feed", `<rss version="2.0"><channel><item><title>` + fill("&lt;b&gt;") + `</title></item></channel></rss>`},
 		{"breaks", "feed", `<rss version="2.0"><channel><item><description><![CDATA[x` + fill("<br>") + `y]]></description></item></channel></rss>`},
 	},
+		hostileArticles(),
 	)
 }
 

@@ -91,6 +91,8 @@ func allRealPages() []realPage {
 		realTelegram(),
 		realMastodon(),
 		realPHPBB(),
+		realArticles(),
+		realPantip(),
 		realFeeds(),
 	)
 }
@@ -101,6 +103,8 @@ func readFolders() []string {
 		"telegram",
 		"mastodon",
 		"phpbb",
+		"korean_community",
+		"pantip",
 		"feeds_legacy_encoding",
 	}
 }

@@ -39,6 +39,9 @@ func All() []crawler.Adapter {
 		Telegram{},
 		Mastodon{},
 		PHPBB{},
+		DCInside{},
+		XE{},
+		Pantip{},
 		Feed{},
 	}
 }

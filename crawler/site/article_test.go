@@ -1,0 +1,135 @@
+package site
+
+import (
+	"strings"
+	"testing"
+
+	"scops/crawler"
+)
+
+func FuzzDCInside(f *testing.F) { fuzzAdapter(f, DCInside{}) }
+func FuzzXE(f *testing.F)       { fuzzAdapter(f, XE{}) }
+func FuzzPantip(f *testing.F)   { fuzzAdapter(f, Pantip{}) }
+
+func hostileArticles() []hostilePage {
+	return []hostilePage{
+		{"rows without end", "dcinside", `<table class="gall_list">` + numbered(`<tr class="ub-content" data-no="%"><td class="gall_tit"><a href="/board/view/?id=owl&no=%">x</a></td></tr>`, 20000)},
+		{"comments in comments", "dcinside", `<meta property="og:url" content="https://gall.dcinside.com/board/view/?id=owl&no=1"><div class="gallview_head"><i class="gall_writer" data-nick="n"></i></div><div class="write_div">x</div><ul class="cmt_list">` + strings.Repeat(`<li><div class="cmt_info" data-no="1">`, 240) + fill(`<p class="usertxt">x</p>`)},
+		{"mobile comments without end", "dcinside", `<meta property="og:url" content="https://m.dcinside.com/board/owl/1"><div class="gallview-tit-box"></div><ul class="all-comment-lst">` + numbered(`<li no="%"><i class="nick">n</i><p class="txt">x</p></li>`, 30000)},
+		{"pages without end", "dcinside", `<tr class="ub-content" data-no="2">` + fill(`<a href="?page=2">2</a>`)},
+		{"texts in one comment", "xe", `<div class="document_1_2 xe_content">x</div><li id="comment_1">` + numbered(`<div class="comment_%_2 xe_content">x</div>`, 30000)},
+		{"comments ever further in", "xe", `<div class="document_1_2 xe_content">x</div>` + numbered(`<li id="comment_%" class="indent%"><i class="member_%">n</i><div class="comment_%_2 xe_content">x</div></li>`, 15000)},
+		{"accounts without end", "xe", `<div class="rd_hd">` + fill(`<i class="member_x">n</i>`) + `</div><div class="document_1_2 xe_content">x</div>`},
+		{"rows in rows", "xe", strings.Repeat(`<table><tr><td class="title"><a href="/1">x</a>`, 100) + fill(`<td class="title">y</td>`)},
+	}
+}
+
+func realArticles() []realPage {
+	return []realPage{
+		{"korean_community/fmkorea.html", "https://www.fmkorea.com/hotdeal", "xe", crawler.PageOK, 20, checkOffers},
+	}
+}
+
+// checkOffers checks what the statement says of every entry of a list, and of some.
+func checkOffers(t *testing.T, want map[string]any, h crawler.Harvest) {
+	if want["posts_nonempty"] != true {
+		t.Fatalf("the statement is %v", want)
+	}
+	some := map[string]bool{}
+	for _, p := range h.Posts {
+		title, offer, _ := strings.Cut(p.Text, "\n")
+		if title == "" || !strings.HasPrefix(p.URL, "https://www.fmkorea.com/") || p.Author.Name == "" {
+			t.Errorf("post %s at %q by %q: text %q", p.ID, p.URL, p.Author.Name, p.Text)
+		}
+		some["thumbnail"] = some["thumbnail"] || len(p.Media) > 0
+		some["price"] = some["price"] || strings.Contains(offer, "가격: ")
+		some["shipping"] = some["shipping"] || strings.Contains(offer, "배송: ")
+	}
+	for _, what := range want["some_posts_have"].([]any) {
+		if !some[what.(string)] {
+			t.Errorf("no post has a %s", what)
+		}
+	}
+	if h.Next == nil || *h.Next != "https://www.fmkorea.com/index.php?mid=hotdeal&page=2" {
+		t.Errorf("next %v", h.Next)
+	}
+	threads := 0
+	for _, l := range h.Links {
+		if l.Why == crawler.LinkThread {
+			threads++
+		}
+	}
+	if threads != 27 { // 7 notices and favourites above 20 entries
+		t.Errorf("%d threads", threads)
+	}
+}
+
+func TestAnArticlesAddressLeadsToItsBoard(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"https://gall.dcinside.com/mgallery/board/view/?id=owl&no=12&page=3":                 "https://gall.dcinside.com/mgallery/board/lists/?id=owl",
+		"https://gall.dcinside.com/board/lists/?id=owl&page=2":                               "https://gall.dcinside.com/board/lists/?id=owl",
+		"https://gall.dcinside.com/board/lists?id=owl&exception_mode=recommend&page=2":       "https://gall.dcinside.com/board/lists/?exception_mode=recommend&id=owl",
+		"https://gall.dcinside.com/board/view/?id=../x&no=1":                                 "",
+		"https://m.dcinside.com/mini/owl/12?page=1":                                          "https://m.dcinside.com/mini/owl",
+		"https://m.dcinside.com/board/owl":                                                   "https://m.dcinside.com/board/owl",
+		"https://gallog.dcinside.com/owl":                                                    "",
+		"https://www.fmkorea.com/index.php?mid=owl&page=3":                                   "https://www.fmkorea.com/owl",
+		"https://m.fmkorea.com/owl":                                                          "https://www.fmkorea.com/owl",
+		"https://www.fmkorea.com/1200500777":                                                 "",
+		"https://pantip.com/topic/42500123/comment4-1":                                       "https://pantip.com/topic/42500123",
+		"https://m.pantip.com/forum/topic/render_comments?param=page2&tid=42500123&time=0.5": "https://pantip.com/topic/42500123",
+		"https://pantip.com/tag/%E0%B8%99%E0%B8%81?tid=42499001":                             "https://pantip.com/tag/%E0%B8%99%E0%B8%81",
+		"https://pantip.com/profile/5550101":                                                 "",
+	} {
+		_, heads := crawler.HeadsOf(All(), address)
+		got := strings.Join(heads, " ")
+		if got != want {
+			t.Errorf("%s leads to %q, want %q", address, got, want)
+		}
+		for _, head := range heads {
+			if _, again := crawler.HeadsOf(All(), head); strings.Join(again, " ") != got {
+				t.Errorf("%s leads to %v", head, again)
+			}
+		}
+	}
+}
+
+func TestAnArticleHasItsOwnPageAndACommentMayBeOnAnother(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		adapter  crawler.Looker
+		page     string
+		post     crawler.Post
+		want     string
+		position int64
+	}{
+		{DCInside{}, "http://127.0.0.1:8081/board/lists/?id=owl", crawler.Post{ID: "dcinside:a:owl/12", URL: "https://gall.dcinside.com/board/view/?id=owl&no=12"}, "http://127.0.0.1:8081/board/view/?id=owl&no=12", 12},
+		{DCInside{}, "https://m.dcinside.com/mini/owl/12", crawler.Post{ID: "dcinside:a:mini/owl/12", URL: "https://m.dcinside.com/mini/owl/12"}, "https://m.dcinside.com/mini/owl/12", 12},
+		{DCInside{}, "https://m.dcinside.com/mini/owl/12", crawler.Post{ID: "dcinside:a:mini/owl/12/9", URL: "https://m.dcinside.com/mini/owl/12#comment_li_9"}, "", 12},
+		{DCInside{}, "https://m.dcinside.com/mini/owl/12", crawler.Post{ID: "dcinside:a:owl/12", URL: "https://elsewhere.example/board/view/?id=owl&no=12"}, "", 12},
+		{XE{}, "https://www.fmkorea.com/owl", crawler.Post{ID: "xe/fmkorea.com:7:120", URL: "https://www.fmkorea.com/120"}, "https://www.fmkorea.com/120", 120},
+		{XE{}, "https://www.fmkorea.com/owl", crawler.Post{ID: "xe/fmkorea.com:owl:120/excerpt", URL: "https://www.fmkorea.com/120"}, "", 120},
+		{XE{}, "https://x.example/free/120", crawler.Post{ID: "xe/x.example:7:125", URL: "https://x.example/free/120#comment_125"}, "", 120},
+		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77", URL: "https://pantip.com/topic/77"}, "https://pantip.com/topic/77", 1},
+		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77/4-1", URL: "https://pantip.com/topic/77/comment4-1"}, "", 5},
+	} {
+		if got := tt.adapter.Own(&crawler.Page{URL: tt.page}, tt.post); got != tt.want {
+			t.Errorf("%s has its page at %q, want %q", tt.post.ID, got, tt.want)
+		}
+		if got := tt.adapter.(crawler.Placer).Position(tt.post); got != tt.position {
+			t.Errorf("%s stands at %d, want %d", tt.post.ID, got, tt.position)
+		}
+	}
+}
+
+func TestPinnedThreadsDoNotMakeAListReachBack(t *testing.T) {
+	t.Parallel()
+	var list threadList
+	for _, position := range []int64{10, 0, 48, 47, 40} {
+		list.add("https://x.example/"+string(rune('a'+position)), position, nil)
+	}
+	if got, want := list.span(), (crawler.Span{Oldest: 40, Newest: 48}); got != want {
+		t.Errorf("span %v, want %v", got, want)
+	}
+}
