@@ -3,6 +3,7 @@ package site
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"scops/crawler"
 )
@@ -38,8 +39,8 @@ func checkOffers(t *testing.T, want map[string]any, h crawler.Harvest) {
 	some := map[string]bool{}
 	for _, p := range h.Posts {
 		title, offer, _ := strings.Cut(p.Text, "\n")
-		if title == "" || !strings.HasPrefix(p.URL, "https://www.fmkorea.com/") || p.Author.Name == "" {
-			t.Errorf("post %s at %q by %q: text %q", p.ID, p.URL, p.Author.Name, p.Text)
+		if title == "" || !strings.HasPrefix(p.URL, "https://www.fmkorea.com/") || p.Author.Name == "" || p.PostedAt == nil || p.PostedAt.Format(time.DateOnly) != "2023-12-31" && p.PostedAt.Format(time.DateOnly) != "2024-01-01" {
+			t.Errorf("post %s at %q by %q on %v: text %q", p.ID, p.URL, p.Author.Name, p.PostedAt, p.Text)
 		}
 		some["thumbnail"] = some["thumbnail"] || len(p.Media) > 0
 		some["price"] = some["price"] || strings.Contains(offer, "가격: ")

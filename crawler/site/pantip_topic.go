@@ -88,6 +88,7 @@ func (t *pantipPage) post(number string, parts pantipParts) {
 		id += "/" + number
 	}
 	edited := pantipShown(parts.story)
+	_, changed, _ := strings.Cut(edited, "เมื่อ")
 	added := t.add(article{
 		id:      id,
 		url:     pantipAddress(t.topic, number),
@@ -96,7 +97,7 @@ func (t *pantipPage) post(number string, parts pantipParts) {
 		content: parts.story,
 		at:      pantipTime(parts.time, t.zone),
 		edited:  edited != "",
-		changed: t.date(edited),
+		changed: t.date(changed),
 		replyTo: t.answered(number),
 		media:   t.videos(parts.story),
 	})
