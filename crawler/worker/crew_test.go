@@ -180,6 +180,23 @@ func TestThreadsAreWokenAtTheirOwnPace(t *testing.T) {
 	}
 }
 
+func TestAHostThatDoesNotAnswerRestsAsLongAsItWasWaitedFor(t *testing.T) {
+	t.Parallel()
+	const waited = 20 * time.Second
+	var now time.Time
+	g := newRig(t, func(g *rig) { g.Options.Now = func() time.Time { return now } })
+	r := g.start(nil)
+	g.web.put2(a+"/x", func(int) (*crawler.Page, error) {
+		now = now.Add(waited)
+		return nil, &crawler.FetchError{URL: a + "/x", Class: crawler.ErrTimeout}
+	})
+	now = time.Now()
+	lease := crawler.Lease{Request: seed("1", a+"/x"), Expires: now.Add(time.Minute), Robots: crawler.Robots{Status: 200, Expires: now.Add(time.Hour)}}
+	if got := r.visit(t.Context(), lease).outcome.Delay; got != waited {
+		t.Errorf("the Host rests for %v, want %v", got, waited)
+	}
+}
+
 func TestTheDelayIsTheLongestAnybodyAsksFor(t *testing.T) {
 	t.Parallel()
 	g := newRig(t, func(g *rig) { g.Options.Delay = func(string) time.Duration { return 2 * time.Second } })

@@ -80,6 +80,7 @@ func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
 		return res
 	}
 	fetched = true
+	began := r.opt.Now()
 	page, err := r.Fetcher.Fetch(ctx, lease)
 	if page != nil && page.Release != nil {
 		defer page.Release()
@@ -90,6 +91,7 @@ func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
 		fallthrough
 	case err != nil:
 		res = r.failed(ctx, lease, err)
+		res.took = r.opt.Now().Sub(began)
 	case lease.Kind == crawler.KindRobots:
 		res = r.robotsPage(ctx, lease, page)
 	case lease.Kind == crawler.KindHop:
@@ -107,7 +109,8 @@ func (r *run) visit(ctx context.Context, lease crawler.Lease) (res result) {
 }
 
 // delay is how long the Host rests after a fetch: as configured, as robots.txt
-// asks, and at least as long as it took to answer.
+// asks, and at least as long as it took to answer, or was waited for in vain: a
+// server that is behind may not have begun yet with what we gave up.
 func (r *run) delay(lease crawler.Lease, took time.Duration) time.Duration {
 	d := max(took, r.Robots.CrawlDelay(lease.Robots))
 	if r.opt.Delay != nil {
