@@ -2,7 +2,9 @@ package site
 
 import (
 	"net/url"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -97,10 +99,11 @@ func (r *renderer) open(n *html.Node) {
 		r.link(n)
 	case atom.Td, atom.Th:
 		r.space = true
-	case atom.Pre, atom.Textarea:
-		r.pre++
 	case atom.Cite:
 		r.cites++
+	}
+	if keepsLines(n) {
+		r.pre++
 	}
 	if isQuote(n) {
 		r.quoteDepth++
@@ -109,11 +112,11 @@ func (r *renderer) open(n *html.Node) {
 }
 
 func (r *renderer) close(n *html.Node) {
-	switch n.DataAtom {
-	case atom.Pre, atom.Textarea:
-		r.pre--
-	case atom.Cite:
+	if n.DataAtom == atom.Cite {
 		r.cites--
+	}
+	if keepsLines(n) {
+		r.pre--
 	}
 	if isQuote(n) {
 		r.quoteDepth--
@@ -137,7 +140,8 @@ func (r *renderer) breakFor(n *html.Node) {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Dd, atom.Div, atom.Dl, atom.Dt,
 		atom.Fieldset, atom.Figure, atom.Figcaption, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3,
 		atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.Pre,
-		atom.Section, atom.Table, atom.Tr, atom.Ul, atom.Summary, atom.Details, atom.Center, atom.Caption:
+		atom.Section, atom.Table, atom.Tr, atom.Ul, atom.Summary, atom.Details, atom.Center, atom.Caption,
+		atom.Dialog, atom.Legend, atom.Menu, atom.Hgroup:
 		r.lines = max(r.lines, 1)
 	}
 }
@@ -195,10 +199,36 @@ func (r *renderer) flush() {
 
 // image writes the alt text of pictures that stand for characters.
 func (r *renderer) image(n *html.Node) {
-	class := strings.ToLower(attr(n, "class"))
-	if strings.Contains(class, "emoji") || strings.Contains(class, "smil") || strings.Contains(class, "emote") {
+	if isCharacter(n) {
 		r.write(attr(n, "alt"))
 	}
+}
+
+// isCharacter says that a picture stands for a character: by its class, by the
+// folder it lies in, or because its alt text is nothing but emoji.
+func isCharacter(n *html.Node) bool {
+	return containsAny(strings.ToLower(attr(n, "class")), characterClasses) ||
+		containsAny(strings.ToLower(clip(attr(n, "src"), 1024)), characterFolders) || isEmoji(attr(n, "alt"))
+}
+
+var (
+	characterClasses = []string{"emoji", "smil", "emote"}
+	characterFolders = []string{"/emoji/", "/emojis/", "/twemoji/", "/smilies/", "/smileys/", "/smiles/"}
+)
+
+// isEmoji takes a few pictograms and what joins them.
+func isEmoji(s string) bool {
+	seen := false
+	for _, c := range clip(s, 64) {
+		switch {
+		case c >= 0x2190 && unicode.Is(unicode.So, c):
+			seen = true
+		case c == 0x200D, c == 0xFE0E, c == 0xFE0F, c >= 0x1F3FB && c <= 0x1F3FF: // joiner, styles, tones of skin
+		default:
+			return false
+		}
+	}
+	return seen && len(s) <= 64
 }
 
 func (r *renderer) link(n *html.Node) {
@@ -209,7 +239,8 @@ func (r *renderer) link(n *html.Node) {
 	}
 	scheme, _, _ := strings.Cut(address, ":")
 	switch strings.ToLower(scheme) {
-	case "http", "https", "tg", "line", "mailto", "tel", "whatsapp":
+	case "http", "https", "tg", "line", "mailto", "tel", "sms", "whatsapp", "viber", "sgnl", "signal", "weixin", "zalo", "skype", "xmpp",
+		"kakaotalk", "kakaoplus", "kakaolink", "session", "threema":
 		if r.seen == nil {
 			r.seen = map[string]bool{}
 		}
@@ -218,39 +249,87 @@ func (r *renderer) link(n *html.Node) {
 	}
 }
 
-// isUnseen says that a reader never sees an element's text.
+// isUnseen says that a reader never sees an element's text. What only a style
+// sheet hides is kept, and so is what is hidden from screen readers
+// (aria-hidden) or folded until a click: people read it.
 func isUnseen(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Head, atom.Svg,
+	case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Head, atom.Title, atom.Svg, atom.Datalist, atom.Canvas,
 		atom.Iframe, atom.Object, atom.Select, atom.Audio, atom.Video:
 		return true
+	case atom.Dialog:
+		return !hasAttr(n, "open")
 	}
 	if hasAttr(n, "hidden") {
 		return true
 	}
-	style := attr(n, "style")
-	if style == "" {
-		return false
-	}
-	style = strings.ToLower(strings.Join(strings.Fields(style), ""))
+	style := plainStyle(n)
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") || zeroSize(style)
 }
 
-// isQuote finds quoted blocks: <blockquote>, and the boxes of older forums.
+// plainStyle is an element's style in small letters and without spaces.
+func plainStyle(n *html.Node) string {
+	style := attr(n, "style")
+	if style == "" {
+		return ""
+	}
+	return strings.ToLower(strings.Join(strings.Fields(style), ""))
+}
+
+// keepsLines says that line breaks in an element's text are seen as such.
+func keepsLines(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Pre, atom.Textarea:
+		return true
+	}
+	style := plainStyle(n)
+	return strings.Contains(style, "white-space:pre") || strings.Contains(style, "white-space:break-spaces") ||
+		strings.Contains(attr(n, "class"), "whitespace-pre")
+}
+
+// isQuote finds quoted blocks: <blockquote>, and the boxes of forums that have
+// their own mark for them.
 func isQuote(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Blockquote:
 		return true
-	case atom.Div, atom.Td:
+	case atom.Div, atom.Td, atom.Table, atom.Aside, atom.Section, atom.Fieldset, atom.Dl:
 		class := attr(n, "class")
-		return class == "quotecontent" || class == "quotetitle" || class == "quote"
+		return class != "" && strings.Contains(strings.ToLower(class), "quote") && hasQuoteClass(class)
 	default:
 		return false
 	}
 }
 
+func hasQuoteClass(class string) bool {
+	for word := range strings.FieldsSeq(class) {
+		if slices.Contains(quoteClasses, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// quoteClasses are the classes of quoted blocks, by the software that writes
+// them; each holds the word "quote". A box's heading belongs to it.
+var quoteClasses = []string{
+	"quote",                      // many; Discourse as <aside>
+	"quotecontent", "quotetitle", // phpBB 3.0
+	"bbCodeQuote", "bbCodeBlock--quote", // XenForo 1, 2
+	"bbcode_quote",                  // vBulletin 4, 5
+	"quoteheader", "topslice_quote", // SMF
+	"quotetop", "quotemain", // Invision Power Board 2, 3
+	"ipsQuote", "ipsBlockquote", // Invision Community 4
+	"quotebox",                         // PunBB, FluxBB
+	"quoteBox", "quoteBody", "bbQuote", // WoltLab
+	"blockquote", "block-quote", "quote-block", "quoted",
+}
+
 // zeroSize finds a font size of nothing: "font-size:0", not "font-size:0.9em".
 func zeroSize(style string) bool {
+	if strings.Contains(style, "font:0/0") {
+		return true
+	}
 	_, rest, found := strings.Cut(style, "font-size:0")
 	return found && (rest == "" || rest[0] != '.' && (rest[0] < '0' || rest[0] > '9'))
 }

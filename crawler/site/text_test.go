@@ -28,6 +28,17 @@ func TestRenderShowsWhatAReaderSees(t *testing.T) {
 		{"small words are seen", `<span style="font-size:0.8em">a</span><span style="font-size:08px">b</span>`, "ab"},
 		{"shortened links are whole", `<span class="invisible">https://</span><span class="ellipsis">a.example/b</span><span class="invisible">c</span>`, "https://a.example/bc"},
 		{"code keeps its lines", "<pre>a\nb</pre>", "a\nb"},
+		{"cells with blocks in them", "<table><tr><td><b>1g</b></td><td><a href='/x'>60</a></td></tr><tr><th>2g</th><td>110</td></tr></table>", "1g 60\n2g 110"},
+		{"lists in lists", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "a\nb\nc"},
+		{"terms", "<dl><dt>a</dt><dd>b</dd></dl>", "a\nb"},
+		{"emoji by folder", `<img src="/smilies/cool.gif" alt="8-)"><img src="https://cdn.example/twemoji/2744.png" alt="❄️">`, "8-)❄️"},
+		{"emoji by alt alone", `<img src="a.png" alt="🍃"><img src="b.png" alt="👩🏽‍🚀"><img src="c.png" alt="🍃 menu">`, "🍃👩🏽‍🚀"},
+		{"lines that a style keeps", "<div style='white-space: pre-wrap'>a\nb</div><p class='whitespace-pre-line'>c\nd</p><div style='white-space:nowrap'>e\nf</div>", "a\nb\n\nc\nd\n\ne f"},
+		{"what is folded is read", `<details><summary>a</summary>b</details><span aria-hidden="true">c</span><div class="spoiler">d</div>`, "a\nb\nc\nd"},
+		{"what waits to be opened is not", `<dialog>x</dialog><datalist>x</datalist><canvas>x</canvas>a<dialog open>b</dialog>`, "a\nb"},
+		{"text of no size", `<p style="font: 0/0 a">x</p><p style="font-size:0.0">a</p>`, "a"},
+		{"entities twice over stay", "&amp;lt;b&amp;gt; &quot;&apos;&#x1F343;&hearts;&nbsp;&#3652;", "&lt;b&gt; \"'🍃♥ ไ"},
+		{"entities without end", "&amp &copy &notanentity;", "& © ¬anentity;"},
 		{"entities", "a &amp; b &lt;c&gt; &#9731;", "a & b <c> ☃"},
 		{"no markup", "plain  words", "plain  words"},
 		{"Thai and Korean", "ไอซ์<br>아이스", "ไอซ์\n아이스"},
@@ -56,6 +67,36 @@ func TestRenderKeepsLinksAndQuotes(t *testing.T) {
 	}
 	if want := []string{"You wrote: up\n\ntheir\n\nolder\nwords", "He:", "old box"}; !slices.Equal(quoted, want) {
 		t.Errorf("quotes %q, want %q in %q", quoted, want, got.text)
+	}
+}
+
+func TestRenderKnowsTheQuotesOfForums(t *testing.T) {
+	t.Parallel()
+	for _, markup := range []string{
+		`<blockquote class="bbCodeBlock bbCodeBlock--expandable bbCodeBlock--quote"><div>theirs</div></blockquote>`,
+		`<div class="bbCodeBlock bbCodeQuote"><aside>theirs</aside></div>`,
+		`<div class="bbcode_container"><div class="bbcode_quote"><div class="quote_container">theirs</div></div></div>`,
+		`<aside class="quote no-group" data-username="demo"><div class="title">theirs</div></aside>`,
+		`<div class="quotebox"><cite>theirs</cite></div>`,
+		`<div class="quotemain">theirs</div>`, `<div class="quoteheader">theirs</div>`, `<table><tr><td class="quote">theirs</td></tr></table>`,
+	} {
+		r := renderHTML("mine "+markup+" mine", &url.URL{})
+		if len(r.quotes) != 1 || r.text[r.quotes[0].Start:r.quotes[0].End] != "theirs" {
+			t.Errorf("%s: quotes %v of %q", markup, r.quotes, r.text)
+		}
+	}
+	for _, markup := range []string{`<div class="quote-button">mine</div>`, `<div class="unquote">mine</div>`, `<a class="quote">mine</a>`} {
+		if r := renderHTML(markup, &url.URL{}); len(r.quotes) != 0 {
+			t.Errorf("%s: quotes %v", markup, r.quotes)
+		}
+	}
+}
+
+func TestRenderKeepsAddressesOfMessengers(t *testing.T) {
+	t.Parallel()
+	r := renderHTML(`<a href="line://ti/p/~demo">a</a><a href="kakaoplus://plusfriend/home/@demo">b</a><a href="viber://chat?number=1">c</a><a href="data:text/html,x">d</a><a href="file:///x">e</a>`, &url.URL{})
+	if want := []string{"line://ti/p/~demo", "kakaoplus://plusfriend/home/@demo", "viber://chat?number=1"}; !slices.Equal(r.links, want) {
+		t.Errorf("links %v, want %v", r.links, want)
 	}
 }
 
