@@ -85,7 +85,8 @@ func fuzzAdapter(f *testing.F, a crawler.Adapter) {
 	})
 }
 
-func FuzzTelegram(f *testing.F) { fuzzAdapter(f, Telegram{}) }
-func FuzzMastodon(f *testing.F) { fuzzAdapter(f, Mastodon{}) }
-func FuzzPHPBB(f *testing.F)    { fuzzAdapter(f, PHPBB{}) }
-func FuzzFeed(f *testing.F)     { fuzzAdapter(f, Feed{}) }
+func FuzzTelegram(f *testing.F)    { fuzzAdapter(f, Telegram{}) }
+func FuzzMastodon(f *testing.F)    { fuzzAdapter(f, Mastodon{}) }
+func FuzzPHPBB(f *testing.F)       { fuzzAdapter(f, PHPBB{}) }
+func FuzzActivityPub(f *testing.F) { fuzzAdapter(f, ActivityPub{}) }
+func FuzzFeed(f *testing.F)        { fuzzAdapter(f, Feed{}) }

@@ -44,6 +44,7 @@ func hostilePages() []hostilePage {
 		{"breaks", "feed", `<rss version="2.0"><channel><item><description><![CDATA[x` + fill("<br>") + `y]]></description></item></channel></rss>`},
 	},
 		hostileArticles(),
+		hostileFediverse(),
 	)
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,14 @@ func jsonItems(text string) ([]json.RawMessage, bool) {
 		items = append(items, one)
 	}
 	return items, true
+}
+
+// decodeLoosely reads a JSON object and leaves out the fields that are of
+// another kind than expected: strangers wrote it. false = it is no such object.
+func decodeLoosely(raw []byte, into any) bool {
+	err := json.Unmarshal(raw, into)
+	var wrong *json.UnmarshalTypeError
+	return err == nil || errors.As(err, &wrong) && wrong.Field != ""
 }
 
 // failureState names the answer of an API that says in words why it gives

@@ -14,7 +14,7 @@ const profileID = "profile"
 // published as posts are. It has no time: a profile says when the account was
 // made, not when its text was written. false = the profile says nothing.
 func profilePost(site, account string, author crawler.Author, text rendered) (crawler.Post, bool) {
-	words := clip(text.text, maxBio)
+	words := clip(strings.ReplaceAll(text.text, "\r\n", "\n"), maxBio)
 	if strings.TrimSpace(words) == "" || account == "" || author.URL == "" {
 		return crawler.Post{}, false
 	}

@@ -93,6 +93,7 @@ func allRealPages() []realPage {
 		realPHPBB(),
 		realArticles(),
 		realPantip(),
+		realActivityPub(),
 		realFeeds(),
 	)
 }
@@ -102,6 +103,7 @@ func readFolders() []string {
 	return []string{
 		"telegram",
 		"mastodon",
+		"activitypub",
 		"phpbb",
 		"korean_community",
 		"pantip",
