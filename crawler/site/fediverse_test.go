@@ -12,5 +12,9 @@ func hostileFediverse() []hostilePage {
 		{"different items", "activitypub", `{"type":"OrderedCollection","orderedItems":[` + numbered(`{"type":"Note","id":"https://a.example/%","to":"as:Public","content":"<p>x"},`, 30000) + `{}]}`},
 		{"readers without end", "activitypub", `{"type":"Note","id":"https://a.example/1","to":[` + fill(`"https://a.example/x",`) + `"as:Public"]}`},
 		{"addresses in a text", "activitypub", `{"type":"Note","id":"https://a.example/1","to":"as:Public","mediaType":"text/markdown","content":"` + fill("http:https://a.example ") + `"}`},
+		{"threads in threads", "bluesky", `{"thread":` + strings.Repeat(`{"replies":[`, 4900) + strings.Repeat("]}", 4900) + `,"x":"` + fill("x") + `"}`},
+		{"quotes of quotes", "bluesky", `{"posts":[{"embed":` + strings.Repeat(`{"record":`, 9000) + `null` + strings.Repeat("}", 9000) + `}],"x":"` + fill("x") + `"}`},
+		{"facets without end", "bluesky", `{"posts":[{"uri":"at://did:plc:a/app.bsky.feed.post/b","author":{"did":"did:plc:a"},"record":{"$type":"app.bsky.feed.post","facets":[` + numbered(`{"features":[{"uri":"https://a.example/%","did":"did:plc:%"}]},`, 20000) + `{}]}}]}`},
+		{"parents without end", "bluesky", `{"thread":` + strings.Repeat(`{"parent":`, 9000) + `null` + strings.Repeat("}", 9000) + `}`},
 	}
 }

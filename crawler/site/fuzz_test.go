@@ -89,4 +89,5 @@ func FuzzTelegram(f *testing.F)    { fuzzAdapter(f, Telegram{}) }
 func FuzzMastodon(f *testing.F)    { fuzzAdapter(f, Mastodon{}) }
 func FuzzPHPBB(f *testing.F)       { fuzzAdapter(f, PHPBB{}) }
 func FuzzActivityPub(f *testing.F) { fuzzAdapter(f, ActivityPub{}) }
+func FuzzBluesky(f *testing.F)     { fuzzAdapter(f, Bluesky{}) }
 func FuzzFeed(f *testing.F)        { fuzzAdapter(f, Feed{}) }

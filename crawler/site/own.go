@@ -17,6 +17,7 @@ var (
 	_ crawler.Looker = Telegram{}
 	_ crawler.Looker = Mastodon{}
 	_ crawler.Looker = PHPBB{}
+	_ crawler.Looker = Bluesky{}
 )
 
 // Own is the embedded form, the only one that shows a single post.

@@ -94,6 +94,7 @@ func allRealPages() []realPage {
 		realArticles(),
 		realPantip(),
 		realActivityPub(),
+		realBluesky(),
 		realFeeds(),
 	)
 }
@@ -104,6 +105,7 @@ func readFolders() []string {
 		"telegram",
 		"mastodon",
 		"activitypub",
+		"bluesky",
 		"phpbb",
 		"korean_community",
 		"pantip",

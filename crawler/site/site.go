@@ -42,6 +42,7 @@ func All() []crawler.Adapter {
 		DCInside{},
 		XE{},
 		Pantip{},
+		Bluesky{},
 		ActivityPub{},
 		Feed{},
 	}
