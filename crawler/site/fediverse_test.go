@@ -16,5 +16,10 @@ func hostileFediverse() []hostilePage {
 		{"quotes of quotes", "bluesky", `{"posts":[{"embed":` + strings.Repeat(`{"record":`, 9000) + `null` + strings.Repeat("}", 9000) + `}],"x":"` + fill("x") + `"}`},
 		{"facets without end", "bluesky", `{"posts":[{"uri":"at://did:plc:a/app.bsky.feed.post/b","author":{"did":"did:plc:a"},"record":{"$type":"app.bsky.feed.post","facets":[` + numbered(`{"features":[{"uri":"https://a.example/%","did":"did:plc:%"}]},`, 20000) + `{}]}}]}`},
 		{"parents without end", "bluesky", `{"thread":` + strings.Repeat(`{"parent":`, 9000) + `null` + strings.Repeat("}", 9000) + `}`},
+		{"posts of a topic", "discourse", `{"post_stream":{"posts":[` + numbered(`{"post_number":%,"topic_id":1,"post_type":1,"cooked":"<p>x"},`, 20000) + `{}]}}`},
+		{"far apart posts", "discourse", `{"post_stream":{"posts":[{"post_number":1,"topic_id":1},{"post_number":9223372036854775807,"topic_id":1}]}}`},
+		{"pictures in pictures", "discourse", `{"cooked":"` + strings.Repeat(`<a class=lightbox><div><img src=x>`, 200) + fill(`<img src=x>`) + `","post_number":1,"topic_id":1,"post_type":1}`},
+		{"shown posts", "discourse", `<a class="crawler-post-meta"></a><noscript data-path="/t/x/1">` + numbered(`<div class="crawler-post" id="post_%"><div class="post">x</div></div>`, 20000)},
+		{"topics without end", "discourse", `<a class="crawler-post-meta"></a>` + numbered(`<a class="raw-topic-link" href="/t/x/%">x</a>`, 30000)},
 	}
 }

@@ -90,4 +90,5 @@ func FuzzMastodon(f *testing.F)    { fuzzAdapter(f, Mastodon{}) }
 func FuzzPHPBB(f *testing.F)       { fuzzAdapter(f, PHPBB{}) }
 func FuzzActivityPub(f *testing.F) { fuzzAdapter(f, ActivityPub{}) }
 func FuzzBluesky(f *testing.F)     { fuzzAdapter(f, Bluesky{}) }
+func FuzzDiscourse(f *testing.F)   { fuzzAdapter(f, Discourse{}) }
 func FuzzFeed(f *testing.F)        { fuzzAdapter(f, Feed{}) }

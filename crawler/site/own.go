@@ -18,6 +18,7 @@ var (
 	_ crawler.Looker = Mastodon{}
 	_ crawler.Looker = PHPBB{}
 	_ crawler.Looker = Bluesky{}
+	_ crawler.Looker = Discourse{}
 )
 
 // Own is the embedded form, the only one that shows a single post.

@@ -32,6 +32,8 @@ func TestAnAddressLeadsToThePageItsSourceIsWatchedBy(t *testing.T) {
 		"https://bsky.app/profile/owl.example/post/3k2":                              "https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=owl.example",
 		"https://public.api.bsky.app/xrpc/app.bsky.feed.searchPosts?q=ice&cursor=25": "https://public.api.bsky.app/xrpc/app.bsky.feed.searchPosts?q=ice",
 		"https://ting.example/users/owl/outbox?page=true":                            "https://ting.example/users/owl/outbox",
+		"https://talk.example/t/some-words/40/22":                                    "https://talk.example/t/40.json",
+		"https://talk.example/latest.json?page=2":                                    "https://talk.example/latest.json",
 		"mailto:owl@example.org":                                                     "",
 	} {
 		_, heads := crawler.HeadsOf(All(), address)

@@ -95,6 +95,7 @@ func allRealPages() []realPage {
 		realPantip(),
 		realActivityPub(),
 		realBluesky(),
+		realDiscourse(),
 		realFeeds(),
 	)
 }
@@ -106,6 +107,7 @@ func readFolders() []string {
 		"mastodon",
 		"activitypub",
 		"bluesky",
+		"discourse",
 		"phpbb",
 		"korean_community",
 		"pantip",

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -44,6 +45,7 @@ func All() []crawler.Adapter {
 		Pantip{},
 		Bluesky{},
 		ActivityPub{},
+		Discourse{},
 		Feed{},
 	}
 }
@@ -125,6 +127,15 @@ func (s *linkSet) add(address, why string) {
 	}
 	s.seen[address] = true
 	s.links = append(s.links, crawler.Link{URL: address, Why: why})
+}
+
+// addDated is add with the time what lies there changed last, nil = not said.
+func (s *linkSet) addDated(address, why string, at *time.Time) {
+	before := len(s.links)
+	s.add(address, why)
+	if at != nil && len(s.links) > before {
+		s.links[before].At = *at
+	}
 }
 
 // clip cuts a text to a number of bytes without breaking a character.
