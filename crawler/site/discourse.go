@@ -173,6 +173,7 @@ func (r *discourseReader) add(post crawler.Post, mentions []string) {
 // accounts it names.
 func (r *discourseReader) discourseText(cooked *goquery.Selection) (text rendered, media []crawler.Media, mentions []string) {
 	cooked.Find(".lightbox .meta, .quote-controls, .onebox-metadata, .cooked-selection-barrier").Remove()
+	cooked.Find("aside.onebox").AddClass("quote") // a linked page's words
 	add := func(kind, address, alt string) {
 		if address = resolve(r.named, address); address != "" && len(media) < maxMedia {
 			media = append(media, crawler.Media{Kind: kind, URL: address, Alt: alt})

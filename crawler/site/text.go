@@ -289,8 +289,6 @@ func keepsLines(n *html.Node) bool {
 
 // isQuote finds quoted blocks: <blockquote>, and the boxes of forums that have
 // their own mark for them.
-// isQuote finds quoted blocks: <blockquote>, the boxes of older forums, and the
-// quotes and previews of linked pages of Discourse.
 func isQuote(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Blockquote:
@@ -298,10 +296,6 @@ func isQuote(n *html.Node) bool {
 	case atom.Div, atom.Td, atom.Table, atom.Aside, atom.Section, atom.Fieldset, atom.Dl:
 		class := attr(n, "class")
 		return class != "" && strings.Contains(strings.ToLower(class), "quote") && hasQuoteClass(class)
-		return class == "quotecontent" || class == "quotetitle" || class == "quote"
-	case atom.Aside:
-		class := " " + attr(n, "class") + " "
-		return strings.Contains(class, " quote ") || strings.Contains(class, " onebox ")
 	default:
 		return false
 	}
