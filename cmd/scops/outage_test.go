@@ -229,6 +229,18 @@ func newOwnRedis(t *testing.T) *ownRedis {
 	return r
 }
 
+// ownRedis puts a Redis that can be killed in the place of the tests' shared one.
+func (d *deployment) ownRedis() *ownRedis {
+	d.t.Helper()
+	r := newOwnRedis(d.t)
+	raw, err := os.ReadFile(d.config)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.write(d.config, strings.ReplaceAll(string(raw), "addresses: ['"+os.Getenv("SCOPS_TEST_REDIS")+"']", "addresses: ['"+r.address+"']"))
+	return r
+}
+
 func (r *ownRedis) start(t *testing.T) {
 	t.Helper()
 	_, port, err := net.SplitHostPort(r.address)

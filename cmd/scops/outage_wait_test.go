@@ -180,3 +180,15 @@ func TestADiskThatIsFullIsWaitedOut(t *testing.T) {
 		},
 	})
 }
+
+// TestAWorkerWaitsForServersThatStartAfterIt starts one while Redis is down.
+func TestAWorkerWaitsForServersThatStartAfterIt(t *testing.T) {
+	t.Parallel()
+	d := deploy(t, "servers", "")
+	redis := d.ownRedis()
+	redis.kill(t)
+	run := d.daemon("crawl")
+	run.wait("waiting for a server", redis.address)
+	redis.start(t)
+	run.wait("working")
+}

@@ -82,7 +82,7 @@ func newFleet(t *testing.T, w *wireWeb, o ordeal) *fleet {
 	}
 	f := &fleet{ordeal: o, d: deploy(t, o.mode, extra+sites), web: w, dir: t.TempDir(), running: make([]*exec.Cmd, o.workers)}
 	if o.mode == "servers" {
-		f.ownRedis(t)
+		f.redis = f.d.ownRedis()
 	}
 	f.d.must(exitDone, append([]string{"seed", "add"}, w.seeds()...)...)
 	for i := range f.running {
@@ -94,17 +94,6 @@ func newFleet(t *testing.T, w *wireWeb, o ordeal) *fleet {
 		}
 	})
 	return f
-}
-
-// ownRedis puts a Redis that can be killed in the place of the tests' shared one.
-func (f *fleet) ownRedis(t *testing.T) {
-	t.Helper()
-	f.redis = newOwnRedis(t)
-	raw, err := os.ReadFile(f.d.config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.d.write(f.d.config, strings.ReplaceAll(string(raw), "addresses: ['"+os.Getenv("SCOPS_TEST_REDIS")+"']", "addresses: ['"+f.redis.address+"']"))
 }
 
 func workerName(i int) string { return fmt.Sprintf("scops-w%d", i) }
