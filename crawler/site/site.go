@@ -46,6 +46,7 @@ func All() []crawler.Adapter {
 		Bluesky{},
 		ActivityPub{},
 		Discourse{},
+		NaverBlog{},
 		Feed{},
 	}
 }
