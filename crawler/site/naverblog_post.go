@@ -15,7 +15,8 @@ import (
 // naverBlogPage is one page of a blog.
 type naverBlogPage struct {
 	*articlePage
-	at naverBlogPlace
+	at    naverBlogPlace
+	owner string // the nickname of the blog's owner, where the page says it once
 }
 
 // readPosts reads every post of a page. The desktop page has each in an element
@@ -34,7 +35,8 @@ func (b *naverBlogPage) readPosts() {
 			wrapped[n]++
 		}
 	})
-	views.Each(func(_ int, view *goquery.Selection) {
+	b.owner = b.nickname()
+	views.EachWithBreak(func(_ int, view *goquery.Selection) bool {
 		scope := wrapper(view)
 		if scope.Length() == 0 || wrapped[scope.Nodes[0]] > 1 { // around nothing, or around several posts
 			scope = view
@@ -42,6 +44,7 @@ func (b *naverBlogPage) readPosts() {
 		if number := atoi(strings.TrimPrefix(view.AttrOr("id", ""), "post-view")); number > 0 {
 			b.readPost(number, scope, view)
 		}
+		return len(b.posts) < maxPosts
 	})
 	if views.Length() == 0 && b.at.number > 0 {
 		b.readPost(b.at.number, b.doc.Selection, b.doc.Selection)
@@ -64,33 +67,38 @@ func (b *naverBlogPage) readPost(number int64, scope, view *goquery.Selection) {
 		id:      id,
 		url:     "https://blog.naver.com/" + b.at.blog + "/" + id,
 		author:  b.author(scope),
-		title:   b.first(scope, ".se-title-text, .itemSubjectBoldfont, .se_title .se_textarea, .tit_h3", `meta[property="og:title"]`),
+		title:   b.title(scope),
 		content: body.AddSelection(scope.Find(".post_tag").First()),
-		at:      b.date(b.first(scope, ".se_publishDate, ._postAddDate, .blog_date", "")),
+		at:      b.date(b.text(scope.Find(".se_publishDate, ._postAddDate, .blog_date").First())),
 		media:   videos,
 	})
 }
 
-// first is the text of the first element a scope has of a kind, else what the
-// page says of itself.
-func (b *naverBlogPage) first(scope *goquery.Selection, selector, meta string) string {
-	if text := b.text(scope.Find(selector).First()); text != "" || meta == "" {
-		return text
+// title is a post's own, or of a page with one post the page's.
+func (b *naverBlogPage) title(scope *goquery.Selection) string {
+	title := b.text(scope.Find(".se-title-text, .itemSubjectBoldfont, .se_title .se_textarea, .tit_h3").First())
+	if title == "" && scope == b.doc.Selection {
+		title = oneLine(b.doc.Find(`meta[property="og:title"]`).First().AttrOr("content", ""))
 	}
-	title := b.doc.Find(meta).First().AttrOr("content", "")
-	return strings.TrimSpace(strings.TrimSuffix(oneLine(title), ": 네이버 블로그"))
+	return strings.TrimSpace(strings.TrimSuffix(title, ": 네이버 블로그"))
 }
 
-// author is the blog; its owner's nickname stands beside each post, or in a script.
+// author is the blog, by its owner's nickname.
 func (b *naverBlogPage) author(scope *goquery.Selection) crawler.Author {
 	name := b.text(scope.Find(".nick a, .blog_author .ell, .blog_author strong, .blog_author").First())
 	if name == "" {
-		name = b.text(b.doc.Find("#nickNameArea").First())
+		name = b.owner
 	}
+	return crawler.Author{ID: b.at.blog, Handle: b.at.blog, Name: name, URL: "https://blog.naver.com/" + b.at.blog}
+}
+
+// nickname is the owner's, as the page says it beside the posts or in a script.
+func (b *naverBlogPage) nickname() string {
+	name := b.text(b.doc.Find("#nickNameArea").First())
 	if _, rest, found := strings.Cut(b.page.Text, "var nickName = '"); name == "" && found {
 		name, _, _ = strings.Cut(clip(rest, 200), "'")
 	}
-	return crawler.Author{ID: b.at.blog, Handle: b.at.blog, Name: oneLine(name), URL: "https://blog.naver.com/" + b.at.blog}
+	return oneLine(name)
 }
 
 // prepare makes an editor's markup what a reader sees of it, and names the
