@@ -59,6 +59,7 @@ type article struct {
 	edited  bool
 	changed *time.Time // when it was edited, nil = not said
 	replyTo *string
+	below   string          // a line under its words, such as its tags
 	media   []crawler.Media // beside those of the content
 	bio     string
 }
@@ -69,6 +70,9 @@ func (p *articlePage) add(a article) string {
 	text := render(p.base, asLines(a.content).Nodes...)
 	if title := oneLine(a.title); title != "" {
 		text.prepend(title)
+	}
+	if below := oneLine(a.below); below != "" {
+		text.text = strings.TrimLeft(text.text+"\n"+below, "\n")
 	}
 	media := append(contentMedia(p.base, a.content), a.media...)
 	id := crawler.PostID(p.site, a.author.ID, a.id)

@@ -14,6 +14,8 @@ func FuzzPantip(f *testing.F)   { fuzzAdapter(f, Pantip{}) }
 
 func FuzzNaverBlog(f *testing.F) { fuzzAdapter(f, NaverBlog{}) }
 
+func FuzzTistory(f *testing.F) { fuzzAdapter(f, Tistory{}) }
+
 func hostileArticles() []hostilePage {
 	return []hostilePage{
 		{"rows without end", "dcinside", `<table class="gall_list">` + numbered(`<tr class="ub-content" data-no="%"><td class="gall_tit"><a href="/board/view/?id=owl&no=%">x</a></td></tr>`, 20000)},
@@ -25,6 +27,8 @@ func hostileArticles() []hostilePage {
 		{"accounts without end", "xe", `<div class="rd_hd">` + fill(`<i class="member_x">n</i>`) + `</div><div class="document_1_2 xe_content">x</div>`},
 		{"posts around posts", "naverblog", `<meta property="og:url" content="https://blog.naver.com/PostList.naver?blogId=owl"><div id="post_1">` + numbered(`<div id="post-view%"><div class="se-main-container">x</div></div>`, 20000)},
 		{"quotes without end", "naverblog", `<meta property="og:url" content="https://blog.naver.com/owl/1"><div class="se-main-container">` + strings.Repeat("<blockquote>", 400) + fill("q ")},
+		{"comments in comments", "tistory", `<meta property="article:txid" content="1_2"><meta property="og:url" content="https://owl.tistory.com/2"><div class="contents_style">x</div>` + strings.Repeat(`<ul><li id="comment1">`, 160) + fill(`<p class="name">x</p>`)},
+		{"comments without end", "tistory", `<meta property="article:txid" content="1_2"><meta property="og:url" content="https://owl.tistory.com/2"><div class="contents_style">x</div>` + numbered(`<li id="comment%"><b class="name">n</b><p>x</p></li>`, 30000)},
 		{"rows in rows", "xe", strings.Repeat(`<table><tr><td class="title"><a href="/1">x</a>`, 100) + fill(`<td class="title">y</td>`)},
 	}
 }
@@ -88,6 +92,8 @@ func TestAnArticlesAddressLeadsToItsBoard(t *testing.T) {
 		"https://blog.naver.com/demo_owl/223400000123":                                       "https://blog.naver.com/PostList.naver?blogId=demo_owl https://rss.blog.naver.com/demo_owl.xml",
 		"https://m.blog.naver.com/PostView.naver?blogId=demo_owl&logNo=5":                    "https://blog.naver.com/PostList.naver?blogId=demo_owl https://rss.blog.naver.com/demo_owl.xml",
 		"https://blog.naver.com/PostView.naver?blogId=demo_owl":                              "",
+		"https://demo-owl.tistory.com/m/148":                                                 "https://demo-owl.tistory.com/category https://demo-owl.tistory.com/rss",
+		"https://www.tistory.com/148":                                                        "",
 		"https://pantip.com/profile/5550101":                                                 "",
 	} {
 		_, heads := crawler.HeadsOf(All(), address)
@@ -121,6 +127,8 @@ func TestAnArticleHasItsOwnPageAndACommentMayBeOnAnother(t *testing.T) {
 		{XE{}, "https://x.example/free/120", crawler.Post{ID: "xe/x.example:7:125", URL: "https://x.example/free/120#comment_125"}, "", 120},
 		{NaverBlog{}, "https://blog.naver.com/PostList.naver?blogId=owl", crawler.Post{ID: "naverblog:owl:5", URL: "https://blog.naver.com/owl/5"}, "https://blog.naver.com/PostView.naver?blogId=owl&logNo=5", 5},
 		{NaverBlog{}, "https://m.blog.naver.com/owl/5", crawler.Post{ID: "naverblog:owl:5", URL: "https://blog.naver.com/owl/5"}, "https://m.blog.naver.com/owl/5", 5},
+		{Tistory{}, "http://owl.tistory.com/category", crawler.Post{ID: "tistory:9:5", URL: "https://owl.tistory.com/entry/%EC%83%88"}, "http://owl.tistory.com/entry/%EC%83%88", 0},
+		{Tistory{}, "https://owl.tistory.com/5", crawler.Post{ID: "tistory:owl:5/7", URL: "https://owl.tistory.com/5#comment7"}, "", 0},
 		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77", URL: "https://pantip.com/topic/77"}, "https://pantip.com/topic/77", 1},
 		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77/4-1", URL: "https://pantip.com/topic/77/comment4-1"}, "", 5},
 	} {

@@ -47,6 +47,7 @@ func All() []crawler.Adapter {
 		ActivityPub{},
 		Discourse{},
 		NaverBlog{},
+		Tistory{},
 		Feed{},
 	}
 }
