@@ -136,6 +136,10 @@ func (p *articlePage) text(s *goquery.Selection) string {
 	return oneLine(render(p.base, s.Nodes...).text)
 }
 
+// maxAbove is how deep comments stand inside one another on any site that nests
+// them; a page of deeper ones would be looked at once for each.
+const maxAbove = 4
+
 // outermost drops the elements that stand inside others of a selection: rows do
 // not stand in rows, and a page of such would be looked at once for each.
 func outermost(s *goquery.Selection) *goquery.Selection {
@@ -299,4 +303,22 @@ func nextInQuery(base *url.URL, doc *goquery.Document, key string, same func(*ur
 // samePath says that addresses lie at one path, whatever they end with.
 func samePath(base *url.URL) func(*url.URL) bool {
 	return func(u *url.URL) bool { return strings.Trim(u.Path, "/") == strings.Trim(base.Path, "/") }
+}
+
+// olderComments is the page of comments before this one, for a site that counts
+// them in its query and shows the last first; where says what stands for this
+// page's number when the query does not.
+func (p *articlePage) olderComments(key, where string) *string {
+	current := atoi(p.base.Query().Get(key))
+	if current == 0 {
+		current = atoi(p.doc.Find(where).First().Text())
+	}
+	if current <= 1 {
+		return nil
+	}
+	next := *p.base
+	q := next.Query()
+	q.Set(key, strconv.FormatInt(current-1, 10))
+	next.RawQuery, next.Fragment = q.Encode(), ""
+	return optional(next.String())
 }

@@ -16,19 +16,24 @@ func FuzzNaverBlog(f *testing.F) { fuzzAdapter(f, NaverBlog{}) }
 
 func FuzzTistory(f *testing.F) { fuzzAdapter(f, Tistory{}) }
 
+func FuzzArca(f *testing.F) { fuzzAdapter(f, Arca{}) }
+
 func hostileArticles() []hostilePage {
 	return []hostilePage{
 		{"rows without end", "dcinside", `<table class="gall_list">` + numbered(`<tr class="ub-content" data-no="%"><td class="gall_tit"><a href="/board/view/?id=owl&no=%">x</a></td></tr>`, 20000)},
 		{"comments in comments", "dcinside", `<meta property="og:url" content="https://gall.dcinside.com/board/view/?id=owl&no=1"><div class="gallview_head"><i class="gall_writer" data-nick="n"></i></div><div class="write_div">x</div><ul class="cmt_list">` + strings.Repeat(`<li><div class="cmt_info" data-no="1">`, 240) + fill(`<p class="usertxt">x</p>`)},
 		{"mobile comments without end", "dcinside", `<meta property="og:url" content="https://m.dcinside.com/board/owl/1"><div class="gallview-tit-box"></div><ul class="all-comment-lst">` + numbered(`<li no="%"><i class="nick">n</i><p class="txt">x</p></li>`, 30000)},
-		{"pages without end", "dcinside", `<tr class="ub-content" data-no="2">` + fill(`<a href="?page=2">2</a>`)},
+		{"links to a next page without end", "dcinside", `<tr class="ub-content" data-no="2">` + fill(`<a href="?page=2">2</a>`)},
 		{"texts in one comment", "xe", `<div class="document_1_2 xe_content">x</div><li id="comment_1">` + numbered(`<div class="comment_%_2 xe_content">x</div>`, 30000)},
 		{"comments ever further in", "xe", `<div class="document_1_2 xe_content">x</div>` + numbered(`<li id="comment_%" class="indent%"><i class="member_%">n</i><div class="comment_%_2 xe_content">x</div></li>`, 15000)},
 		{"accounts without end", "xe", `<div class="rd_hd">` + fill(`<i class="member_x">n</i>`) + `</div><div class="document_1_2 xe_content">x</div>`},
 		{"posts around posts", "naverblog", `<meta property="og:url" content="https://blog.naver.com/PostList.naver?blogId=owl"><div id="post_1">` + numbered(`<div id="post-view%"><div class="se-main-container">x</div></div>`, 20000)},
 		{"quotes without end", "naverblog", `<meta property="og:url" content="https://blog.naver.com/owl/1"><div class="se-main-container">` + strings.Repeat("<blockquote>", 400) + fill("q ")},
-		{"comments in comments", "tistory", `<meta property="article:txid" content="1_2"><meta property="og:url" content="https://owl.tistory.com/2"><div class="contents_style">x</div>` + strings.Repeat(`<ul><li id="comment1">`, 160) + fill(`<p class="name">x</p>`)},
-		{"comments without end", "tistory", `<meta property="article:txid" content="1_2"><meta property="og:url" content="https://owl.tistory.com/2"><div class="contents_style">x</div>` + numbered(`<li id="comment%"><b class="name">n</b><p>x</p></li>`, 30000)},
+		{"answers in answers", "tistory", `<meta property="article:txid" content="1_2"><meta property="og:url" content="https://owl.tistory.com/2"><div class="contents_style">x</div>` + strings.Repeat(`<ul><li id="comment1">`, 160) + fill(`<p class="name">x</p>`)},
+		{"comments of a skin without end", "tistory", `<meta property="article:txid" content="1_2"><meta property="og:url" content="https://owl.tistory.com/2"><div class="contents_style">x</div>` + numbered(`<li id="comment%"><b class="name">n</b><p>x</p></li>`, 30000)},
+		{"wrappers in wrappers", "arca", `<link rel="canonical" href="https://arca.live/b/owl/1"><div class="article-content">x</div>` + numbered(`<div class="comment-wrapper"><div class="comment-item" id="c_%"><i class="user-info">n</i><div class="message">x</div></div>`, 400) + fill("x ")},
+		{"items in items", "arca", `<link rel="canonical" href="https://arca.live/b/owl/1"><div class="article-content">x</div>` + strings.Repeat(`<div class="comment-item" id="c_1">`, 400) + fill(`<i class="user-info">n</i>`)},
+		{"places in places", "xe", `<div class="document_1_2 xe_content">x</div>` + numbered(`<div id="comment_%"><div class="comment_%_2 xe_content">`, 240) + fill(`<i class="member_x">n</i>`)},
 		{"rows in rows", "xe", strings.Repeat(`<table><tr><td class="title"><a href="/1">x</a>`, 100) + fill(`<td class="title">y</td>`)},
 	}
 }
@@ -94,6 +99,9 @@ func TestAnArticlesAddressLeadsToItsBoard(t *testing.T) {
 		"https://blog.naver.com/PostView.naver?blogId=demo_owl":                              "",
 		"https://demo-owl.tistory.com/m/148":                                                 "https://demo-owl.tistory.com/category https://demo-owl.tistory.com/rss",
 		"https://www.tistory.com/148":                                                        "",
+		"https://arca.live/b/owlwatch/100200300?p=2":                                         "https://arca.live/b/owlwatch",
+		"https://arca.live/b/owlwatch?p=3&mode=best":                                         "https://arca.live/b/owlwatch?mode=best",
+		"https://arca.live/u/@owlfan":                                                        "",
 		"https://pantip.com/profile/5550101":                                                 "",
 	} {
 		_, heads := crawler.HeadsOf(All(), address)
@@ -129,6 +137,8 @@ func TestAnArticleHasItsOwnPageAndACommentMayBeOnAnother(t *testing.T) {
 		{NaverBlog{}, "https://m.blog.naver.com/owl/5", crawler.Post{ID: "naverblog:owl:5", URL: "https://blog.naver.com/owl/5"}, "https://m.blog.naver.com/owl/5", 5},
 		{Tistory{}, "http://owl.tistory.com/category", crawler.Post{ID: "tistory:9:5", URL: "https://owl.tistory.com/entry/%EC%83%88"}, "http://owl.tistory.com/entry/%EC%83%88", 0},
 		{Tistory{}, "https://owl.tistory.com/5", crawler.Post{ID: "tistory:owl:5/7", URL: "https://owl.tistory.com/5#comment7"}, "", 0},
+		{Arca{}, "https://arca.live/b/owl?p=2", crawler.Post{ID: "arca:n:12", URL: "https://arca.live/b/owl/12"}, "https://arca.live/b/owl/12", 12},
+		{Arca{}, "https://arca.live/b/owl/12", crawler.Post{ID: "arca:n:12/5", URL: "https://arca.live/b/owl/12#c_5"}, "", 12},
 		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77", URL: "https://pantip.com/topic/77"}, "https://pantip.com/topic/77", 1},
 		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77/4-1", URL: "https://pantip.com/topic/77/comment4-1"}, "", 5},
 	} {

@@ -62,7 +62,7 @@ func (g *dcPage) attached() []crawler.Media {
 // drawn them. An answer stands in the list named after what it answers.
 func (g *dcPage) deskComments() {
 	ids := map[string]string{}
-	g.doc.Find(".cmt_list .cmt_info[data-no], .reply_list .reply_info[data-no]").Each(func(_ int, info *goquery.Selection) {
+	outermost(g.doc.Find(".cmt_list .cmt_info[data-no], .reply_list .reply_info[data-no]")).Each(func(_ int, info *goquery.Selection) {
 		if info.Closest(".dory").Length() > 0 { // the site's own advertisement
 			return
 		}

@@ -48,6 +48,7 @@ func All() []crawler.Adapter {
 		Discourse{},
 		NaverBlog{},
 		Tistory{},
+		Arca{},
 		Feed{},
 	}
 }

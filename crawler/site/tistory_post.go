@@ -113,12 +113,13 @@ func (b *tistoryPage) prepare(body *goquery.Selection) []crawler.Media {
 // An answer stands inside what it answers.
 func (b *tistoryPage) comment(c *goquery.Selection, post *url.URL, id string) {
 	number := strings.TrimPrefix(c.AttrOr("id", ""), "comment")
-	if atoi(number) == 0 {
+	above := c.ParentsFiltered(`li[id^="comment"], div[id^="comment"]`)
+	if atoi(number) == 0 || above.Length() > maxAbove {
 		return
 	}
 	name := c.Find(".name, .nickname, .tit_nickname, .author, .user").First()
 	answered := id
-	if above := c.ParentsFiltered(`li[id^="comment"], div[id^="comment"]`).First(); above.Length() > 0 {
+	if above.Length() > 0 {
 		answered = b.ids[above.AttrOr("id", "")]
 	}
 	address := *post

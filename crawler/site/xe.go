@@ -53,7 +53,7 @@ func (x XE) Read(page *crawler.Page) (crawler.Harvest, error) {
 	}
 	b := &xePage{articlePage: p}
 	if b.readArticle() {
-		h.Next = b.olderComments()
+		h.Next = b.olderComments("cpage", ".fdb_lst .bd_pg .this, .feedback .pagination strong")
 		return p.finish(h), nil
 	}
 	threads := b.threads()

@@ -106,6 +106,9 @@ func (b *xePage) comment(content *goquery.Selection, number, member int64) {
 	if item.Length() == 0 || item.Nodes[0] == b.item {
 		return // no place of a comment, or one that is read
 	}
+	if item.ParentsFiltered(`[id^="comment_"]`).Length() > maxAbove {
+		return
+	}
 	b.item = item.Nodes[0]
 	shown, name := b.member(item, b.text(item.Find(".author, .nick, .meta b, .meta strong").First()))
 	indent := xeIndent(item)
@@ -180,20 +183,4 @@ func xeAuthor(member int64, name string) crawler.Author {
 		return crawler.Author{ID: strconv.FormatInt(member, 10), Handle: name, Name: name}
 	}
 	return crawler.Author{ID: name, Handle: name, Name: name}
-}
-
-// olderComments is the page of comments before this one; the last is shown first.
-func (b *xePage) olderComments() *string {
-	current := atoi(b.base.Query().Get("cpage"))
-	if current == 0 {
-		current = atoi(b.doc.Find(".fdb_lst .bd_pg .this, .feedback .pagination strong").First().Text())
-	}
-	if current <= 1 {
-		return nil
-	}
-	next := *b.base
-	q := next.Query()
-	q.Set("cpage", strconv.FormatInt(current-1, 10))
-	next.RawQuery, next.Fragment = q.Encode(), ""
-	return optional(next.String())
 }
