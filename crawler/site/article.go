@@ -160,6 +160,15 @@ func outermost(s *goquery.Selection) *goquery.Selection {
 // oneLine folds all white space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// markup parses a piece of HTML; one that cannot be parsed shows nothing.
+func markup(s string) *goquery.Selection {
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(s))
+	if err != nil {
+		return &goquery.Selection{}
+	}
+	return doc.Find("body")
+}
+
 // asLines makes the paragraphs of an editor that writes one for every line into
 // lines: such a paragraph has no empty line around it.
 func asLines(content *goquery.Selection) *goquery.Selection {

@@ -18,6 +18,8 @@ func FuzzTistory(f *testing.F) { fuzzAdapter(f, Tistory{}) }
 
 func FuzzArca(f *testing.F) { fuzzAdapter(f, Arca{}) }
 
+func FuzzNaverCafe(f *testing.F) { fuzzAdapter(f, NaverCafe{}) }
+
 func hostileArticles() []hostilePage {
 	return []hostilePage{
 		{"rows without end", "dcinside", `<table class="gall_list">` + numbered(`<tr class="ub-content" data-no="%"><td class="gall_tit"><a href="/board/view/?id=owl&no=%">x</a></td></tr>`, 20000)},
@@ -34,6 +36,8 @@ func hostileArticles() []hostilePage {
 		{"wrappers in wrappers", "arca", `<link rel="canonical" href="https://arca.live/b/owl/1"><div class="article-content">x</div>` + numbered(`<div class="comment-wrapper"><div class="comment-item" id="c_%"><i class="user-info">n</i><div class="message">x</div></div>`, 400) + fill("x ")},
 		{"items in items", "arca", `<link rel="canonical" href="https://arca.live/b/owl/1"><div class="article-content">x</div>` + strings.Repeat(`<div class="comment-item" id="c_1">`, 400) + fill(`<i class="user-info">n</i>`)},
 		{"places in places", "xe", `<div class="document_1_2 xe_content">x</div>` + numbered(`<div id="comment_%"><div class="comment_%_2 xe_content">`, 240) + fill(`<i class="member_x">n</i>`)},
+		{"list rows without end", "navercafe", `<div class="article-board"><table>` + numbered(`<tr><td><a class="article" href="/demo/%">x</a><i class="p-nick">n</i></td></tr>`, 30000)},
+		{"comments of an answer without end", "navercafe", `{"result":{"article":{"subject":"x"},"comments":{"items":[` + numbered(`{"id":%,"content":"x"},`, 30000) + `{"id":1}]}}}`},
 		{"rows in rows", "xe", strings.Repeat(`<table><tr><td class="title"><a href="/1">x</a>`, 100) + fill(`<td class="title">y</td>`)},
 	}
 }
@@ -81,28 +85,31 @@ func checkOffers(t *testing.T, want map[string]any, h crawler.Harvest) {
 func TestAnArticlesAddressLeadsToItsBoard(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
-		"https://gall.dcinside.com/mgallery/board/view/?id=owl&no=12&page=3":                 "https://gall.dcinside.com/mgallery/board/lists/?id=owl",
-		"https://gall.dcinside.com/board/lists/?id=owl&page=2":                               "https://gall.dcinside.com/board/lists/?id=owl",
-		"https://gall.dcinside.com/board/lists?id=owl&exception_mode=recommend&page=2":       "https://gall.dcinside.com/board/lists/?exception_mode=recommend&id=owl",
-		"https://gall.dcinside.com/board/view/?id=../x&no=1":                                 "",
-		"https://m.dcinside.com/mini/owl/12?page=1":                                          "https://m.dcinside.com/mini/owl",
-		"https://m.dcinside.com/board/owl":                                                   "https://m.dcinside.com/board/owl",
-		"https://gallog.dcinside.com/owl":                                                    "",
-		"https://www.fmkorea.com/index.php?mid=owl&page=3":                                   "https://www.fmkorea.com/owl",
-		"https://m.fmkorea.com/owl":                                                          "https://www.fmkorea.com/owl",
-		"https://www.fmkorea.com/1200500777":                                                 "",
-		"https://pantip.com/topic/42500123/comment4-1":                                       "https://pantip.com/topic/42500123",
-		"https://m.pantip.com/forum/topic/render_comments?param=page2&tid=42500123&time=0.5": "https://pantip.com/topic/42500123",
-		"https://pantip.com/tag/%E0%B8%99%E0%B8%81?tid=42499001":                             "https://pantip.com/tag/%E0%B8%99%E0%B8%81",
-		"https://blog.naver.com/demo_owl/223400000123":                                       "https://blog.naver.com/PostList.naver?blogId=demo_owl https://rss.blog.naver.com/demo_owl.xml",
-		"https://m.blog.naver.com/PostView.naver?blogId=demo_owl&logNo=5":                    "https://blog.naver.com/PostList.naver?blogId=demo_owl https://rss.blog.naver.com/demo_owl.xml",
-		"https://blog.naver.com/PostView.naver?blogId=demo_owl":                              "",
-		"https://demo-owl.tistory.com/m/148":                                                 "https://demo-owl.tistory.com/category https://demo-owl.tistory.com/rss",
-		"https://www.tistory.com/148":                                                        "",
-		"https://arca.live/b/owlwatch/100200300?p=2":                                         "https://arca.live/b/owlwatch",
-		"https://arca.live/b/owlwatch?p=3&mode=best":                                         "https://arca.live/b/owlwatch?mode=best",
-		"https://arca.live/u/@owlfan":                                                        "",
-		"https://pantip.com/profile/5550101":                                                 "",
+		"https://gall.dcinside.com/mgallery/board/view/?id=owl&no=12&page=3":                          "https://gall.dcinside.com/mgallery/board/lists/?id=owl",
+		"https://gall.dcinside.com/board/lists/?id=owl&page=2":                                        "https://gall.dcinside.com/board/lists/?id=owl",
+		"https://gall.dcinside.com/board/lists?id=owl&exception_mode=recommend&page=2":                "https://gall.dcinside.com/board/lists/?exception_mode=recommend&id=owl",
+		"https://gall.dcinside.com/board/view/?id=../x&no=1":                                          "",
+		"https://m.dcinside.com/mini/owl/12?page=1":                                                   "https://m.dcinside.com/mini/owl",
+		"https://m.dcinside.com/board/owl":                                                            "https://m.dcinside.com/board/owl",
+		"https://gallog.dcinside.com/owl":                                                             "",
+		"https://www.fmkorea.com/index.php?mid=owl&page=3":                                            "https://www.fmkorea.com/owl",
+		"https://m.fmkorea.com/owl":                                                                   "https://www.fmkorea.com/owl",
+		"https://www.fmkorea.com/1200500777":                                                          "",
+		"https://pantip.com/topic/42500123/comment4-1":                                                "https://pantip.com/topic/42500123",
+		"https://m.pantip.com/forum/topic/render_comments?param=page2&tid=42500123&time=0.5":          "https://pantip.com/topic/42500123",
+		"https://pantip.com/tag/%E0%B8%99%E0%B8%81?tid=42499001":                                      "https://pantip.com/tag/%E0%B8%99%E0%B8%81",
+		"https://blog.naver.com/demo_owl/223400000123":                                                "https://blog.naver.com/PostList.naver?blogId=demo_owl https://rss.blog.naver.com/demo_owl.xml",
+		"https://m.blog.naver.com/PostView.naver?blogId=demo_owl&logNo=5":                             "https://blog.naver.com/PostList.naver?blogId=demo_owl https://rss.blog.naver.com/demo_owl.xml",
+		"https://blog.naver.com/PostView.naver?blogId=demo_owl":                                       "",
+		"https://demo-owl.tistory.com/m/148":                                                          "https://demo-owl.tistory.com/category https://demo-owl.tistory.com/rss",
+		"https://www.tistory.com/148":                                                                 "",
+		"https://arca.live/b/owlwatch/100200300?p=2":                                                  "https://arca.live/b/owlwatch",
+		"https://arca.live/b/owlwatch?p=3&mode=best":                                                  "https://arca.live/b/owlwatch?mode=best",
+		"https://arca.live/u/@owlfan":                                                                 "",
+		"https://cafe.naver.com/ca-fe/cafes/29990001/articles/5012":                                   "https://cafe.naver.com/ArticleList.nhn?search.boardtype=L&search.clubid=29990001",
+		"https://cafe.naver.com/ArticleList.nhn?search.clubid=29990001&search.menuid=3&search.page=4": "https://cafe.naver.com/ArticleList.nhn?search.boardtype=L&search.clubid=29990001&search.menuid=3",
+		"https://cafe.naver.com/demoowlcafe/5012":                                                     "",
+		"https://pantip.com/profile/5550101":                                                          "",
 	} {
 		_, heads := crawler.HeadsOf(All(), address)
 		got := strings.Join(heads, " ")
@@ -139,6 +146,8 @@ func TestAnArticleHasItsOwnPageAndACommentMayBeOnAnother(t *testing.T) {
 		{Tistory{}, "https://owl.tistory.com/5", crawler.Post{ID: "tistory:owl:5/7", URL: "https://owl.tistory.com/5#comment7"}, "", 0},
 		{Arca{}, "https://arca.live/b/owl?p=2", crawler.Post{ID: "arca:n:12", URL: "https://arca.live/b/owl/12"}, "https://arca.live/b/owl/12", 12},
 		{Arca{}, "https://arca.live/b/owl/12", crawler.Post{ID: "arca:n:12/5", URL: "https://arca.live/b/owl/12#c_5"}, "", 12},
+		{NaverCafe{}, "https://apis.naver.com/cafe-web/cafe-articleapi/v3/cafes/12/articles/5?useCafeId=true", crawler.Post{ID: "navercafe/12:k:5", URL: "https://cafe.naver.com/ca-fe/cafes/12/articles/5"}, "https://apis.naver.com/cafe-web/cafe-articleapi/v3/cafes/12/articles/5?useCafeId=true", 5},
+		{NaverCafe{}, "https://cafe.naver.com/ArticleList.nhn?search.clubid=12", crawler.Post{ID: "navercafe/12:n:5/excerpt", URL: "https://cafe.naver.com/ca-fe/cafes/12/articles/5"}, "", 5},
 		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77", URL: "https://pantip.com/topic/77"}, "https://pantip.com/topic/77", 1},
 		{Pantip{}, "https://pantip.com/topic/77", crawler.Post{ID: "pantip:5:77/4-1", URL: "https://pantip.com/topic/77/comment4-1"}, "", 5},
 	} {

@@ -63,11 +63,10 @@ func (t *pantipPage) loaded(c pantipComment) {
 }
 
 func (t *pantipPage) message(number string, c pantipComment) {
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(c.Message))
-	if err != nil || number == "" || strings.Trim(number, "0123456789-") != "" {
+	if number == "" || strings.Trim(number, "0123456789-") != "" {
 		return
 	}
-	t.post(number, pantipParts{author: pantipMember(string(c.User.ID), c.User.Name), story: doc.Find("body"), time: c.Time})
+	t.post(number, pantipParts{author: pantipMember(string(c.User.ID), c.User.Name), story: markup(c.Message), time: c.Time})
 }
 
 // pantipParts is a post before it is put together.

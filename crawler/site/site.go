@@ -49,6 +49,7 @@ func All() []crawler.Adapter {
 		NaverBlog{},
 		Tistory{},
 		Arca{},
+		NaverCafe{},
 		Feed{},
 	}
 }
