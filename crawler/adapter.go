@@ -34,6 +34,17 @@ func Unverified(a Adapter) bool {
 	return ok && u.Unverified()
 }
 
+// Fallback is an Adapter of last resort: a page is its own only when no other
+// adapter knows the page or its address.
+type Fallback interface {
+	Fallback() bool
+}
+
+func isFallback(a Adapter) bool {
+	f, ok := a.(Fallback)
+	return ok && f.Fallback()
+}
+
 // Fetcher does one Request over the network, without following redirects.
 type Fetcher interface {
 	// Fetch ends before lease.Expires. Any HTTP status is a Page, not an error;

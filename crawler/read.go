@@ -9,7 +9,7 @@ import (
 // (a Source's, or one forced by a person), else the first that knows both the
 // address and the page, else the first that knows the page (a feed is a feed
 // wherever it lies), else the first that knows the address: a login wall or an
-// error page is that site's to name. Harvest.Tried lists the adapters asked,
+// error page is that site's to name, so a Fallback is not asked there. Harvest.Tried lists the adapters asked,
 // in order. A page that fits none is PageUnknown, not an error; an error means
 // that the adapter could not parse the page, or that Page.Adapter names none.
 func Read(adapters []Adapter, page *Page) (Harvest, error) {
@@ -57,7 +57,7 @@ func choose(adapters []Adapter, page *Page) (Adapter, []string) {
 		}
 	}
 	for i, a := range adapters {
-		if !matched[i] && a.Recognise(page) {
+		if !matched[i] && !(isFallback(a) && byAddress != nil) && a.Recognise(page) {
 			return a, tried
 		}
 	}

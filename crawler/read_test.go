@@ -23,6 +23,27 @@ func (f fake) Read(*crawler.Page) (crawler.Harvest, error) {
 	return crawler.Harvest{State: crawler.PageOK, Posts: []crawler.Post{{ID: f.name + ":-:1"}}}, f.err
 }
 
+// lastResort is a fake that is asked when nobody else takes a page.
+type lastResort struct{ fake }
+
+func (lastResort) Fallback() bool { return true }
+
+func TestReadAsksAFallbackLast(t *testing.T) {
+	t.Parallel()
+	adapters := []crawler.Adapter{fake{name: "one", path: "/one", mark: "ONE"}, lastResort{fake{name: "last", path: "/never", mark: "ANY"}}}
+	for _, tt := range []struct{ url, text, want string }{
+		{"http://h/one/1", "ANY", "one"}, // a wall of one's is one's to name
+		{"http://h/", "ONE ANY", "one"},
+		{"http://h/", "ANY", "last"},
+		{"http://h/", "?", ""},
+	} {
+		h, err := crawler.Read(adapters, &crawler.Page{URL: tt.url, Text: tt.text})
+		if err != nil || h.Adapter != tt.want {
+			t.Errorf("%s with %q: read by %q (%v), want %q", tt.url, tt.text, h.Adapter, err, tt.want)
+		}
+	}
+}
+
 func TestReadChoosesTheAdapter(t *testing.T) {
 	t.Parallel()
 	adapters := []crawler.Adapter{

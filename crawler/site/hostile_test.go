@@ -45,6 +45,7 @@ func hostilePages() []hostilePage {
 	},
 		hostileArticles(),
 		hostileFediverse(),
+		hostileWebPages(),
 	)
 }
 

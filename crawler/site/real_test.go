@@ -97,6 +97,7 @@ func allRealPages() []realPage {
 		realBluesky(),
 		realDiscourse(),
 		realFeeds(),
+		realWebPages(),
 	)
 }
 
@@ -112,6 +113,11 @@ func readFolders() []string {
 		"korean_community",
 		"pantip",
 		"feeds_legacy_encoding",
+		"medium",
+		"news",
+		"wikipedia",
+		"classifieds",
+		"html_edge",
 	}
 }
 

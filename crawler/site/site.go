@@ -33,8 +33,9 @@ const (
 	maxGone      = 200  // missing post numbers reported by one page
 )
 
-// All lists the adapters in the order they are asked. The feed comes last: it
-// knows a feed wherever it lies, and the others know their own better.
+// All lists the adapters in the order they are asked: the sites, then the feed,
+// which knows a feed wherever it lies, then the article, which takes what
+// nobody else does.
 func All() []crawler.Adapter {
 	return []crawler.Adapter{
 		Telegram{},
@@ -51,6 +52,7 @@ func All() []crawler.Adapter {
 		Arca{},
 		NaverCafe{},
 		Feed{},
+		Article{},
 	}
 }
 
