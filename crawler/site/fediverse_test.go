@@ -21,5 +21,7 @@ func hostileFediverse() []hostilePage {
 		{"pictures in pictures", "discourse", `{"cooked":"` + strings.Repeat(`<a class=lightbox><div><img src=x>`, 200) + fill(`<img src=x>`) + `","post_number":1,"topic_id":1,"post_type":1}`},
 		{"shown posts", "discourse", `<a class="crawler-post-meta"></a><noscript data-path="/t/x/1">` + numbered(`<div class="crawler-post" id="post_%"><div class="post">x</div></div>`, 20000)},
 		{"topics without end", "discourse", `<a class="crawler-post-meta"></a>` + numbered(`<a class="raw-topic-link" href="/t/x/%">x</a>`, 30000)},
+		{"comments on comments", "peertube", `{"children":` + strings.Repeat(`[{"children":`, 4900) + `null` + strings.Repeat("}]", 4900) + `,"x":"` + fill("x") + `"}`},
+		{"different comments", "peertube", `{"data":[` + numbered(`{"id":%,"threadId":1,"totalReplies":1,"url":"https://a.example/%","account":{"id":%}},`, 20000) + `{}]}`},
 	}
 }

@@ -91,4 +91,5 @@ func FuzzPHPBB(f *testing.F)       { fuzzAdapter(f, PHPBB{}) }
 func FuzzActivityPub(f *testing.F) { fuzzAdapter(f, ActivityPub{}) }
 func FuzzBluesky(f *testing.F)     { fuzzAdapter(f, Bluesky{}) }
 func FuzzDiscourse(f *testing.F)   { fuzzAdapter(f, Discourse{}) }
+func FuzzPeerTube(f *testing.F)    { fuzzAdapter(f, PeerTube{}) }
 func FuzzFeed(f *testing.F)        { fuzzAdapter(f, Feed{}) }

@@ -59,7 +59,7 @@ func readRealPage(t *testing.T, p realPage) *crawler.Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := &crawler.Page{URL: p.url, Status: 200, Body: body, Text: string(body), FetchedAt: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)}
+	page := &crawler.Page{URL: p.url, Status: 200, Body: body, Text: recorded(string(body)), FetchedAt: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)}
 	if label, _, found := strings.Cut(filepath.Base(p.file), "__"); found {
 		encoding, _ := charset.Lookup(label)
 		text, err := encoding.NewDecoder().Bytes(body)
@@ -96,6 +96,7 @@ func allRealPages() []realPage {
 		realActivityPub(),
 		realBluesky(),
 		realDiscourse(),
+		realPeerTube(),
 		realFeeds(),
 		realWebPages(),
 	)
@@ -109,6 +110,7 @@ func readFolders() []string {
 		"activitypub",
 		"bluesky",
 		"discourse",
+		"peertube",
 		"phpbb",
 		"korean_community",
 		"pantip",

@@ -51,6 +51,7 @@ func All() []crawler.Adapter {
 		Tistory{},
 		Arca{},
 		NaverCafe{},
+		PeerTube{},
 		Feed{},
 		Article{},
 	}
