@@ -23,5 +23,8 @@ func hostileFediverse() []hostilePage {
 		{"topics without end", "discourse", `<a class="crawler-post-meta"></a>` + numbered(`<a class="raw-topic-link" href="/t/x/%">x</a>`, 30000)},
 		{"comments on comments", "peertube", `{"children":` + strings.Repeat(`[{"children":`, 4900) + `null` + strings.Repeat("}]", 4900) + `,"x":"` + fill("x") + `"}`},
 		{"different comments", "peertube", `{"data":[` + numbered(`{"id":%,"threadId":1,"totalReplies":1,"url":"https://a.example/%","account":{"id":%}},`, 20000) + `{}]}`},
+		{"threads of a server", "lemmy", `{"comments":[` + numbered(`{"comment":{"id":%,"ap_id":"https://a.example/%","path":"0.1.%"},"creator":{"id":1}},`, 20000) + `{}]}`},
+		{"paths without end", "lemmy", `{"comments":[{"comment":{"id":1,"ap_id":"https://a.example/1","path":"` + fill("0.") + `"}}]}`},
+		{"comments of a track", "soundcloud", `{"collection":[` + numbered(`{"kind":"comment","id":%,"track_id":1},`, 30000) + `{}]}`},
 	}
 }

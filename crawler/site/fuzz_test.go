@@ -92,4 +92,6 @@ func FuzzActivityPub(f *testing.F) { fuzzAdapter(f, ActivityPub{}) }
 func FuzzBluesky(f *testing.F)     { fuzzAdapter(f, Bluesky{}) }
 func FuzzDiscourse(f *testing.F)   { fuzzAdapter(f, Discourse{}) }
 func FuzzPeerTube(f *testing.F)    { fuzzAdapter(f, PeerTube{}) }
+func FuzzLemmy(f *testing.F)       { fuzzAdapter(f, Lemmy{}) }
+func FuzzSoundCloud(f *testing.F)  { fuzzAdapter(f, SoundCloud{}) }
 func FuzzFeed(f *testing.F)        { fuzzAdapter(f, Feed{}) }

@@ -19,6 +19,7 @@ var (
 	_ crawler.Looker = PHPBB{}
 	_ crawler.Looker = Bluesky{}
 	_ crawler.Looker = Discourse{}
+	_ crawler.Looker = Lemmy{}
 )
 
 // Own is the embedded form, the only one that shows a single post.

@@ -34,6 +34,8 @@ func TestAnAddressLeadsToThePageItsSourceIsWatchedBy(t *testing.T) {
 		"https://ting.example/users/owl/outbox?page=true":                            "https://ting.example/users/owl/outbox",
 		"https://talk.example/t/some-words/40/22":                                    "https://talk.example/t/40.json",
 		"https://talk.example/latest.json?page=2":                                    "https://talk.example/latest.json",
+		"https://lem.example/api/v3/post/list?community_name=room&page=3&sort=New":   "https://lem.example/api/v3/post/list?community_name=room&sort=New",
+		"https://tube.example/api/v1/videos?start=30":                                "https://tube.example/api/v1/videos",
 		"mailto:owl@example.org":                                                     "",
 	} {
 		_, heads := crawler.HeadsOf(All(), address)

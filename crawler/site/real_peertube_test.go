@@ -17,6 +17,11 @@ func realPeerTube() []realPage {
 	}
 }
 
+// The one page is a track, not its comments.
+func realSoundCloud() []realPage {
+	return []realPage{{"soundcloud/soundcloud_comments.json", "https://api-widget.soundcloud.com/resolve?format=json", "soundcloud", crawler.PageOK, 1, nil}}
+}
+
 func checkTubeComments(t *testing.T, _ map[string]any, h crawler.Harvest) {
 	for _, p := range h.Posts {
 		if p.Text == "" || strings.Contains(p.Text, "</") || p.PostedAt == nil || p.Author.ID == "" || p.Author.Handle == "" || hostOf(p.URL) == "" {

@@ -97,6 +97,7 @@ func allRealPages() []realPage {
 		realBluesky(),
 		realDiscourse(),
 		realPeerTube(),
+		realSoundCloud(),
 		realFeeds(),
 		realWebPages(),
 	)
@@ -111,6 +112,7 @@ func readFolders() []string {
 		"bluesky",
 		"discourse",
 		"peertube",
+		"soundcloud",
 		"phpbb",
 		"korean_community",
 		"pantip",

@@ -52,6 +52,8 @@ func All() []crawler.Adapter {
 		Arca{},
 		NaverCafe{},
 		PeerTube{},
+		Lemmy{},
+		SoundCloud{},
 		Feed{},
 		Article{},
 	}
