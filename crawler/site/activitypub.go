@@ -63,16 +63,6 @@ func (a ActivityPub) Read(page *crawler.Page) (crawler.Harvest, error) {
 	return h, nil
 }
 
-// readOther names a page that should have been an API's answer and is not JSON.
-func readOther(page *crawler.Page, h crawler.Harvest) (crawler.Harvest, error) {
-	doc, err := document(page)
-	if err != nil {
-		return h, err
-	}
-	h.State = otherState(page, doc)
-	return h, nil
-}
-
 // apReader reads one page.
 type apReader struct {
 	page     *crawler.Page

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"encoding/json"
 	"net/url"
 	"path"
 	"slices"
@@ -104,6 +103,7 @@ type discourseReader struct {
 	named   *url.URL // the page by the name it gives itself
 	site    string
 	topic   int64 // the topic the page shows, 0 = none or several
+	whole   bool  // every post of the topic between two that are shown is shown
 	forward bool
 	posts   []crawler.Post
 	links   linkSet
@@ -132,7 +132,7 @@ func (r *discourseReader) gone() []string {
 		}
 		high = max(high, n)
 	}
-	if r.topic == 0 || high-low > int64(len(r.seen)+maxGone) {
+	if r.topic == 0 || !r.whole || high-low > int64(len(r.seen)+maxGone) {
 		return nil
 	}
 	var gone []string
@@ -249,10 +249,4 @@ func (Discourse) Own(page *crawler.Page, post crawler.Post) string {
 		return ""
 	}
 	return beside(page, "/posts/by_number/"+topic+"/"+number+".json", "")
-}
-
-// decoded reads one answer loosely.
-func decoded[T any](raw []byte) (T, bool) {
-	var v T
-	return v, json.Valid(raw) && decodeLoosely(raw, &v)
 }

@@ -24,7 +24,7 @@ func (r *discourseReader) readHTML(doc *goquery.Document) crawler.PageState {
 		return len(r.posts) < maxPosts
 	})
 	if posts.Length() > 0 {
-		r.forward = true
+		r.forward, r.whole = true, isWholeTopic(r.base.Query())
 	} else {
 		doc.Find(`.topic-list-item a.title, a.raw-topic-link, .topic-list [itemprop="itemListElement"] a[href*="/t/"]`).Each(func(_ int, a *goquery.Selection) {
 			if u, err := r.base.Parse(a.AttrOr("href", "")); err == nil {

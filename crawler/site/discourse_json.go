@@ -120,7 +120,7 @@ func (r *discourseReader) nextLatest(posts []discoursePost) {
 func (r *discourseReader) stream(a *discourseAnswer) {
 	r.forward = true
 	query := r.base.Query()
-	whole := len(query) == 0 || len(query) == 1 && query.Has("page")
+	r.whole = isWholeTopic(query)
 	r.topic, _ = discourseTopic(r.base.Path)
 	last := int64(0)
 	for i := range a.Stream.Posts {
@@ -134,13 +134,15 @@ func (r *discourseReader) stream(a *discourseAnswer) {
 		last = p.ID
 		r.post(p)
 	}
-	if !whole {
-		r.topic = 0 // a choice of its posts: none is missing
-	}
 	all := a.Stream.Stream
-	if whole && last > 0 && len(all) > 0 && all[len(all)-1] != last {
+	if r.whole && last > 0 && len(all) > 0 && all[len(all)-1] != last {
 		r.next = beside(r.page, r.base.Path, "page="+strconv.FormatInt(max(atoi(query.Get("page")), 1)+1, 10))
 	}
+}
+
+// isWholeTopic says that an address asks for no choice of a topic's posts.
+func isWholeTopic(query url.Values) bool {
+	return len(query) == 0 || len(query) == 1 && query.Has("page")
 }
 
 // post reads one post. The first of a topic has its title.

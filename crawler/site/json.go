@@ -42,6 +42,22 @@ func decodeLoosely(raw []byte, into any) bool {
 	return err == nil || errors.As(err, &wrong) && wrong.Field != ""
 }
 
+// decoded reads one answer loosely.
+func decoded[T any](raw []byte) (T, bool) {
+	var v T
+	return v, json.Valid(raw) && decodeLoosely(raw, &v)
+}
+
+// readOther names a page that should have been an API's answer and is not JSON.
+func readOther(page *crawler.Page, h crawler.Harvest) (crawler.Harvest, error) {
+	doc, err := document(page)
+	if err != nil {
+		return h, err
+	}
+	h.State = otherState(page, doc)
+	return h, nil
+}
+
 // failureState names the answer of an API that says in words why it gives
 // nothing; "" = the words say nothing of that.
 func failureState(message string) crawler.PageState {
