@@ -45,7 +45,7 @@ func decodeLoosely(raw []byte, into any) bool {
 // decoded reads one answer loosely.
 func decoded[T any](raw []byte) (T, bool) {
 	var v T
-	return v, json.Valid(raw) && decodeLoosely(raw, &v)
+	return v, decodeLoosely(raw, &v)
 }
 
 // readOther names a page that should have been an API's answer and is not JSON.
