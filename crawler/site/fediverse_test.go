@@ -1,6 +1,9 @@
 package site
 
-import "strings"
+import (
+	"strings"
+	"testing"
+)
 
 // hostileFediverse are pages made to be slow for the adapters of servers that
 // speak to each other.
@@ -28,3 +31,10 @@ func hostileFediverse() []hostilePage {
 		{"comments of a track", "soundcloud", `{"collection":[` + numbered(`{"kind":"comment","id":%,"track_id":1},`, 30000) + `{}]}`},
 	}
 }
+
+func FuzzActivityPub(f *testing.F) { fuzzAdapter(f, ActivityPub{}) }
+func FuzzBluesky(f *testing.F)     { fuzzAdapter(f, Bluesky{}) }
+func FuzzDiscourse(f *testing.F)   { fuzzAdapter(f, Discourse{}) }
+func FuzzPeerTube(f *testing.F)    { fuzzAdapter(f, PeerTube{}) }
+func FuzzLemmy(f *testing.F)       { fuzzAdapter(f, Lemmy{}) }
+func FuzzSoundCloud(f *testing.F)  { fuzzAdapter(f, SoundCloud{}) }

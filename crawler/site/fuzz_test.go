@@ -85,13 +85,7 @@ func fuzzAdapter(f *testing.F, a crawler.Adapter) {
 	})
 }
 
-func FuzzTelegram(f *testing.F)    { fuzzAdapter(f, Telegram{}) }
-func FuzzMastodon(f *testing.F)    { fuzzAdapter(f, Mastodon{}) }
-func FuzzPHPBB(f *testing.F)       { fuzzAdapter(f, PHPBB{}) }
-func FuzzActivityPub(f *testing.F) { fuzzAdapter(f, ActivityPub{}) }
-func FuzzBluesky(f *testing.F)     { fuzzAdapter(f, Bluesky{}) }
-func FuzzDiscourse(f *testing.F)   { fuzzAdapter(f, Discourse{}) }
-func FuzzPeerTube(f *testing.F)    { fuzzAdapter(f, PeerTube{}) }
-func FuzzLemmy(f *testing.F)       { fuzzAdapter(f, Lemmy{}) }
-func FuzzSoundCloud(f *testing.F)  { fuzzAdapter(f, SoundCloud{}) }
-func FuzzFeed(f *testing.F)        { fuzzAdapter(f, Feed{}) }
+func FuzzTelegram(f *testing.F) { fuzzAdapter(f, Telegram{}) }
+func FuzzMastodon(f *testing.F) { fuzzAdapter(f, Mastodon{}) }
+func FuzzPHPBB(f *testing.F)    { fuzzAdapter(f, PHPBB{}) }
+func FuzzFeed(f *testing.F)     { fuzzAdapter(f, Feed{}) }

@@ -45,7 +45,8 @@ func decodeLoosely(raw []byte, into any) bool {
 // decoded reads one answer loosely.
 func decoded[T any](raw []byte) (T, bool) {
 	var v T
-	return v, decodeLoosely(raw, &v)
+	ok := decodeLoosely(raw, &v)
+	return v, ok
 }
 
 // readOther names a page that should have been an API's answer and is not JSON.
