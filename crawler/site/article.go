@@ -71,8 +71,11 @@ func (p *articlePage) add(a article) string {
 	if title := oneLine(a.title); title != "" {
 		text.prepend(title)
 	}
-	if below := oneLine(a.below); below != "" {
-		text.text = strings.TrimLeft(text.text+"\n"+below, "\n")
+	text.line(oneLine(a.below))
+	for _, link := range writtenLinks(text.text) { // boards do not make links of all addresses
+		if len(text.links) < maxPostLinks {
+			text.links = appendNew(text.links, link)
+		}
 	}
 	media := append(contentMedia(p.base, a.content), a.media...)
 	id := crawler.PostID(p.site, a.author.ID, a.id)
@@ -212,21 +215,18 @@ func contentMedia(base *url.URL, content *goquery.Selection) []crawler.Media {
 
 // mediaKind is what an element shows, "" for none.
 func mediaKind(n *html.Node) string {
+	sticker := containsAny(strings.ToLower(attr(n, "class")), stickerMarks)
 	switch n.DataAtom {
-	case atom.Img:
-		class := strings.ToLower(attr(n, "class"))
+	case atom.Img, atom.Video:
 		switch {
-		case containsAny(class, stickerMarks):
+		case sticker:
 			return "sticker"
-		case strings.Contains(class, "emoji"), strings.Contains(class, "smil"), strings.Contains(class, "emote"):
+		case n.DataAtom == atom.Video:
+			return "video"
+		case isCharacter(n):
 			return ""
 		}
 		return "photo"
-	case atom.Video:
-		if containsAny(strings.ToLower(attr(n, "class")), stickerMarks) {
-			return "sticker"
-		}
-		return "video"
 	case atom.Iframe, atom.Embed:
 		return "video"
 	case atom.Audio:

@@ -85,9 +85,9 @@ func checkOffers(t *testing.T, want map[string]any, h crawler.Harvest) {
 func TestAnArticlesAddressLeadsToItsBoard(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
-		"https://gall.dcinside.com/mgallery/board/view/?id=owl&no=12&page=3":                          "https://gall.dcinside.com/mgallery/board/lists/?id=owl",
-		"https://gall.dcinside.com/board/lists/?id=owl&page=2":                                        "https://gall.dcinside.com/board/lists/?id=owl",
-		"https://gall.dcinside.com/board/lists?id=owl&exception_mode=recommend&page=2":                "https://gall.dcinside.com/board/lists/?exception_mode=recommend&id=owl",
+		"https://gall.dcinside.com/mgallery/board/view/?id=owl&no=12&page=3":                          "https://gall.dcinside.com/mgallery/board/lists/?id=owl https://m.dcinside.com/board/owl",
+		"https://gall.dcinside.com/board/lists/?id=owl&page=2":                                        "https://gall.dcinside.com/board/lists/?id=owl https://m.dcinside.com/board/owl",
+		"https://gall.dcinside.com/board/lists?id=owl&exception_mode=recommend&page=2":                "https://gall.dcinside.com/board/lists/?exception_mode=recommend&id=owl https://m.dcinside.com/board/owl",
 		"https://gall.dcinside.com/board/view/?id=../x&no=1":                                          "",
 		"https://m.dcinside.com/mini/owl/12?page=1":                                                   "https://m.dcinside.com/mini/owl",
 		"https://m.dcinside.com/board/owl":                                                            "https://m.dcinside.com/board/owl",

@@ -61,7 +61,8 @@ func (d DCInside) Read(page *crawler.Page) (crawler.Harvest, error) {
 	return h, nil
 }
 
-// Heads of a list or a post is the gallery's list, as it is sorted and searched.
+// Heads of a list or a post is the gallery's list, as it is sorted and searched;
+// beside a desktop one the mobile one, whose posts hold their comments.
 func (DCInside) Heads(u *url.URL) []string {
 	at := dcAddress(u)
 	if !isDCHost(u.Hostname()) || at.gallery == "" {
@@ -77,7 +78,15 @@ func (DCInside) Heads(u *url.URL) []string {
 		}
 		list.RawQuery = q.Encode()
 	}
-	return []string{list.String()}
+	heads := []string{list.String()}
+	if !at.mobile {
+		at.mobile, at.number = true, 0
+		if at.kind == "mgallery" { // the mobile host calls both kinds boards
+			at.kind = "board"
+		}
+		heads = append(heads, at.list().String())
+	}
+	return heads
 }
 
 // Forward: a list has the newest first, a post has one page.

@@ -110,12 +110,12 @@ func readNaverCafeJSON(page *crawler.Page, h crawler.Harvest, at naverCafePlace,
 		} `json:"result"`
 	}
 	c := &naverCafePage{articlePage: articleData(page, h.Site, zoneKorea), at: at}
-	if json.Unmarshal([]byte(text), &answer) == nil && at.number > 0 {
+	if decodeLoosely([]byte(text), &answer) && at.number > 0 {
 		id := c.loaded(answer.Result.Article)
 		ids := map[jsonID]string{}
 		for _, raw := range answer.Result.Comments.Items {
 			var one naverCafeComment
-			if json.Unmarshal(raw, &one) != nil || one.Deleted {
+			if !decodeLoosely(raw, &one) || one.Deleted {
 				continue
 			}
 			answered := ids[one.Answers]

@@ -167,22 +167,16 @@ func readPantipComments(page *crawler.Page, h crawler.Harvest, text string) craw
 	}
 	for _, raw := range answer.Comments {
 		var c pantipComment
-		if json.Unmarshal(raw, &c) == nil {
+		if decodeLoosely(raw, &c) {
 			topic.loaded(c)
 		}
 	}
 	h.Forward, h.Span = true, topic.span()
-	switch {
-	case len(topic.posts) > 0:
+	if len(topic.posts) > 0 {
 		h.Next = pantipNext(topic.base, atoi(string(answer.Count)))
 		return topic.finish(h)
-	case statusState(page.Status) != "":
-		h.State = statusState(page.Status)
-	case len(answer.Comments) > 0:
-		h.State = crawler.PageMarkupChanged
-	default: // an object without the list is how a topic without comments answers
-		h.State = crawler.PageEmpty
 	}
+	h.State = jsonState(page, 0, "", len(answer.Comments) == 0)
 	return h
 }
 

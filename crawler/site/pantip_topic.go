@@ -1,7 +1,6 @@
 package site
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -56,7 +55,7 @@ func (t *pantipPage) loaded(c pantipComment) {
 	t.message(number, c)
 	for _, raw := range c.Replies {
 		var reply pantipComment
-		if json.Unmarshal(raw, &reply) == nil && reply.Answer != "" {
+		if decodeLoosely(raw, &reply) && reply.Answer != "" {
 			t.message(number+"-"+string(reply.Answer), reply)
 		}
 	}
