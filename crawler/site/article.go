@@ -173,19 +173,41 @@ func markup(s string) *goquery.Selection {
 }
 
 // asLines makes the paragraphs of an editor that writes one for every line into
-// lines: such a paragraph has no empty line around it.
+// lines: such a paragraph has no empty line around it, and one that holds but a
+// space is an empty line.
 func asLines(content *goquery.Selection) *goquery.Selection {
 	if content == nil {
 		return &goquery.Selection{}
 	}
 	for _, top := range content.Nodes {
 		for n := range top.Descendants() {
-			if n.DataAtom == atom.P {
-				n.Data, n.DataAtom = "div", atom.Div
+			if n.DataAtom != atom.P {
+				continue
+			}
+			n.Data, n.DataAtom = "div", atom.Div
+			if isBlank(n) {
+				for n.FirstChild != nil {
+					n.RemoveChild(n.FirstChild)
+				}
+				n.AppendChild(&html.Node{Type: html.ElementNode, Data: "br", DataAtom: atom.Br})
 			}
 		}
 	}
 	return content
+}
+
+// isBlank says that an element shows nothing: spaces, some of no width, and
+// marks around them.
+func isBlank(n *html.Node) bool {
+	for c := range n.Descendants() {
+		switch {
+		case c.Type == html.TextNode && strings.Trim(c.Data, " \t\r\n\u00A0\u200B\uFEFF") != "":
+			return false
+		case c.DataAtom == atom.A, mediaKind(c) != "", c.DataAtom == atom.Img:
+			return false
+		}
+	}
+	return true
 }
 
 // contentMedia names the pictures, films, sounds and players of an article,
