@@ -78,7 +78,13 @@ func (g *dcPage) deskComments() {
 // mobilePost reads the mobile markup, whose writer stands in a list with the date.
 func (g *dcPage) mobilePost(head *goquery.Selection) {
 	details := head.Find(".ginfo2 li")
-	uid := dcGallog(head.Find(`a[href*="gallog"]`).First().AttrOr("href", ""))
+	if details.Length() == 0 {
+		details = g.doc.Find(".ginfo2").First().Find("li")
+	}
+	uid := dcGallog(details.First().Find("a[href]").AttrOr("href", ""))
+	if uid == "" {
+		uid = dcGallog(head.Find(`a[href*="gallog"]`).First().AttrOr("href", ""))
+	}
 	writer := head.Find(".nick").First()
 	if writer.Length() == 0 {
 		writer = details.First()
