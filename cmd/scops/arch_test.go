@@ -60,6 +60,7 @@ var notTransitive = map[string]string{
 var doors = map[string]string{
 	"github.com/gocolly/colly":            "crawler/fetch",
 	"github.com/PuerkitoBio/goquery":      "crawler/site",
+	"github.com/andybalholm/cascadia":     "crawler/site",
 	"github.com/redis/go-redis":           "crawler/frontier/redis cmd/scops",
 	"modernc.org/sqlite":                  "crawler/embedded crawler/frontier/sqlite index/sqlite cmd/scops",
 	"github.com/elastic":                  "index/elastic",

@@ -22,7 +22,7 @@ func fill(unit string) string { return strings.Repeat(unit, (2<<20)/len(unit)) }
 // hostilePages lists those of every site; a family may keep its own beside its tests.
 func hostilePages() []hostilePage {
 	message := `<div class="tgme_widget_message" data-post="demo_x/7"><div class="js-message_text">`
-	return slices.Concat([]hostilePage{
+	return slices.Concat(hostileDeclared(), []hostilePage{
 		{"messages inside messages", "telegram", strings.Repeat(message, 120) + fill("a ")},
 		{"one message a thousand times over", "telegram", `<section class="tgme_channel_history">` + fill(message+"x</div></div>")},
 		{"albums without end", "telegram", message + `</div><div class="tgme_widget_message_grouped">` + fill(`<a class="tgme_widget_message_photo_wrap" href="https://t.me/demo_x/9">p</a>`)},

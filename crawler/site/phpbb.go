@@ -20,11 +20,12 @@ type PHPBB struct{}
 // Name is "phpbb".
 func (PHPBB) Name() string { return "phpbb" }
 
-// Match takes the two scripts every board has.
+// Match takes the two scripts every board has. Where they ask for an id or a
+// pid they are those of PunBB and its kin.
 func (PHPBB) Match(u *url.URL) bool {
 	switch path.Base(u.Path) {
 	case "viewtopic.php", "viewforum.php":
-		return true
+		return !u.Query().Has("id") && !u.Query().Has("pid")
 	default:
 		return false
 	}

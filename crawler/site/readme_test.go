@@ -78,7 +78,7 @@ func blocks(readme string) []block {
 func copyOfThePackage(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, from := range []string{"../../go.mod", "../../go.sum", "../*.go", "*.go", "testdata/*"} {
+	for _, from := range []string{"../../go.mod", "../../go.sum", "../*.go", "*.go", "declared/*", "testdata/*"} {
 		names, err := filepath.Glob(from)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %v, %v", from, names, err)

@@ -14,6 +14,7 @@ package site
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -33,11 +34,11 @@ const (
 	maxGone      = 200  // missing post numbers reported by one page
 )
 
-// All lists the adapters in the order they are asked: the sites, then the feed,
-// which knows a feed wherever it lies, then the article, which takes what
-// nobody else does.
+// All lists the adapters in the order they are asked: the sites, in Go and as
+// declarations (declared/*.yaml), then the feed, which knows a feed wherever it
+// lies, then the article, which takes what nobody else does.
 func All() []crawler.Adapter {
-	return []crawler.Adapter{
+	all := []crawler.Adapter{
 		Telegram{},
 		Mastodon{},
 		PHPBB{},
@@ -57,6 +58,7 @@ func All() []crawler.Adapter {
 		Feed{},
 		Article{},
 	}
+	return slices.Insert(all, slices.Index(all, crawler.Adapter(Feed{})), declared()...)
 }
 
 // pageBase is the address relative links of a page are resolved against.
