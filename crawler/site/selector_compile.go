@@ -254,7 +254,7 @@ func (c compiler) states(s *statesAt) []stateMark {
 }
 
 // foldText makes texts comparable: small letters, single blanks.
-func foldText(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+func foldText(s string) string { return strings.ToLower(oneLine(s)) }
 
 // try is a compiled take.
 type try struct {

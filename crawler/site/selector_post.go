@@ -207,7 +207,7 @@ func (p *declaredPage) media(n *html.Node, body []*html.Node) []crawler.Media {
 		if address = p.clean(address); address != "" && len(media) < maxMedia {
 			alt := attr(found, "alt")
 			if kind == "file" {
-				alt = clip(strings.Join(strings.Fields(render(p.base, found).text), " "), maxField)
+				alt = clip(oneLine(render(p.base, found).text), maxField)
 			}
 			media = append(media, crawler.Media{Kind: kind, URL: address, Alt: strings.TrimSpace(alt)})
 		}

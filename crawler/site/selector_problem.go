@@ -51,7 +51,7 @@ func (r *report) add(at pos, code, fix, format string, args ...any) {
 	}
 	r.found = append(r.found, Problem{
 		File: r.file, Line: max(at.line, 1), Column: max(at.column, 1), Code: code,
-		Message: oneLine(fmt.Sprintf(format, args...)), Fix: oneLine(fix),
+		Message: printable(fmt.Sprintf(format, args...)), Fix: printable(fix),
 	})
 }
 
@@ -65,8 +65,8 @@ func (r *report) sorted() Problems {
 	return r.found
 }
 
-// oneLine keeps a message on one line, whatever stands in the file.
-func oneLine(s string) string {
+// printable keeps a message on one line, whatever stands in the file.
+func printable(s string) string {
 	s = strings.Map(func(c rune) rune {
 		if c < ' ' || c == 0x7f || c >= 0x2028 && c <= 0x202e || c >= 0x2066 && c <= 0x2069 {
 			return ' '

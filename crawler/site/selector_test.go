@@ -77,7 +77,7 @@ func TestADeclaredSiteIsReadInItsCharacterSet(t *testing.T) {
 	d := load(t, strings.Replace(village, "[BB]", "[DD.MM.BBBB HH:mm]", 1))
 	text := `<div class="post" data-no="5"><b class="who" data-id="u1">홍길동</b><i class="when">2024년 3월 10일 오후 4:27</i>
 <div class="body">고양이<span class="ad">광고</span><p class="said">누구?</p>찾습니다</div></div>
-<div class="post" data-no="6"><b class="who">김</b><i class="when">10.03.2567 16:30</i><div class="body">네<div class="post" data-no="7"><b class="who">이</b><div class="body">안에</div></div></div></div>
+<div class="post" data-no="6"><b class="who">김</b><i class="when">10.03.2567 16:30</i><div class="body">네<div class="post" data-no="7"><b class="who">이</b><i class="when">3분 전</i><div class="body">안에</div></div></div></div>
 <div class="post"><div class="body">번호 없음</div></div><a class="more" href="/view?no=1&amp;sid=zz&amp;page=2">더</a>`
 	body, err := korean.EUCKR.NewEncoder().Bytes([]byte(text))
 	if err != nil {
@@ -97,7 +97,7 @@ func TestADeclaredSiteIsReadInItsCharacterSet(t *testing.T) {
 	if first.Text != "고양이\n누구?\n찾습니다" || first.Text[first.Quotes[0].Start:first.Quotes[0].End] != "누구?" {
 		t.Errorf("%q, quotes %v", first.Text, first.Quotes)
 	}
-	for i, want := range []string{"2024-03-10T16:27:00+09:00", "2024-03-10T16:30:00+09:00"} {
+	for i, want := range []string{"2024-03-10T16:27:00+09:00", "2024-03-10T16:30:00+09:00", "2024-03-10T09:57:00+09:00"} {
 		if at := h.Posts[i].PostedAt; at == nil || at.Format(time.RFC3339) != want {
 			t.Errorf("post %d at %v, want %s", i, at, want)
 		}

@@ -35,7 +35,7 @@ func (t try) value(base *url.URL, n *html.Node) string {
 	} else {
 		raw = render(base, n).text
 	}
-	raw = clip(strings.Join(strings.Fields(raw), " "), maxField)
+	raw = clip(oneLine(raw), maxField)
 	if t.match == nil {
 		return raw
 	}
