@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"scops/classifier/workbench"
-	"scops/crawler/site"
+	"scops/crawler"
 	"scops/index"
 	"scops/index/auth"
 	"scops/index/desk"
@@ -27,17 +27,23 @@ type base struct {
 	door   inspector // to the frontier: a worker's, or the operator's alone
 	book   *ledger.Ledger
 	judge  *workbench.Live
+	sites  []crawler.Adapter // as the process started
 	users  *auth.Users
 }
 
-// openBase opens everything, the rules first: a bad rule file is said before
-// any server is asked. openDoor opens the frontier.
+// openBase opens everything, rules and declared sites first: a bad file is said
+// before any server is asked. openDoor opens the frontier.
 func openBase(ctx context.Context, config Config, log *slog.Logger, openDoor func(*inForce) (inspector, error)) (*base, error) {
 	judge, err := openClassifier(config)
 	if err != nil {
 		return nil, err
 	}
-	b := &base{config: config, force: newInForce(config), log: log, meters: newMeters(config.Data), judge: workbench.NewLive(judge)}
+	sites, err := config.adapters()
+	if err != nil {
+		return nil, err
+	}
+	b := &base{config: config, force: newInForce(config), log: log, meters: newMeters(config.Data), judge: workbench.NewLive(judge), sites: sites}
+	b.force.adapters = sites
 	b.meters.reload.loaded(judge.Digest())
 	if b.store, err = openStore(ctx, config); err != nil {
 		return nil, err
@@ -72,7 +78,7 @@ func (b *base) desk() (*desk.Desk, error) {
 	return desk.New(desk.Options{
 		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Judge: b.judge,
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
-		Adapters: site.All(), HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
+		Adapters: b.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
 		RequirePurpose: c.Agency.RequirePurpose, Software: software(), Log: b.log, Now: time.Now,
 	}), nil
 }

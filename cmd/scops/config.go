@@ -43,6 +43,7 @@ type CrawlConfig struct {
 	AllowPrivateAddresses bool              `yaml:"allow_private_addresses"`
 	Resolve               map[string]string `yaml:"resolve"`
 	CAFile                string            `yaml:"ca_file"`
+	Declared              string            `yaml:"declared"` // directory of declared sites, "" = none but those that ship
 	DemoState             int               `yaml:"demo_state"`
 	Backfill              BackfillConfig    `yaml:"backfill"`
 	Revisit               RevisitConfig     `yaml:"revisit"`

@@ -6,13 +6,17 @@ import (
 	"sync/atomic"
 	"time"
 
+	"scops/crawler"
 	"scops/index/desk"
 )
 
 // inForce is the configuration a running process works by. A reload puts
 // another in its place; whoever asks it for a site, a pace or a clock follows
 // with the next question.
-type inForce struct{ p atomic.Pointer[Config] }
+type inForce struct {
+	p        atomic.Pointer[Config]
+	adapters []crawler.Adapter // as the process started
+}
 
 func newInForce(c Config) *inForce {
 	f := &inForce{}

@@ -174,7 +174,7 @@ func (f *inForce) further(lease crawler.Lease, page *crawler.Page, harvest crawl
 	}
 	mode := desk.DiscoverMode(f.site(host).Discover)
 	asked := mode == desk.DiscoverPropose || mode == desk.DiscoverApprove
-	if mode == desk.DiscoverOff || !asked && !isGeneric(lease, harvest) {
+	if mode == desk.DiscoverOff || !asked && !f.isGeneric(lease, harvest) {
 		return nil
 	}
 	lists := site.Sitemaps(lease.Robots.Body)
@@ -185,10 +185,10 @@ func (f *inForce) further(lease crawler.Lease, page *crawler.Page, harvest crawl
 }
 
 // isGeneric says that a Source is a feed, or a page no adapter here knows.
-func isGeneric(lease crawler.Lease, harvest crawler.Harvest) bool {
+func (f *inForce) isGeneric(lease crawler.Lease, harvest crawler.Harvest) bool {
 	adapter := cmp.Or(harvest.Adapter, lease.Adapter)
 	if adapter == "" {
-		adapter, _ = crawler.HeadsOf(site.All(), lease.Head)
+		adapter, _ = crawler.HeadsOf(f.adapters, lease.Head)
 	}
 	return adapter == "" || adapter == site.Feed{}.Name()
 }

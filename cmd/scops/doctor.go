@@ -62,7 +62,7 @@ func printEffective(out io.Writer, config Config) error {
 
 // doctor examines one thing after another and says how each is:
 //
-//	doctor_rules.go    the rule pack and its tests
+//	doctor_rules.go    the rule pack and its tests, declared sites
 //	doctor_disk.go     data directory and free space
 //	doctor_servers.go  store, frontier, their versions and clocks
 //	doctor_secrets.go  files only this process may read
@@ -107,7 +107,7 @@ func (d *doctor) examine(ctx context.Context) {
 		}
 	}()
 	for _, e := range []examination{
-		{"rules", d.rules}, {"rule tests", d.ruleTests},
+		{"rules", d.rules}, {"rule tests", d.ruleTests}, {"declared sites", d.declaredSites},
 		{"data directory", d.dataDirectory}, {"disk", d.disk},
 		{"store", d.store}, {"rules in force", d.rulesInForce}, {"frontier", d.frontier},
 		{"secrets", d.secrets}, {"console", d.console}, {"certificate", d.certificate}, {"people", d.people}, {"admin", d.admin},

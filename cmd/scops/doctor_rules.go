@@ -24,6 +24,15 @@ func (d *doctor) rules(context.Context) (string, error) {
 	return fmt.Sprintf("%d terms in %d lists, %d rules, %s", terms, len(pack.Lists), len(pack.Rules), pack.Digest), nil
 }
 
+// declaredSites reads a deployment's own sites; without any there is nothing to say.
+func (d *doctor) declaredSites(context.Context) (string, error) {
+	own, err := d.config.ownSites()
+	if err != nil || len(own) == 0 {
+		return "", err
+	}
+	return fmt.Sprintf("%d in %s", len(own), d.config.Crawl.Declared), nil
+}
+
 // rulesInForce says which running processes judge by other rules than those
 // they were given last.
 func (d *doctor) rulesInForce(ctx context.Context) (string, error) {

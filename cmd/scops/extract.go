@@ -14,7 +14,6 @@ import (
 
 	"scops/crawler"
 	"scops/crawler/fetch"
-	"scops/crawler/site"
 )
 
 // maxPageFile bounds the page extract reads, in bytes.
@@ -32,11 +31,15 @@ adapters that were tried, is printed all the same.`,
   scops extract feed.xml --url http://blog.example.org/rss --content-type 'text/xml; charset=euc-kr'`,
 		Args: exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := knownAdapter(adapter); err != nil {
-				return err
-			}
 			config, err := a.config()
 			if err != nil {
+				return err
+			}
+			adapters, err := config.adapters()
+			if err != nil {
+				return err
+			}
+			if err := knownAdapter(adapters, adapter); err != nil {
 				return err
 			}
 			page, err := savedPage(args[0], rawURL, contentType, fetchedAt, config)
@@ -44,11 +47,11 @@ adapters that were tried, is printed all the same.`,
 				return err
 			}
 			page.Adapter = adapter
-			return printHarvest(cmd.OutOrStdout(), page)
+			return printHarvest(cmd.OutOrStdout(), adapters, page)
 		},
 	}
 	cmd.Flags().StringVar(&rawURL, "url", "", "`URL` the page was saved from (required)")
-	cmd.Flags().StringVar(&adapter, "site", "", "read it with this `ADAPTER` whatever the URL: "+strings.Join(adapterNames(), ", "))
+	cmd.Flags().StringVar(&adapter, "site", "", "read it with this `ADAPTER` whatever the URL (scops site list)")
 	cmd.Flags().StringVar(&contentType, "content-type", "", "Content-Type header the page came with")
 	cmd.Flags().StringVar(&fetchedAt, "fetched-at", "", "`TIME` it was saved, RFC 3339 (default now)")
 	return cmd
@@ -103,8 +106,8 @@ func readCapped(file string) ([]byte, error) {
 	return body, nil
 }
 
-func printHarvest(out io.Writer, page *crawler.Page) error {
-	harvest, err := crawler.Read(site.All(), page)
+func printHarvest(out io.Writer, adapters []crawler.Adapter, page *crawler.Page) error {
+	harvest, err := crawler.Read(adapters, page)
 	if err != nil {
 		return fmt.Errorf("extract %s: %w", page.URL, err)
 	}
@@ -117,20 +120,13 @@ func printHarvest(out io.Writer, page *crawler.Page) error {
 	return nil
 }
 
-func adapterNames() []string {
-	var names []string
-	for _, adapter := range site.All() {
-		names = append(names, adapter.Name())
-	}
-	return names
-}
-
 // errAdapter refuses an adapter nobody knows.
 var errAdapter = errors.New("there is no such adapter")
 
-func knownAdapter(name string) error {
-	if name == "" || slices.Contains(adapterNames(), name) {
+func knownAdapter(adapters []crawler.Adapter, name string) error {
+	names := adapterNames(adapters)
+	if name == "" || slices.Contains(names, name) {
 		return nil
 	}
-	return usagef("%w: %q; choose one of %s", errAdapter, name, strings.Join(adapterNames(), ", "))
+	return usagef("%w: %q; choose one of %s", errAdapter, name, strings.Join(names, ", "))
 }

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	frontierredis "scops/crawler/frontier/redis"
+	"scops/crawler/site"
 	"scops/index"
 	"scops/index/desk"
 	"scops/index/query"
@@ -22,6 +23,10 @@ func explain(err error) string {
 	var problems rules.Problems
 	if errors.As(err, &problems) && len(problems.Errors()) > 0 {
 		return explainRules(problems.Errors())
+	}
+	var declared site.Problems
+	if errors.As(err, &declared) && len(declared) > 0 {
+		return explainSites(declared)
 	}
 	text := strings.Join(strings.Fields(err.Error()), " ")
 	if next := advice(err); next != "" && !strings.Contains(text, next) {
@@ -37,6 +42,15 @@ func explainRules(problems rules.Problems) string {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
 	return fmt.Sprintf("rules: %s%s; see everything with scops rules lint DIR", problems[0].String(), more)
+}
+
+// explainSites names the first problem of declared sites and how to see the rest.
+func explainSites(problems site.Problems) string {
+	more := ""
+	if n := len(problems) - 1; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	return fmt.Sprintf("declared site: %s%s; see everything with scops site lint", problems[0].String(), more)
 }
 
 // advice is the next thing to do, where the error does not say it itself.

@@ -108,7 +108,7 @@ who wrote it, and the poster may be a victim. A person judges every flag.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		newRun(a), newCrawl(a), newServe(a), newSeed(a), newQueue(a),
+		newRun(a), newCrawl(a), newServe(a), newSeed(a), newSite(a), newQueue(a),
 		newExtract(a), newClassify(a), newRules(a), newReclassify(a),
 		newSearch(a), newExport(a), newEvidence(a), newUser(a), newBackup(a), newRestore(a), newDoctor(a), newHealthcheck(a), newVersion(),
 	)

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"scops/crawler"
-	"scops/crawler/site"
 	"scops/index"
 	"scops/index/desk"
 )
@@ -59,11 +58,19 @@ func newSeedAdd(a *app) *cobra.Command {
 		Example: "  scops seed add https://t.me/s/demo_channel https://forum.example.org/viewforum.php?f=2",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, urls []string) error {
-			if err := knownAdapter(adapter); err != nil {
+			config, err := a.config()
+			if err != nil {
+				return err
+			}
+			adapters, err := config.adapters()
+			if err != nil {
+				return err
+			}
+			if err := knownAdapter(adapters, adapter); err != nil {
 				return err
 			}
 			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
-				return addSeeds(cmd, d, actor(purpose), urls, adapter, why)
+				return addSeeds(cmd, d, adapters, actor(purpose), urls, adapter, why)
 			})
 		},
 	}
@@ -73,7 +80,7 @@ func newSeedAdd(a *app) *cobra.Command {
 	return cmd
 }
 
-func addSeeds(cmd *cobra.Command, d *desk.Desk, who desk.Actor, urls []string, adapter, why string) error {
+func addSeeds(cmd *cobra.Command, d *desk.Desk, adapters []crawler.Adapter, who desk.Actor, urls []string, adapter, why string) error {
 	failed := false
 	for _, u := range urls {
 		s, err := d.AddSource(cmd.Context(), who, u, adapter, why)
@@ -85,7 +92,7 @@ func addSeeds(cmd *cobra.Command, d *desk.Desk, who desk.Actor, urls []string, a
 			return err
 		default:
 			fmt.Fprintf(cmd.OutOrStdout(), "%s %s %s\n", s.ID, s.State, s.URL)
-			warnUnverified(cmd, s)
+			warnUnverified(cmd, adapters, s)
 		}
 	}
 	if failed {
@@ -96,8 +103,8 @@ func addSeeds(cmd *cobra.Command, d *desk.Desk, who desk.Actor, urls []string, a
 
 // warnUnverified says that a page will be read by an adapter nobody has tried on
 // a page of its site.
-func warnUnverified(cmd *cobra.Command, s crawler.Source) {
-	for _, adapter := range site.All() {
+func warnUnverified(cmd *cobra.Command, adapters []crawler.Adapter, s crawler.Source) {
+	for _, adapter := range adapters {
 		if crawler.Unverified(adapter) && (adapter.Name() == s.Adapter || s.Adapter == "" && matches(adapter, s.URL)) {
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s: the adapter %s is unverified: written from the site's published markup, tried on no page it really sent; look at the first posts\n", s.URL, adapter.Name())
 			return

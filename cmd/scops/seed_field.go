@@ -26,7 +26,7 @@ type seedEntry struct {
 
 // set takes one field in; false = it is wrong, and the list says why.
 func (e *seedEntry) set(l *seedList, field, value string, column int) bool {
-	why := e.take(field, value)
+	why := e.take(l.adapters, field, value)
 	if why != "" {
 		l.problem(e.line, column, "%s: %s", field, why)
 	}
@@ -34,7 +34,7 @@ func (e *seedEntry) set(l *seedList, field, value string, column int) bool {
 }
 
 // take sets a field, or says what is wrong with it and how to mend it.
-func (e *seedEntry) take(field, value string) (why string) {
+func (e *seedEntry) take(adapters []crawler.Adapter, field, value string) (why string) {
 	switch field {
 	case "url":
 		if _, err := crawler.Canonical(value); err != nil {
@@ -42,7 +42,7 @@ func (e *seedEntry) take(field, value string) (why string) {
 		}
 		e.URL = value
 	case "adapter":
-		if err := knownAdapter(value); err != nil {
+		if err := knownAdapter(adapters, value); err != nil {
 			return strings.TrimPrefix(err.Error(), errAdapter.Error()+": ") + ", or leave it out"
 		}
 		e.Adapter = &value

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"scops/crawler"
 	"scops/index/desk"
 )
 
@@ -30,6 +31,7 @@ const (
 // could not with its place. One that is wrong takes nothing else with it.
 type seedList struct {
 	name     string
+	adapters []crawler.Adapter // an entry may name one of
 	entries  []desk.SourceEntry
 	lines    []int // of the entries
 	problems []seedProblem
@@ -66,7 +68,7 @@ func (s seedLine) blank() bool {
 
 // readSeeds reads a list in one of the forms, "" = told by the name, else by
 // what stands in it. The error is for a list that cannot be read at all.
-func readSeeds(name, format string, r io.Reader) (*seedList, error) {
+func readSeeds(name, format string, r io.Reader, adapters []crawler.Adapter) (*seedList, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxSeedFile+1))
 	if err != nil {
 		return nil, err
@@ -77,7 +79,7 @@ func readSeeds(name, format string, r io.Reader) (*seedList, error) {
 	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
 		return nil, errors.New("the list is written in UTF-16; save it as UTF-8")
 	}
-	l := &seedList{name: name}
+	l := &seedList{name: name, adapters: adapters}
 	lines := l.split(bytes.TrimPrefix(data, []byte("\ufeff")))
 	if format == "" {
 		format = seedFormat(name, lines)

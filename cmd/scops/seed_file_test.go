@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"scops/crawler"
+	"scops/crawler/site"
 	"scops/index/desk"
 )
 
@@ -38,7 +39,7 @@ func TestAListReadsBackAsItWasWritten(t *testing.T) {
 		if err := writeSeeds(&out, format, want); err != nil {
 			t.Fatal(err)
 		}
-		list, err := readSeeds("list", format, &out)
+		list, err := readSeeds("list", format, &out, site.All())
 		if err != nil || len(list.problems) > 0 {
 			t.Fatalf("%s: %v, %v", format, err, list.problems)
 		}
@@ -58,7 +59,7 @@ func TestALineThatIsTooLongOrNoTextLosesNoOther(t *testing.T) {
 	t.Parallel()
 	long := "https://t.me/s/" + strings.Repeat("x", maxSeedLine)
 	text := "https://t.me/s/first\n" + long + "\nhttps://t.me/s/\xff\nhttps://t.me/s/\x00\r\nhttps://t.me/s/last"
-	list, err := readSeeds("list.txt", "", strings.NewReader(text))
+	list, err := readSeeds("list.txt", "", strings.NewReader(text), site.All())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func TestTheFormOfAListIsToldByItsNameElseByWhatStandsInIt(t *testing.T) {
 		"state,url\nactive,https://t.me\n": seedCSV,
 		"url\nhttps://t.me/s/a\n":          seedCSV,
 	} {
-		list, err := readSeeds("-", "", strings.NewReader(text))
+		list, err := readSeeds("-", "", strings.NewReader(text), site.All())
 		if err != nil || len(list.problems) > 0 || len(list.entries) != 1 {
 			t.Errorf("%q: %v %v", text, err, list)
 		}
@@ -97,7 +98,7 @@ func TestTheFormOfAListIsToldByItsNameElseByWhatStandsInIt(t *testing.T) {
 
 func TestAListOfUTF16IsRefusedWithTheWayToMendIt(t *testing.T) {
 	t.Parallel()
-	if _, err := readSeeds("list.csv", "", strings.NewReader("\xff\xfeu\x00r\x00l\x00")); err == nil || !strings.Contains(err.Error(), "UTF-8") {
+	if _, err := readSeeds("list.csv", "", strings.NewReader("\xff\xfeu\x00r\x00l\x00"), site.All()); err == nil || !strings.Contains(err.Error(), "UTF-8") {
 		t.Errorf("err = %v", err)
 	}
 }
@@ -122,7 +123,7 @@ func FuzzSeeds(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, format := range []string{seedText, seedCSV, seedYAML} {
-			list, err := readSeeds("list", format, strings.NewReader(text))
+			list, err := readSeeds("list", format, strings.NewReader(text), site.All())
 			if err != nil {
 				continue
 			}
@@ -158,7 +159,7 @@ func again(t *testing.T, format string, entries []desk.SourceEntry) {
 		if err := writeSeeds(&out, form, sources); err != nil {
 			t.Fatal(err)
 		}
-		list, err := readSeeds("list", form, &out)
+		list, err := readSeeds("list", form, &out, site.All())
 		if err != nil || len(list.problems) > 0 || len(list.entries) != len(sources) {
 			t.Fatalf("%s of %d sources reads back as %d, %v, %v", form, len(sources), len(list.entries), list.problems, err)
 		}

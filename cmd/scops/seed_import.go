@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"scops/crawler"
 	"scops/index/desk"
 )
 
@@ -35,7 +36,15 @@ others are taken in, and the exit code is 1.`,
   scops seed import partners.csv --purpose "request 2026-114"`,
 		Args: exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			list, err := openSeeds(cmd.InOrStdin(), args[0], format)
+			config, err := a.config()
+			if err != nil {
+				return err
+			}
+			adapters, err := config.adapters()
+			if err != nil {
+				return err
+			}
+			list, err := openSeeds(cmd.InOrStdin(), args[0], format, adapters)
 			if err != nil {
 				return err
 			}
@@ -51,7 +60,7 @@ others are taken in, and the exit code is 1.`,
 }
 
 // openSeeds reads a list from a file, "-" = from in.
-func openSeeds(in io.Reader, name, format string) (*seedList, error) {
+func openSeeds(in io.Reader, name, format string, adapters []crawler.Adapter) (*seedList, error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
@@ -60,7 +69,7 @@ func openSeeds(in io.Reader, name, format string) (*seedList, error) {
 		defer f.Close()
 		in = f
 	}
-	list, err := readSeeds(name, format, in)
+	list, err := readSeeds(name, format, in, adapters)
 	if err != nil {
 		return nil, fmt.Errorf("seed import %s: %w", name, err)
 	}

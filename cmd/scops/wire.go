@@ -19,7 +19,6 @@ import (
 	"scops/crawler/frontier"
 	frontierredis "scops/crawler/frontier/redis"
 	frontiersqlite "scops/crawler/frontier/sqlite"
-	"scops/crawler/site"
 	"scops/index"
 	"scops/index/auth"
 	"scops/index/desk"
@@ -209,6 +208,10 @@ func openDesk(ctx context.Context, c Config) (d *desk.Desk, done func(), err err
 }
 
 func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Inspector) (d *desk.Desk, done func(), err error) {
+	adapters, err := c.adapters()
+	if err != nil {
+		return nil, nil, err
+	}
 	book, err := openLedger(ctx, c, store)
 	if err != nil {
 		return nil, nil, err
@@ -218,7 +221,7 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: site.All(), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
+		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: adapters, HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
 		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil
