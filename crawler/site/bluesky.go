@@ -77,6 +77,7 @@ type bskyAnswer struct {
 	Follows    []bskyActor  `json:"follows"`
 	Followers  []bskyActor  `json:"followers"`
 	Subject    *bskyActor   `json:"subject"`
+	DIDDoc     *struct{}    `json:"didDoc"` // only where a server describes what it keeps
 	bskyActor               // getProfile, describeRepo, resolveHandle
 	bskyStored              // getRecord
 }
@@ -142,7 +143,11 @@ func (r *bskyReader) answer(a *bskyAnswer) {
 	}
 	if a.DID != "" && a.Handle != "" {
 		r.add(r.profile(&a.bskyActor))
-		r.links.add(beside(r.page, blueskyFeed, "actor="+url.QueryEscape(a.DID)), crawler.LinkThread)
+		path, query := blueskyFeed, "actor="+url.QueryEscape(a.DID)
+		if a.DIDDoc != nil { // there feeds are for members, records are not
+			path, query = "/xrpc/com.atproto.repo.listRecords", "collection="+bskyPostType+"&repo="+url.QueryEscape(a.DID)
+		}
+		r.links.add(beside(r.page, path, query), crawler.LinkThread)
 	}
 }
 

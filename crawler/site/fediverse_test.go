@@ -3,6 +3,9 @@ package site
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"scops/crawler"
 )
 
 // hostileFediverse are pages made to be slow for the adapters of servers that
@@ -38,3 +41,12 @@ func FuzzDiscourse(f *testing.F)   { fuzzAdapter(f, Discourse{}) }
 func FuzzPeerTube(f *testing.F)    { fuzzAdapter(f, PeerTube{}) }
 func FuzzLemmy(f *testing.F)       { fuzzAdapter(f, Lemmy{}) }
 func FuzzSoundCloud(f *testing.F)  { fuzzAdapter(f, SoundCloud{}) }
+
+func TestAListOfTopicsSaysWhenEachChanged(t *testing.T) {
+	t.Parallel()
+	h, err := Discourse{}.Read(&crawler.Page{URL: "https://talk.example/latest.json", Status: 200,
+		Text: `{"topic_list":{"topics":[{"id":7,"bumped_at":"2024-03-09T10:00:00.000Z"},{"id":8}]}}`})
+	if err != nil || len(h.Links) != 2 || !h.Links[0].At.Equal(time.Date(2024, 3, 9, 10, 0, 0, 0, time.UTC)) || !h.Links[1].At.IsZero() {
+		t.Errorf("%+v, %v", h.Links, err)
+	}
+}

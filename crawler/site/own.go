@@ -20,6 +20,7 @@ var (
 	_ crawler.Looker = Bluesky{}
 	_ crawler.Looker = Discourse{}
 	_ crawler.Looker = Lemmy{}
+	_ crawler.Looker = PeerTube{}
 )
 
 // Own is the embedded form, the only one that shows a single post.

@@ -24,6 +24,8 @@ func TestAPostsOwnPageLiesBesideThePageItWasReadFrom(t *testing.T) {
 		{Bluesky{}, "https://api.example/xrpc/app.bsky.feed.getAuthorFeed", crawler.Post{ID: "bluesky:did%3Aplc%3Ax:3k2", Author: crawler.Author{ID: "did:plc:x"}}, "https://api.example/xrpc/app.bsky.feed.getPostThread?depth=0&parentHeight=0&uri=at%3A%2F%2Fdid%3Aplc%3Ax%2Fapp.bsky.feed.post%2F3k2", "the post without its thread"},
 		{Bluesky{}, "https://api.example/xrpc/app.bsky.feed.getAuthorFeed", crawler.Post{ID: "bluesky:did%3Aplc%3Ax:repost/did%3Aplc%3Ay/3k2", Author: crawler.Author{ID: "did:plc:x"}}, "", "a repeated post"},
 		{Discourse{}, "https://talk.example/t/x/40?page=2", crawler.Post{ID: "discourse/talk.example:-:40/22"}, "https://talk.example/posts/by_number/40/22.json", "one post of a topic"},
+		{PeerTube{}, "https://tube.example/api/v1/videos?start=15", crawler.Post{ID: "peertube/tube.example:7:9c9de5e8-0a1e"}, "https://tube.example/api/v1/videos/9c9de5e8-0a1e", "one video"},
+		{PeerTube{}, "https://tube.example/api/v1/videos/x/comment-threads", crawler.Post{ID: "peertube/tube.example:7:42"}, "", "a comment"},
 		{Lemmy{}, "https://lem.example/api/v3/post/list?page=2", crawler.Post{ID: "lemmy/lem.example:7:comment/22"}, "https://lem.example/api/v3/comment?id=22", "one comment"},
 		{PHPBB{}, "http://mirror.example:8080/board/viewtopic.php?f=2&t=9&start=20", crawler.Post{ID: "phpbb/forum.example:77:4711", URL: "https://forum.example/viewtopic.php?p=4711"}, "http://mirror.example:8080/board/viewtopic.php?p=4711", "the folder of the page, not of its canonical name"},
 		{PHPBB{}, "http://forum.example/viewtopic.php?t=9", crawler.Post{ID: "phpbb/forum.example:-:x"}, "", "no number"},

@@ -111,3 +111,12 @@ func (PeerTube) Forward(*url.URL) bool { return false }
 
 // Position of a post is when it was published.
 func (PeerTube) Position(post crawler.Post) int64 { return unixMillis(post.PostedAt) }
+
+// Own is the API's answer for one video. A comment is shown in its thread alone.
+func (PeerTube) Own(page *crawler.Page, post crawler.Post) string {
+	id := nativeID(post.ID)
+	if !isPlainID(id) || !strings.Contains(id, "-") {
+		return ""
+	}
+	return beside(page, "/api/v1/videos/"+id, "")
+}
