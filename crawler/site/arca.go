@@ -172,7 +172,7 @@ func (c *arcaPage) readArticle() bool {
 		url:     c.address(""),
 		author:  c.author(head.Find(".user-info").First()),
 		title:   c.text(head.Find(".title").First()),
-		content: arcaShown(content),
+		content: c.doc.Find("table.article-options").First().AddSelection(arcaShown(content)),
 		at:      stampTime(head.Find("time[datetime]").First().AttrOr("datetime", "")),
 	})
 	c.ids = map[string]string{"": id}
@@ -207,17 +207,20 @@ func (c *arcaPage) comment(item *goquery.Selection) {
 		id:      strconv.FormatInt(c.number, 10) + "/" + strings.TrimPrefix(name, "c_"),
 		url:     c.address(name),
 		author:  c.author(item.Find(".user-info").First()),
-		content: arcaShown(item.Find(".message").First()),
+		content: arcaShown(item.Find(".message").First().AddSelection(item.Find("a.link-card-link"))),
 		at:      stampTime(item.Find("time[datetime]").First().AttrOr("datetime", "")),
 		replyTo: optional(c.ids[answered]),
 	})
 }
 
+// arcaCards are the cards the site makes of links.
+const arcaCards = "a.domain-preview, a.link-card-link"
+
 // arcaShown unwraps the site's warning around links that lead elsewhere, and
 // leaves out the words of the pages they lead to.
 func arcaShown(content *goquery.Selection) *goquery.Selection {
-	content.Find("a.domain-preview").Empty()
-	content.Find(`a[href*="unsafelink.com/"]`).Each(func(_ int, a *goquery.Selection) {
+	content.Find(arcaCards).AddSelection(content.Filter(arcaCards)).Empty()
+	content.Find(`a[href*="unsafelink.com/"]`).AddSelection(content.Filter("a")).Each(func(_ int, a *goquery.Selection) {
 		if _, target, found := strings.Cut(a.AttrOr("href", ""), "unsafelink.com/"); found && hostOf(target) != "" {
 			a.SetAttr("href", target)
 		}
@@ -229,7 +232,7 @@ func arcaShown(content *goquery.Selection) *goquery.Selection {
 // number where names are shared; a guest by the name and half an IP address.
 func (c *arcaPage) author(info *goquery.Selection) crawler.Author {
 	shown := c.text(info)
-	name := info.Find("[data-filter]").First().AttrOr("data-filter", shown)
+	name := info.Find("[data-filter]").AddBackFiltered("[data-filter]").First().AttrOr("data-filter", shown)
 	if nick, ip := dcNick(shown); ip != "" {
 		return crawler.Author{ID: nick + "(" + ip + ")", Name: nick + "(" + ip + ")"}
 	}

@@ -264,7 +264,7 @@ var stickerMarks = []string{"dccon", "arcacon", "se-sticker", "emoticon"}
 // mediaSource is where a picture or film lies: a page that loads them late
 // writes that beside a placeholder.
 func mediaSource(n *html.Node) string {
-	for _, name := range []string{"data-original", "data-lazy-src", "data-src", "src"} {
+	for _, name := range []string{"data-original", "data-originalurl", "data-lazy-src", "data-src", "src"} {
 		if source := strings.TrimSpace(attr(n, name)); source != "" && !strings.HasPrefix(source, "data:") && !strings.HasSuffix(source, "/transparent.gif") {
 			return source
 		}
