@@ -11,6 +11,7 @@ import (
 // fire.
 type present struct {
 	lists []bool // by number
+	named []int  // numbers of the lists that stand
 	slots []rules.Slot
 	kinds []entity.Kind
 	rules []int // the candidates
@@ -23,10 +24,8 @@ func (r *reading) candidates() []int {
 	p.note(r)
 	x := &r.c.index
 	picked := append(p.rules[:0], x.always...)
-	for n, stands := range p.lists {
-		if stands {
-			picked = append(picked, x.byList[n]...)
-		}
+	for _, n := range p.named {
+		picked = append(picked, x.byList[n]...)
 	}
 	for _, s := range p.slots {
 		picked = append(picked, x.bySlot[s]...)
@@ -45,12 +44,19 @@ func (p *present) note(r *reading) {
 	if len(p.lists) == 0 {
 		p.lists = make([]bool, len(r.c.index.byList))
 	}
-	clear(p.lists)
-	p.slots, p.kinds = p.slots[:0], p.kinds[:0]
+	for _, n := range p.named {
+		p.lists[n] = false
+	}
+	p.named, p.slots, p.kinds = p.named[:0], p.slots[:0], p.kinds[:0]
 	for i := range r.items {
 		f := &r.items[i]
 		if f.term != nil {
-			p.lists[f.term.list.number] = true
+			n := f.term.list.number
+			if p.lists[n] {
+				continue // and so does its slot
+			}
+			p.lists[n] = true
+			p.named = append(p.named, n)
 		} else if !slices.Contains(p.kinds, f.entity.Kind) {
 			p.kinds = append(p.kinds, f.entity.Kind)
 		}

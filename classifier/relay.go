@@ -95,7 +95,9 @@ func (r *reading) setApart() []crawler.Range {
 
 // isRule says that a line is one of strokes.
 func isRule(line string) bool {
-	return utf8.RuneCountInString(line) >= 3 && strings.Trim(line, "-=_*~─━—ㅡ·.") == ""
+	const strokes = "-=_*~─━—ㅡ·."
+	first, _ := utf8.DecodeRuneInString(line)
+	return strings.ContainsRune(strokes, first) && utf8.RuneCountInString(line) >= 3 && strings.Trim(line, strokes) == ""
 }
 
 // arrow is a pair of signs that point at each other.

@@ -16,13 +16,7 @@ func (r *reading) signedLadder(all []found) []found {
 		return all
 	}
 	var pairs [][2]looseNumber
-	for at, tries := 0, 0; tries < maxLoose && len(pairs) < maxPairs; tries++ {
-		i := strings.IndexAny(r.text[at:], "=→➡")
-		if i < 0 {
-			break
-		}
-		sign := at + i
-		at = sign + 1
+	for sign, tries := nextJoin(r.text, 0), 0; sign >= 0 && tries < maxLoose && len(pairs) < maxPairs; sign, tries = nextJoin(r.text, sign+1), tries+1 {
 		if amount, price, ok := r.joined(sign); ok {
 			pairs = append(pairs, [2]looseNumber{amount, price})
 		}
@@ -31,6 +25,18 @@ func (r *reading) signedLadder(all []found) []found {
 		return all
 	}
 	return r.addPairs(pairs, all)
+}
+
+// nextJoin is where the next sign that joins an amount and its price stands from
+// the byte at on, -1 if none does.
+func nextJoin(text string, at int) int {
+	next := -1
+	for _, sign := range []string{"=", "→", "➡"} {
+		if i := strings.Index(text[at:], sign); i >= 0 {
+			text, next = text[:at+i], at+i
+		}
+	}
+	return next
 }
 
 // joined is the amount before the sign at a byte and the price behind it.

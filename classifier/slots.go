@@ -6,18 +6,19 @@ import "scops/rules"
 type slotSet uint32
 
 // setOf is the set of one slot, empty for none and for one that is not known.
-func setOf(s rules.Slot) slotSet {
-	for i, known := range []rules.Slot{
+func setOf(s rules.Slot) slotSet { return slotSets[s] }
+
+var slotSets = func() map[rules.Slot]slotSet {
+	sets := map[rules.Slot]slotSet{}
+	for i, s := range []rules.Slot{
 		rules.SlotSubstance, rules.SlotUnit, rules.SlotPrice, rules.SlotContact, rules.SlotDelivery, rules.SlotDrop, rules.SlotPayment,
 		rules.SlotCoin, rules.SlotOffer, rules.SlotAssurance, rules.SlotMenu, rules.SlotTrade, rules.SlotDemand, rules.SlotRecruit,
 		rules.SlotService, rules.SlotReport, rules.SlotCare, rules.SlotPast, rules.SlotLawful, rules.SlotHelpline,
 	} {
-		if s == known {
-			return 1 << i
-		}
+		sets[s] = 1 << i
 	}
-	return 0
-}
+	return sets
+}()
 
 // set is the slot of what was found, as a set.
 func (f *found) set() slotSet {
