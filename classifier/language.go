@@ -4,94 +4,42 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"scops/classifier/normalize"
 )
 
 // undetermined is the language of a text that shows none.
 const undetermined = "und"
 
-// language tells the language of a text by counting scripts: th and ko, else
-// ja, zh, ru or ar; Latin letters are en when English words stand among them,
-// else what the page states, else und. Thai and Korean win over Latin from a
-// quarter of the letters on, because brands, units and handles are Latin.
-func language(text, stated string) string {
-	var thai, hangul, kana, han, cyrillic, arabic, latin int
-	for i := 0; i < len(text); {
-		if b := text[i]; b < utf8.RuneSelf {
-			if b |= 0x20; b >= 'a' && b <= 'z' {
-				latin++
-			}
-			i++
-			continue
-		}
-		if n, end := thaiLetters(text, i); end > i {
-			thai, i = thai+n, end
-			continue
-		}
-		if isSyllableAt(text, i) {
-			hangul++
-			i += 3
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		i += n
-		switch {
-		case isThai(r):
-			thai++
-		case isSyllable(r), isJamo(r), r >= 0x1100 && r <= 0x11ff:
-			hangul++
-		case r >= 0x3041 && r <= 0x30ff:
-			kana++
-		case r < 0x3000 && unicode.Is(unicode.Latin, r):
-			latin++
-		case unicode.Is(unicode.Cyrillic, r):
-			cyrillic++
-		case unicode.Is(unicode.Arabic, r):
-			arabic++
-		case unicode.Is(unicode.Han, r):
-			han++
-		}
-	}
-	hangul *= 2 // a syllable is two or three letters
+// language tells the language of a text by its letters: th and ko, else ja, zh, ru
+// or ar; Latin letters are en when English words stand among them, else what the
+// page states, else und. Thai and Korean win over Latin from a quarter of the
+// letters on, because brands, units and handles are Latin.
+func language(text *normalize.Text, stated string) string {
+	count := &text.Letters
 	best, n := "", 0
 	for _, k := range []struct {
 		lang string
 		n    int
-	}{{"th", thai}, {"ko", hangul}, {"ja", kana * 2}, {"zh", han}, {"ru", cyrillic}, {"ar", arabic}} {
+	}{
+		{"th", count.Thai}, {"ko", count.Hangul * 2}, {"ja", count.Kana * 2}, // a syllable is two or three letters
+		{"zh", count.Han}, {"ru", count.Cyrillic}, {"ar", count.Arabic},
+	} {
 		if k.n > n {
 			best, n = k.lang, k.n
 		}
 	}
 	switch {
-	case kana > 0 && best == "zh" && kana*5 >= han:
+	case count.Kana > 0 && best == "zh" && count.Kana*5 >= count.Han:
 		return "ja"
-	case n > 0 && n*3 >= latin:
+	case n > 0 && n*3 >= count.Latin:
 		return best
-	case looksEnglish(text):
+	case looksEnglish(text.Original):
 		return "en"
-	case len(stated) >= 2 && isAlphabetic(rune(stated[0])) && (len(stated) == 2 || stated[2] == '-' || stated[2] == '_') && latin > 0:
+	case len(stated) >= 2 && isAlphabetic(rune(stated[0])) && (len(stated) == 2 || stated[2] == '-' || stated[2] == '_') && count.Latin > 0:
 		return strings.ToLower(stated[:2])
 	}
 	return undetermined
-}
-
-// thaiLetters counts the letters of the characters of the Thai block that begin
-// at, and says where they end.
-func thaiLetters(s string, at int) (n, end int) {
-	for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 && s[at+2]&0xc0 == 0x80 {
-		if isThai(0x0e00 + rune(s[at+1]&1)<<6 + rune(s[at+2]&0x3f)) {
-			n++
-		}
-		at += 3
-	}
-	return n, at
-}
-
-// isSyllableAt says whether a Hangul syllable stands at.
-func isSyllableAt(s string, at int) bool {
-	if at+2 >= len(s) || s[at] < 0xea || s[at] > 0xed || s[at+1]&0xc0 != 0x80 || s[at+2]&0xc0 != 0x80 {
-		return false
-	}
-	return isSyllable(rune(s[at]&0x0f)<<12 | rune(s[at+1]&0x3f)<<6 | rune(s[at+2]&0x3f))
 }
 
 // isEnglish holds for small words of English that hardly stand in other

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"scops/classifier/normalize"
 	"scops/crawler"
 )
 
@@ -29,7 +30,8 @@ func TestLanguageIsToldByScript(t *testing.T) {
 	for _, x := range cases {
 		t.Run(x.why, func(t *testing.T) {
 			t.Parallel()
-			if got := language(x.text, x.stated); got != x.want {
+			text := normalize.Fold(x.text)
+			if got := language(&text, x.stated); got != x.want {
 				t.Errorf("%q: %s, want %s", x.text, got, x.want)
 			}
 		})

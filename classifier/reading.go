@@ -58,7 +58,7 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	}
 	r.lay.begin(r.text)
 	folded := r.work.folder.Fold(r.text)
-	r.lang = language(r.text, post.Lang)
+	r.lang = language(&folded, post.Lang)
 	r.entities = entity.Find(folded, c.countries())
 	if len(r.entities) > maxMatches {
 		r.entities, r.over = r.entities[:maxMatches], true

@@ -27,6 +27,7 @@ type folder struct {
 	prev      class    // class of the last visible character read
 	super     super    // for superscripts: what stood before
 	invisible int      // characters nobody sees
+	letters   Letters  // of the original
 	bold      bool     // second view: attach a final jamo at the end of a word too
 	slow      bool     // the chunk is not one quick can copy
 	joins     bool     // second view: the chunk holds something joined
@@ -84,10 +85,12 @@ func (f *folder) read(src string) {
 // one folds the character at i and gives its length in bytes.
 func (f *folder) one(src string, i int) int {
 	if b := src[i]; b < utf8.RuneSelf {
+		f.letters.count(rune(b))
 		f.put(f.tab.ascii[b], i, i+1)
 		return 1
 	}
 	r, n := utf8.DecodeRuneInString(src[i:])
+	f.letters.count(r)
 	e := f.tab.entry(r)
 	if e.class < firstSpecial {
 		f.put(e, i, i+n)

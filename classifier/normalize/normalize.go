@@ -5,6 +5,7 @@
 //	normalize.go  Text, Fold, Span
 //	folder.go     the pass itself: chunks of characters, corrected and written out
 //	quick.go      chunks that stay as they are
+//	letters.go    letters counted by script
 //	table.go      what each code point becomes, and its class
 //	join.go       the second view: separated and leet spellings joined
 //	word.go       words the second view leaves as they are
@@ -29,8 +30,9 @@ import "sort"
 // Text is a folded text with the way back to the bytes it came from.
 type Text struct {
 	Original  string
-	Folded    string // canonical form: what is matched, cut into terms and shown nowhere
-	Invisible int    // characters of Original nobody sees
+	Folded    string  // canonical form: what is matched, cut into terms and shown nowhere
+	Invisible int     // characters of Original nobody sees
+	Letters   Letters // of Original
 	runs      []run
 	joined    [][2]int // second view only: the words of Folded that were joined
 }
@@ -62,7 +64,7 @@ func (f *Folder) Fold(original string) Text {
 	w := &f.first
 	w.reset(len(original))
 	w.read(original)
-	return Text{Original: original, Folded: w.text(original), Invisible: w.invisible, runs: w.runs}
+	return Text{Original: original, Folded: w.text(original), Invisible: w.invisible, Letters: w.letters, runs: w.runs}
 }
 
 // Joined lists the words of Folded that Join put together, as half-open ranges

@@ -52,104 +52,169 @@ func thaiMarkOrder() (order [128]uint8) {
 
 const firstThai = 0x0e00
 
-// trail is what quick remembers of the characters it went over.
+// trail is what quick remembers of the characters of a chunk it went over.
 type trail struct {
 	last, before rune
 	order        uint8 // thaiMarkOrder of last
 	kind         class // of last
 	seen         classes
 	bits         uint8 // of all ASCII characters
+	letters      Letters
 }
 
-// quick copies the chunk that begins at, up to white space, when the pass would
-// write it as it stands but for the case of Latin letters: most chunks of
-// ordinary text. It gives the chunk's end, or at itself when the chunk needs a
-// closer look; that is never asked twice of the same chunk.
+// quick copies the chunks from at on that the pass would write as they stand but
+// for the case of Latin letters, single spaces and line breaks between them: most
+// of ordinary text. It gives the end of the last one, or at itself when the first
+// needs a closer look.
 func (f *folder) quick(src string, at int) int {
-	var t trail
-	i := at
-	for i < len(src) {
-		b := src[i]
-		switch {
+	end, capitals := at, false
+	for from := at; from < len(src); {
+		var t trail
+		to := t.chunk(f.tab, src, from)
+		if to <= from || t.needsCorrection() {
+			break
+		}
+		f.letters.add(&t.letters)
+		f.prev, f.super = t.kind, noDigit
+		if t.kind == digit {
+			f.super = plainDigit
+		}
+		end, capitals = to, capitals || t.bits&asIsUpper != 0
+		if to == len(src) || src[to] != ' ' && src[to] != '\n' {
+			break
+		}
+		from = to + 1
+	}
+	if end > at {
+		f.copy(src, at, end, capitals)
+	}
+	return end
+}
+
+// chunk goes over the chunk that begins at, up to white space, and gives its end;
+// -1 where it meets a character that may not stay as it is.
+func (t *trail) chunk(tab *table, src string, at int) int {
+	for at >= 0 && at < len(src) {
+		switch b := src[at]; {
 		case b < utf8.RuneSelf:
-			bits := f.tab.asIs[b]
-			if bits&(asIsBreaks|asIsChanges) != 0 {
-				if bits&asIsBreaks == 0 {
-					return at
-				}
-				return f.take(&t, src, at, i)
-			}
-			t.bits |= bits
-			r, k := rune(b), symbol
-			if bits&asIsLatin != 0 {
-				if r |= 0x20; r == t.last && r == t.before {
-					return at
-				}
-				k = latin
-			} else if bits&asIsDigit != 0 {
-				k = digit
-			}
-			t.step(r, k, 0)
-			i++
-		case b == 0xe0 && i+2 < len(src) && src[i+1]&^1 == 0xb8 && src[i+2]&0xc0 == 0x80:
-			n := src[i+1]&1<<6 | src[i+2]&0x3f
-			if !t.thai(firstThai+rune(n), f.tab.thai[n], f.tab.order[n]) {
+			if tab.asIs[b]&asIsBreaks != 0 {
 				return at
 			}
-			i += 3
-		case b >= 0xea && b <= 0xed && i+2 < len(src) && src[i+1]&0xc0 == 0x80 && src[i+2]&0xc0 == 0x80:
-			r := rune(b&0x0f)<<12 | rune(src[i+1]&0x3f)<<6 | rune(src[i+2]&0x3f)
-			if r < firstSyllable || r > lastSyllable || r == t.last && r == t.before {
-				return at
-			}
-			t.step(r, syllable, 0)
-			i += 3
+			at = t.ascii(tab, src, at)
+		case isThaiAt(src, at):
+			at = t.thai(tab, src, at)
+		case isHangulAt(src, at):
+			at = t.hangul(src, at)
 		default:
-			r, n := utf8.DecodeRuneInString(src[i:])
-			e := f.tab.entry(r)
+			r, n := utf8.DecodeRuneInString(src[at:])
+			e := tab.entry(r)
 			if e.class == space {
-				return f.take(&t, src, at, i)
+				return at
 			}
 			if e.out != r || n == 1 || e.upper || e.class == hidden || e.class > syllable && e.class != emoji ||
 				r == t.last && (e.class.squeezed() || e.class >= latin && r == t.before) {
-				return at
+				return -1
 			}
-			t.step(r, e.class, 0)
-			i += n
+			t.before, t.last, t.kind, t.order = t.last, r, e.class, 0
+			t.seen |= 1 << e.class
+			t.letters.count(r)
+			at += n
 		}
 	}
-	return f.take(&t, src, at, i)
+	return at
 }
 
-func (t *trail) step(r rune, k class, order uint8) {
-	t.before, t.last, t.kind, t.order = t.last, r, k, order
-	t.seen |= 1 << k
+// ascii goes over a run of ASCII characters and gives its end; -1 as chunk does.
+func (t *trail) ascii(tab *table, src string, at int) int {
+	last, before := t.last, t.before
+	var all, bits uint8
+	for ; at < len(src) && src[at] < utf8.RuneSelf && tab.asIs[src[at]]&asIsBreaks == 0; at++ {
+		bits = tab.asIs[src[at]]
+		r := rune(src[at])
+		if bits&asIsLatin != 0 {
+			r |= 0x20
+			if r == last && r == before {
+				return -1
+			}
+			t.letters.Latin++
+		}
+		all |= bits
+		before, last = last, r
+	}
+	t.last, t.before, t.order, t.kind = last, before, 0, asIsClass(bits)
+	t.bits |= all
+	if all&asIsLatin != 0 {
+		t.seen |= 1 << latin
+	}
+	if all&asIsDigit != 0 {
+		t.seen |= 1 << digit
+	}
+	if all&asIsChanges != 0 {
+		return -1
+	}
+	return at
 }
 
-// thai says whether a character stays where it stands.
-func (t *trail) thai(r rune, k class, order uint8) bool {
+func asIsClass(bits uint8) class {
 	switch {
-	case k < thaiCons || k > thaiMark, // digits, ฿, what is not assigned
-		r == t.last && (k != thaiCons || r == t.before),
-		k == thaiMark && t.order >= order, r == nikhahit, r == saraE && t.last == saraAE:
-		return false
+	case bits&asIsLatin != 0:
+		return latin
+	case bits&asIsDigit != 0:
+		return digit
 	}
-	t.step(r, k, order)
-	return true
+	return symbol
 }
 
-// take copies the chunk that was gone over, if nothing in it calls for a
-// correction.
-func (f *folder) take(t *trail, src string, at, end int) int {
-	if end == at || t.bits&asIsRound != 0 && t.seen.has(digit) || t.seen.has(latin) && t.seen&(1<<foreign|thaiBits) != 0 {
-		return at
+// thai goes over a run of Thai characters and gives its end; -1 as chunk does.
+func (t *trail) thai(tab *table, src string, at int) int {
+	last, before, order, k, begin := t.last, t.before, t.order, t.kind, at
+	for ; isThaiAt(src, at); at += 3 {
+		n := src[at+1]&1<<6 | src[at+2]&0x3f
+		r := firstThai + rune(n)
+		k = tab.thai[n]
+		switch {
+		case k < thaiCons || k > thaiMark, // digits, ฿, what is not assigned
+			r == last && (k != thaiCons || r == before),
+			k == thaiMark && order >= tab.order[n], r == nikhahit, r == saraE && last == saraAE:
+			return -1
+		}
+		before, last, order = last, r, tab.order[n]
+		t.seen |= 1 << k
 	}
-	f.copy(src, at, end, t.bits&asIsUpper != 0)
-	f.prev, f.super = t.kind, noDigit
-	if t.kind == digit {
-		f.super = plainDigit
+	t.last, t.before, t.order, t.kind = last, before, order, k
+	t.letters.Thai += (at - begin) / 3
+	return at
+}
+
+// hangul goes over a run of syllables and gives its end; -1 as chunk does.
+func (t *trail) hangul(src string, at int) int {
+	last, before, begin := t.last, t.before, at
+	for ; isHangulAt(src, at); at += 3 {
+		r := rune(src[at]&0x0f)<<12 | rune(src[at+1]&0x3f)<<6 | rune(src[at+2]&0x3f)
+		if r < firstSyllable || r > lastSyllable || r == last && r == before {
+			return -1
+		}
+		before, last = last, r
 	}
-	return end
+	t.last, t.before, t.order, t.kind = last, before, 0, syllable
+	t.seen |= 1 << syllable
+	t.letters.Hangul += (at - begin) / 3
+	return at
+}
+
+// isThaiAt says whether a character of the Thai block stands at.
+func isThaiAt(s string, at int) bool {
+	return at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 && s[at+2]&0xc0 == 0x80
+}
+
+// isHangulAt says whether a character stands at that may be a Hangul syllable.
+func isHangulAt(s string, at int) bool {
+	return at+2 < len(s) && s[at] >= 0xea && s[at] <= 0xed && s[at+1]&0xc0 == 0x80 && s[at+2]&0xc0 == 0x80
+}
+
+// needsCorrection says whether something in the chunk may call for one.
+func (t *trail) needsCorrection() bool {
+	return t.bits&asIsRound != 0 && t.seen.has(digit) || t.seen.has(latin) && t.seen&(1<<foreign|thaiBits) != 0
 }
 
 // copy writes the bytes [start,end) of src, capitals as small letters.
