@@ -143,11 +143,14 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 	w.matches = c.words.scan(v.text.Folded, maxMatches, w.matches[:0])
 	w.matches = c.letters.scan(v.text.Folded, maxMatches, w.matches)
 	over := len(w.matches) >= maxMatches
+	tags := strings.IndexByte(v.text.Folded, '#') >= 0
+	if !tags {
+		w.matches = slices.DeleteFunc(w.matches, func(m match) bool { return splitsLatin(v.text.Folded, m) })
+	}
 	slices.SortFunc(w.matches, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.pattern, b.pattern))
 	})
 	w.hits = w.hits[:0]
-	tags := strings.IndexByte(v.text.Folded, '#') >= 0
 	for _, m := range w.matches {
 		for _, e := range c.entries[m.pattern] {
 			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
@@ -170,6 +173,17 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 		}
 	}
 	return all, over
+}
+
+// splitsLatin says that a match begins or ends inside a Latin word, as most of
+// those of short patterns do; only in a hashtag may they stand. Stretched letters
+// behind a match may be its own.
+func splitsLatin(s string, m match) bool {
+	if m.start > 0 && isLower(s[m.start]) && isLower(s[m.start-1]) {
+		return true
+	}
+	last := s[m.end-1]
+	return int(m.end) < len(s) && isLower(last) && isLower(s[m.end]) && last != s[m.end]
 }
 
 // cutFree opens the soft edges of a longer Korean word cut up by spaces, where

@@ -12,7 +12,7 @@ import (
 const having entity.Kind = "having"
 
 // haves are the words, the longest first where one begins another.
-const haves = "있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시"
+var haves = strings.Fields("있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시")
 
 // havesBehind adds the word of having that stands behind a product, with a
 // particle or a space between; a question asks for it instead.
@@ -28,7 +28,7 @@ func (r *reading) havesBehind(product *found, all []found) []found {
 		at++
 	}
 	end := at
-	for w := range strings.FieldsSeq(haves) {
+	for _, w := range haves {
 		if strings.HasPrefix(r.text[at:], w) {
 			end += len(w)
 			break

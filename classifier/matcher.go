@@ -42,10 +42,11 @@ const (
 )
 
 // slot is one place of the hash table from windows to their patterns. It knows
-// a window by a hash alone: what is found is compared anyway.
+// a window by a piece of its hash alone: what is found is compared anyway. It is
+// small, because most looks at the table miss the processor's cache.
 type slot struct {
-	hash  uint32
 	first int32 // of its anchors
+	hash  uint16
 	count uint8
 	tier  uint8 // characters in the window: 6, 4 to 1; 0 = empty
 }
@@ -55,14 +56,15 @@ type slot struct {
 // bytes behind the window's end on: most patterns that do not stand are told by
 // them, without a look at their text.
 type anchor struct {
+	text         string
+	sign, mask   uint64
 	pattern, end int32
 	at           int32
-	sign, mask   uint64
 }
 
 // newAnchor anchors pattern number n on its bytes [start,end).
 func newAnchor(n int, p string, start, end int) anchor {
-	a := anchor{pattern: int32(n), end: int32(end)}
+	a := anchor{text: p, pattern: int32(n), end: int32(end)}
 	from, to := end, min(len(p), end+8)
 	if before := max(0, start-8); start-before > to-from {
 		from, to = before, start
@@ -273,14 +275,20 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 		default:
 			m.one[w.chars>>6] |= 1 << (w.chars & 63)
 		}
-		hash := w.chars * mixSlot
-		at := hash >> m.shift
+		at, hash := m.place(w)
 		for m.slots[at].tier != 0 {
 			at = (at + 1) & uint64(len(m.slots)-1)
 		}
-		m.slots[at] = slot{uint32(hash), int32(len(m.anchors)), uint8(len(groups[w])), w.tier}
+		m.slots[at] = slot{int32(len(m.anchors)), hash, uint8(len(groups[w])), w.tier}
 		m.anchors = append(m.anchors, groups[w]...)
 	}
+}
+
+// place is where in the table the search for a window begins, and by which piece
+// of its hash it is known there.
+func (m *matcher) place(w window) (at uint64, hash uint16) {
+	h := w.chars * mixSlot
+	return h >> m.shift, uint16(h >> (m.shift - 16))
 }
 
 // scan appends the matches in s, which is valid UTF-8, to dst, ordered by where
@@ -375,13 +383,12 @@ func (m *matcher) seek(s string, i int, w uint64, far uint32) (int, uint64, uint
 
 // compare appends the patterns anchored on the window that ends at byte end.
 func (m *matcher) compare(s string, key window, end, limit int, dst []match) []match {
-	hash := key.chars * mixSlot
-	for at := hash >> m.shift; ; at = (at + 1) & uint64(len(m.slots)-1) {
+	for at, hash := m.place(key); ; at = (at + 1) & uint64(len(m.slots)-1) {
 		found := m.slots[at]
 		if found.tier == 0 {
 			return dst
 		}
-		if found.hash != uint32(hash) || found.tier != key.tier {
+		if found.hash != hash || found.tier != key.tier {
 			continue
 		}
 		anchors := m.anchors[found.first : found.first+int32(found.count)]
@@ -390,15 +397,15 @@ func (m *matcher) compare(s string, key window, end, limit int, dst []match) []m
 			if !a.mayStand(s, end) {
 				continue
 			}
-			p := m.patterns[a.pattern]
 			from := end - int(a.end)
-			if from < 0 || from+len(p) > len(s) || s[from:from+len(p)] != p {
+			to := from + len(a.text)
+			if from < 0 || to > len(s) || s[from:to] != a.text {
 				continue
 			}
 			if len(dst) >= limit {
 				return dst
 			}
-			dst = append(dst, match{int32(from), int32(from + len(p)), a.pattern})
+			dst = append(dst, match{int32(from), int32(to), a.pattern})
 		}
 	}
 }

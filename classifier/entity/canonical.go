@@ -17,7 +17,7 @@ const maxURL = 2048
 // no default port, no user, no fragment, no tracking parameters, sorted query.
 func canonicalURL(u url.URL) (string, bool) {
 	name, port := strings.TrimSuffix(u.Hostname(), "."), u.Port()
-	if ip := net.ParseIP(name); ip != nil {
+	if ip := ipOf(name); ip != nil {
 		name = ip.String()
 		if ip.To4() == nil {
 			name = "[" + name + "]"
@@ -42,6 +42,15 @@ func canonicalURL(u url.URL) (string, bool) {
 	}
 	address.RawQuery = canonicalQuery(u.RawQuery)
 	return address.String(), true
+}
+
+// ipOf is the address a host is, nil for a name: one in four numbers ends in a
+// digit, one in eight holds a colon.
+func ipOf(host string) net.IP {
+	if host == "" || !isDigit(host[len(host)-1]) && strings.IndexByte(host, ':') < 0 {
+		return nil
+	}
+	return net.ParseIP(host)
 }
 
 func dotted(path string) bool {
