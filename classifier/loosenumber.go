@@ -30,6 +30,9 @@ func (r *reading) looseNumber(at int) (looseNumber, bool) {
 		return n, between(r.text, n.start) && !r.isTaken(crawler.Range{Start: n.start, End: n.end})
 	}
 	digits := n.readFigures(r.text)
+	if digits == "" {
+		return n, false
+	}
 	amount, err := strconv.ParseFloat(digits, 64)
 	if err != nil || r.isTaken(crawler.Range{Start: n.start, End: n.end}) || !between(r.text, n.start) || !between(r.text, n.end) {
 		return n, false

@@ -188,8 +188,11 @@ func admit(taken, more []Entity) []Entity {
 	if len(more) == 0 {
 		return taken
 	}
-	slices.SortStableFunc(taken, order)
 	slices.SortStableFunc(more, order)
+	if len(taken) == 0 {
+		return more
+	}
+	slices.SortStableFunc(taken, order)
 	n := len(taken)
 	k, reach := 0, 0 // reach: the furthest end of taken entities that begin before the one at hand
 	for _, e := range more {

@@ -16,7 +16,7 @@ func byLink(u *url.URL) []Entity {
 	if e, ok := onionHost(host); ok {
 		return []Entity{e}
 	}
-	if e, ok := voucher(host, u.Query().Get("v")); ok {
+	if e, ok := voucher(host, u); ok {
 		return []Entity{e}
 	}
 	if e, ok := mapLink(u, host, parts); ok {

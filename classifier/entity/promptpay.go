@@ -1,6 +1,9 @@
 package entity
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // aidPromptPay marks PromptPay in the text of an EMV QR code (Bank of Thailand,
 // Thai QR Payment).
@@ -153,8 +156,12 @@ func (p *post) payable(phone Entity) []Entity {
 }
 
 // voucher reads links of gifts of money, which pay whoever opens them.
-func voucher(host, code string) (Entity, bool) {
-	if host != "gift.truemoney.com" || len(code) < 10 || !validCode(code) {
+func voucher(host string, u *url.URL) (Entity, bool) {
+	if host != "gift.truemoney.com" {
+		return Entity{}, false
+	}
+	code := u.Query().Get("v")
+	if len(code) < 10 || !validCode(code) {
 		return Entity{}, false
 	}
 	return Entity{Kind: TrueMoney, Value: code, Sub: ref("voucher")}, true
