@@ -12,7 +12,7 @@ import (
 type present struct {
 	lists []bool // by number
 	named []int  // numbers of the lists that stand
-	slots []rules.Slot
+	slots slotSet
 	kinds []entity.Kind
 	rules []int // the candidates
 }
@@ -27,8 +27,8 @@ func (r *reading) candidates() []int {
 	for _, n := range p.named {
 		picked = append(picked, x.byList[n]...)
 	}
-	for _, s := range p.slots {
-		picked = append(picked, x.bySlot[s]...)
+	for slots := p.slots; slots != 0; slots &= slots - 1 {
+		picked = append(picked, x.bySlot[slots&-slots]...)
 	}
 	for _, k := range p.kinds {
 		picked = append(picked, x.byKind[k]...)
@@ -47,7 +47,7 @@ func (p *present) note(r *reading) {
 	for _, n := range p.named {
 		p.lists[n] = false
 	}
-	p.named, p.slots, p.kinds = p.named[:0], p.slots[:0], p.kinds[:0]
+	p.named, p.slots, p.kinds = p.named[:0], 0, p.kinds[:0]
 	for i := range r.items {
 		f := &r.items[i]
 		if f.term != nil {
@@ -60,9 +60,7 @@ func (p *present) note(r *reading) {
 		} else if !slices.Contains(p.kinds, f.entity.Kind) {
 			p.kinds = append(p.kinds, f.entity.Kind)
 		}
-		if s := f.slot(); !slices.Contains(p.slots, s) {
-			p.slots = append(p.slots, s)
-		}
+		p.slots |= f.set()
 	}
 }
 
@@ -107,14 +105,17 @@ func (r *rule) mayHold(p *present, c *need) bool {
 
 // look is where a finder looks.
 type look struct {
-	list      int // number, -1 = none
-	slot      rules.Slot
-	kinds     []string
+	list      int     // number, -1 = none
+	slots     slotSet // the slot looked for
+	kinds     []entity.Kind
 	elsewhere bool // not in the text alone
 }
 
 func lookOf(f rules.Finder, lists map[string]*list) look {
-	l := look{list: -1, slot: f.Slot, kinds: f.Entities, elsewhere: !inText(f)}
+	l := look{list: -1, slots: setOf(f.Slot), elsewhere: !inText(f)}
+	for _, k := range f.Entities {
+		l.kinds = append(l.kinds, entity.Kind(k))
+	}
 	if f.List != "" {
 		l.list = lists[f.List].number
 	}
@@ -127,8 +128,8 @@ func (p *present) may(l *look) bool {
 		return true
 	case l.list >= 0:
 		return p.lists[l.list]
-	case l.slot != "":
-		return slices.Contains(p.slots, l.slot)
+	case l.slots != 0:
+		return p.slots&l.slots != 0
 	}
-	return slices.ContainsFunc(p.kinds, func(k entity.Kind) bool { return slices.Contains(l.kinds, string(k)) })
+	return slices.ContainsFunc(p.kinds, func(k entity.Kind) bool { return slices.Contains(l.kinds, k) })
 }

@@ -63,6 +63,7 @@ type term struct {
 	masks     maskSet
 	near      []nearRule
 	contact   contactRole
+	anonymous bool   // a contact that names a messenger which asks for no name
 	why       string // the reason of a signal that is written as listed and counts
 	unit      string // slot unit: the unit it names as quantities write it (จีละ: g), "" = none
 }
@@ -181,6 +182,7 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 		t.why = c.whyOf(t)
 	}
 	t.contact = contactRoleOf(l.Slot, t.text)
+	t.anonymous = l.Slot == rules.SlotContact && namesAnonymous(t.text)
 	if l.Slot == rules.SlotUnit {
 		t.unit = unitWord(t.text)
 	}

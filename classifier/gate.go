@@ -79,5 +79,6 @@ func ofUnits(s rules.Sign) bool {
 
 // isFaint says whether a signal's rule is a sign that has no points.
 func (g *grammar) isFaint(rule string) bool {
-	return slices.ContainsFunc(g.Telling, func(s rules.Sign) bool { return s.Faint && rule == "sign:"+s.Name })
+	i := slices.IndexFunc(g.telling, func(t telling) bool { return t.rule == rule })
+	return i >= 0 && g.Telling[i].Faint
 }

@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,8 +18,37 @@ type portion struct {
 	usual      bool // any shop's word: its price must be one the product usually has
 }
 
+// portions are the portions of a language, with those that begin with a character
+// as bits, by its low seven bits.
+type portions struct {
+	all    []portion
+	begins [128]uint64
+}
+
+func newPortions(all []portion) *portions {
+	p := &portions{all: all}
+	for i := range all {
+		first, _ := utf8.DecodeRuneInString(all[i].word)
+		p.begins[first&127] |= 1 << i
+	}
+	return p
+}
+
+// in are the portions whose words stand in a text, as bits.
+func (p *portions) in(text string) (set uint64) {
+	for at, c := range text {
+		for may := p.begins[c&127] &^ set; may != 0; may &= may - 1 {
+			i := bits.TrailingZeros64(may)
+			if strings.HasPrefix(text[at:], p.all[i].word) {
+				set |= 1 << i
+			}
+		}
+	}
+	return set
+}
+
 // portionsIn is the table of a language; half, full and 한 are of a gram.
-func portionsIn(lang string) []portion {
+func portionsIn(lang string) *portions {
 	switch lang {
 	case "en":
 		return englishPortions
@@ -28,30 +58,32 @@ func portionsIn(lang string) []portion {
 	return thaiPortions
 }
 
-var englishPortions = []portion{
+var englishPortions = newPortions([]portion{
 	{"half oz", "g", 14, true}, {"half o", "g", 14, true}, {"half z", "g", 14, true}, {"half", "g", 0.5, true}, {"point", "g", 0.1, true}, {"points", "g", 0.1, true},
 	{"g", "g", 1, true}, {"gram", "g", 1, true}, {"teenth", "g", 1.75, true}, {"teener", "g", 1.75, true}, {"eighth", "g", 3.5, true}, {"8th", "g", 3.5, true},
 	{"ball", "g", 3.5, true}, {"quarter", "g", 7, true}, {"q", "g", 7, true}, {"oz", "g", 28, true}, {"ounce", "g", 28, true}, {"o", "g", 28, true}, {"z", "g", 28, true},
 	{"bundle", "bundle", 1, false}, {"bundles", "bundle", 1, false}, {"brick", "brick", 1, false}, {"bricks", "brick", 1, false}, {"boat", "boat", 1, false}, {"boats", "boat", 1, false},
 	{"strip", "strip", 1, false}, {"strips", "strip", 1, false}, {"sheet", "sheet", 1, false}, {"sheets", "sheet", 1, false}, {"vial", "vial", 1, false}, {"vials", "vial", 1, false}, {"pint", "bottle", 1, false}, {"pints", "bottle", 1, false},
-}
+})
 
-var koreanPortions = []portion{
+var koreanPortions = newPortions([]portion{
 	{"반오지", "g", 2.5, true}, {"오지", "g", 5, true}, {"반지", "g", 0.5, true}, {"반", "g", 0.5, true}, {"한", "g", 1, true}, {"두", "g", 2, true},
 	{"하나", "piece", 1, false}, {"둘", "piece", 2, false}, {"셋", "piece", 3, false}, {"넷", "piece", 4, false}, {"다섯", "piece", 5, false}, {"열", "piece", 10, false},
-}
+})
 
-var thaiPortions = []portion{
+var thaiPortions = newPortions([]portion{
 	{"ครึ่ง", "g", 0.5, true}, {"เต็ม", "g", 1, true}, {"half", "g", 0.5, true}, {"full", "g", 1, true},
 	{"กรัม", "g", 1, false}, {"จี", "g", 1, false}, {"ขีด", "ขีด", 1, false}, {"ถุง", "bag", 1, false}, {"มัด", "มัด", 1, false},
 	{"คอก", "คอก", 1, false}, {"เม็ด", "tablet", 1, false}, {"ตัว", "piece", 1, false}, {"ซอง", "sachet", 1, false}, {"แผง", "sheet", 1, false},
 	{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false}, {"แคป", "tablet", 1, false}, {"แท่ง", "bar", 1, false}, {"หัว", "cart", 1, false}, {"หลอด", "vial", 1, false},
-}
+})
 
 // portioned reads the prices behind portions in a post that names a product or a
 // unit of the trade.
 func (r *reading) portioned(terms, all []found) []found {
-	for _, p := range portionsIn(r.lang) {
+	table := portionsIn(r.lang)
+	for set := table.in(r.text); set != 0; set &= set - 1 {
+		p := &table.all[bits.TrailingZeros64(set)]
 		for at, n := 0, 0; n < maxLoose; {
 			i := strings.Index(r.text[at:], p.word)
 			if i < 0 {

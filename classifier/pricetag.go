@@ -13,7 +13,7 @@ import (
 // behind it, in a post that names a place too: so sellers write where the account
 // is the contact ("เคแท้ 1จี 1,300 ทองหล่อ"), and hardly anybody who talks.
 func (r *reading) priceTag(yields []bool) int {
-	if r.lang != "th" || !r.looksPosted() {
+	if r.lang != "th" || len(r.steps) == 0 || !r.looksPosted() {
 		return noItem
 	}
 	return r.usualBehind(yields, func(step) bool { return true })
@@ -44,6 +44,6 @@ func (r *reading) usualBehind(yields []bool, fits func(step) bool) int {
 // looksPosted says that a post looks as notices do: it names a place or shows an
 // emoji.
 func (r *reading) looksPosted() bool {
-	return strings.ContainsFunc(r.text, func(c rune) bool { return unicode.Is(unicode.So, c) }) ||
-		slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Place })
+	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Place }) ||
+		strings.ContainsFunc(r.text, func(c rune) bool { return unicode.Is(unicode.So, c) })
 }

@@ -191,11 +191,13 @@ func (f *found) isAnonymous() bool {
 		}
 		return false
 	}
-	if f.slot() != rules.SlotContact {
-		return false
-	}
+	return f.term.anonymous
+}
+
+// namesAnonymous says whether the text of a contact term names such a messenger.
+func namesAnonymous(text string) bool {
 	for w := range strings.FieldsSeq(anonymous) {
-		if strings.Contains(f.term.text, w) {
+		if strings.Contains(text, w) {
 			return true
 		}
 	}

@@ -22,14 +22,14 @@ type rule struct {
 // ruleIndex names the rules worth trying for what stands in a post: those of
 // which one required find looks for it.
 type ruleIndex struct {
-	byList [][]int // by number of the list
-	bySlot map[rules.Slot][]int
+	byList [][]int           // by number of the list
+	bySlot map[slotSet][]int // by the set of the one slot
 	byKind map[entity.Kind][]int
 	always []int // rules that require nothing of the text
 }
 
 func newRuleIndex(lists int) ruleIndex {
-	return ruleIndex{byList: make([][]int, lists), bySlot: map[rules.Slot][]int{}, byKind: map[entity.Kind][]int{}}
+	return ruleIndex{byList: make([][]int, lists), bySlot: map[slotSet][]int{}, byKind: map[entity.Kind][]int{}}
 }
 
 // add enters a rule under what one required find of it looks for; without one
@@ -45,7 +45,8 @@ func (x *ruleIndex) add(r *rule, i int, lists map[string]*list) {
 			n := lists[f.List].number
 			x.byList[n] = append(x.byList[n], i)
 		case f.Slot != "":
-			x.bySlot[f.Slot] = append(x.bySlot[f.Slot], i)
+			slot := setOf(f.Slot)
+			x.bySlot[slot] = append(x.bySlot[slot], i)
 		}
 		for _, k := range f.Entities {
 			x.byKind[entity.Kind(k)] = append(x.byKind[entity.Kind(k)], i)

@@ -18,6 +18,7 @@ type signHit struct {
 
 // telling is a compiled rules.Sign.
 type telling struct {
+	rule       string // of its signals
 	slots      slotSet
 	predicates []predicate
 	needs      slotSet // slots and those of the predicates: without any of them the sign does not stand
@@ -30,7 +31,7 @@ type predicate struct {
 }
 
 func tellingOf(s rules.Sign) telling {
-	var t telling
+	t := telling{rule: "sign:" + s.Name}
 	for _, slot := range s.Slots {
 		t.slots |= setOf(slot)
 	}

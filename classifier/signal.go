@@ -192,7 +192,7 @@ func (r *reading) signSignals(j *judgement) []Signal {
 		if sign.Faint && (j.row == nil || !slices.Contains(j.row.AnySignOf, sign.Name)) {
 			continue
 		}
-		s := Signal{Rule: "sign:" + sign.Name, Surface: r.text[f.start:f.end], Start: f.start, End: f.end}
+		s := Signal{Rule: r.c.grammar.telling[h.sign].rule, Surface: r.text[f.start:f.end], Start: f.start, End: f.end}
 		gloss := sign.Gloss.En
 		if gloss == "" {
 			gloss = sign.Name
