@@ -71,7 +71,8 @@ func isAdPart(f found) bool {
 func (r *reading) setApart() []crawler.Range {
 	var all []crawler.Range
 	rule := -1 // end of the last line of strokes
-	pointed := slices.ContainsFunc(arrows, func(a arrow) bool { return strings.Contains(r.text, a.to) })
+	mayPoint := func(a arrow) bool { return strings.Contains(r.text, strings.TrimSpace(a.to)) }
+	pointed := slices.ContainsFunc(arrows, mayPoint)
 	for _, start := range r.lay.starts() {
 		line := r.lay.line(start)
 		text := strings.TrimSpace(r.text[line.Start:line.End])
