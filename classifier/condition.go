@@ -50,6 +50,7 @@ func (r *reading) try(rule *rule, trial bool) (spot, bool) {
 	if !r.applies(rule, trial) {
 		return spot{}, false
 	}
+	clear(r.work.spots)
 	r.work.spots = r.work.spots[:0]
 	spots := r.work.finds[:0]
 	for i, f := range rule.Find {

@@ -70,7 +70,8 @@ func (r *reading) release() {
 	if cap(w.spots) > manySpots {
 		w.spots, w.finds = nil, nil
 	}
-	clear(w.spots[:cap(w.spots)])
+	clear(w.spots)
+	w.spots = w.spots[:0]
 	clear(w.finds[:cap(w.finds)])
 	r.lay.forget()
 	*r = reading{items: r.items, lay: r.lay, reached: r.reached}
