@@ -20,6 +20,11 @@ type Adapter interface {
 	Read(page *Page) (Harvest, error)
 }
 
+// Fixed gives adapters that never change to whoever asks for them anew.
+func Fixed(adapters ...Adapter) func() []Adapter {
+	return func() []Adapter { return adapters }
+}
+
 // Unproven is an Adapter that may have been written from a site's published
 // description alone. It is offered all the same, and says so wherever a person
 // chooses it.

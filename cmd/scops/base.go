@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"scops/classifier/workbench"
-	"scops/crawler"
 	"scops/index"
 	"scops/index/auth"
 	"scops/index/desk"
@@ -27,7 +26,6 @@ type base struct {
 	door   inspector // to the frontier: a worker's, or the operator's alone
 	book   *ledger.Ledger
 	judge  *workbench.Live
-	sites  []crawler.Adapter // as the process started
 	users  *auth.Users
 }
 
@@ -42,8 +40,8 @@ func openBase(ctx context.Context, config Config, log *slog.Logger, openDoor fun
 	if err != nil {
 		return nil, err
 	}
-	b := &base{config: config, force: newInForce(config), log: log, meters: newMeters(config.Data), judge: workbench.NewLive(judge), sites: sites}
-	b.force.adapters = sites
+	b := &base{config: config, force: newInForce(config), log: log, meters: newMeters(config.Data), judge: workbench.NewLive(judge)}
+	b.force.adapters.Store(&sites)
 	b.meters.reload.loaded(judge.Digest())
 	if b.store, err = openStore(ctx, config); err != nil {
 		return nil, err
@@ -78,7 +76,7 @@ func (b *base) desk() (*desk.Desk, error) {
 	return desk.New(desk.Options{
 		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Judge: b.judge,
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
-		Adapters: b.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
+		Adapters: b.force.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
 		RequirePurpose: c.Agency.RequirePurpose, Software: software(), Log: b.log, Now: time.Now,
 	}), nil
 }

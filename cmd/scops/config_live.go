@@ -2,11 +2,13 @@ package main
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"scops/crawler"
+	"scops/crawler/site"
 	"scops/index/desk"
 )
 
@@ -15,7 +17,7 @@ import (
 // with the next question.
 type inForce struct {
 	p        atomic.Pointer[Config]
-	adapters []crawler.Adapter // as the process started
+	adapters atomic.Pointer[[]crawler.Adapter]
 }
 
 func newInForce(c Config) *inForce {
@@ -32,16 +34,27 @@ func (f *inForce) hostOf(rawURL string) (string, error) { return f.config().host
 func (f *inForce) delay(host string) time.Duration      { return f.config().delay(host) }
 func (f *inForce) allowed(rawURL string) error          { return f.config().allowed(rawURL) }
 
+// sites are the adapters in force; they are not to be changed.
+func (f *inForce) sites() []crawler.Adapter {
+	if all := f.adapters.Load(); all != nil {
+		return *all
+	}
+	return nil
+}
+
+// readers are they with what reads lists of pages, for workers.
+func (f *inForce) readers() []crawler.Adapter { return append(slices.Clone(f.sites()), site.Sitemap{}) }
+
 func (f *inForce) discover(address string) desk.DiscoverPolicy { return f.config().discover(address) }
 
 // adopt gives the configuration in force after next was read: old, with those
 // settings of next that a running process takes in. It names the settings that
-// change and those that would need a restart. rules.dir is neither: it comes
-// into force with the rules that lie there.
+// change and those that would need a restart. rules.dir and crawl.declared are
+// neither: they come into force with what lies there.
 func adopt(old, next Config) (merged Config, changed, restart []string) {
 	for _, path := range differences(reflect.ValueOf(old), reflect.ValueOf(next), "") {
 		switch path {
-		case "rules.dir":
+		case "rules.dir", "crawl.declared":
 		case "sites", "crawl.delay", "log.level":
 			changed = append(changed, path)
 		default:

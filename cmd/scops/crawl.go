@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,7 +15,6 @@ import (
 	"scops/classifier/workbench"
 	"scops/crawler"
 	"scops/crawler/fetch"
-	"scops/crawler/site"
 	"scops/crawler/worker"
 	"scops/index"
 	"scops/index/ingest"
@@ -290,10 +288,10 @@ func (p *plant) newCrew() (*worker.Crew, error) {
 	}
 	sink := ingest.New(ingest.Options{
 		Store: p.store, Ledger: p.book, Judge: p.judge, Owner: c.Agency.ID, Handling: handling, Observe: p.observe,
-		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.meters.registry, adapterNames(p.sites)...), Now: time.Now,
+		Unflagged: time.Duration(c.Retention.Unflagged), Metrics: ingest.NewMetrics(p.meters.registry, adapterNames(p.force.sites())...), Now: time.Now,
 	})
 	return &worker.Crew{
-		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: append(slices.Clone(p.sites), site.Sitemap{}), Sink: sink,
+		Frontier: p.queue, Inspector: p.queue, Fetcher: fetcher, Adapters: p.force.readers, Sink: sink,
 		Robots: fetch.Policy{UserAgent: c.Crawl.UserAgent, Override: p.force.overridden}, Metrics: metrics, Log: p.log,
 		Options: worker.Options{
 			Workers: c.Crawl.Workers, Delay: p.force.delay, HostOf: p.force.hostOf, Allowed: p.force.allowed,

@@ -188,7 +188,7 @@ func (f *inForce) further(lease crawler.Lease, page *crawler.Page, harvest crawl
 func (f *inForce) isGeneric(lease crawler.Lease, harvest crawler.Harvest) bool {
 	adapter := cmp.Or(harvest.Adapter, lease.Adapter)
 	if adapter == "" {
-		adapter, _ = crawler.HeadsOf(f.adapters, lease.Head)
+		adapter, _ = crawler.HeadsOf(f.sites(), lease.Head)
 	}
 	return adapter == "" || adapter == site.Feed{}.Name()
 }

@@ -20,7 +20,7 @@ import (
 // newTestFinder is a finder over a desk in memory.
 func newTestFinder(t *testing.T) (*finder, *desktest.Office, *prometheus.Registry) {
 	t.Helper()
-	o := desktest.Open(t, nil, func(opt *desk.Options) { opt.Adapters = site.All() })
+	o := desktest.Open(t, nil, func(opt *desk.Options) { opt.Adapters = crawler.Fixed(site.All()...) })
 	reg := prometheus.NewRegistry()
 	return newFinder(o.Desk, slog.New(slog.DiscardHandler), newFinderMetrics(reg)), o, reg
 }
@@ -93,7 +93,7 @@ func (broken) Get(context.Context, index.Kind, ...string) ([]*index.Document, er
 func TestAStoreThatIsDownCostsThePageNothing(t *testing.T) {
 	t.Parallel()
 	f, o, reg := newTestFinder(t)
-	f.desk = desk.New(desk.Options{Store: broken{o.Store}, Adapters: site.All()})
+	f.desk = desk.New(desk.Options{Store: broken{o.Store}, Adapters: crawler.Fixed(site.All()...)})
 	f.try(t.Context(), []crawler.Proposal{{URL: "https://t.me/s/owl", Reason: crawler.Reason{Code: crawler.ReasonNamed, From: "board", Via: "board"}}}, finderDrain)
 	shows(t, reg, `scops_proposals_total{outcome="failed"} 1`)
 	f.desk = o.Desk // up again: the page comes again

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -47,6 +48,7 @@ type reloader struct {
 	process   string // what it is called where refused rules are remembered
 
 	hangup chan os.Signal
+	sites  string // directory of declared sites the configuration names
 	dir    string // rule directory the configuration names; it may be broken, and is watched all the same
 	known  string // what the files looked like before they were last read
 }
@@ -56,7 +58,7 @@ type reloader struct {
 func newReloader(o origin, b *base, level *slog.LevelVar, verb string) *reloader {
 	r := &reloader{
 		origin: o, force: b.force, judge: b.judge, level: level, log: b.log, metrics: b.meters.reload, store: b.store, process: processName(verb),
-		hangup: make(chan os.Signal, 1), dir: b.force.config().Rules.Dir,
+		hangup: make(chan os.Signal, 1), dir: b.force.config().Rules.Dir, sites: b.force.config().Crawl.Declared,
 	}
 	signal.Notify(r.hangup, syscall.SIGHUP)
 	r.known = r.look()
@@ -88,18 +90,19 @@ func (r *reloader) Run(ctx context.Context) error {
 	}
 }
 
-func (r *reloader) look() string { return likeness(r.origin.file, r.dir) }
+func (r *reloader) look() string { return likeness(r.origin.file, r.dir) + likeness("", r.sites) }
 
 // reload reads everything again.
 func (r *reloader) reload(ctx context.Context) {
-	before, dir := r.look(), r.dir
+	before, dir, sites := r.look(), r.dir, r.sites
 	configErr := r.reloadConfig(ctx)
-	if r.dir != dir {
+	if r.dir != dir || r.sites != sites {
 		before = r.look()
 	}
+	sitesErr := r.reloadSites()
 	rulesErr := r.reloadRules()
 	r.remember(ctx, rulesErr)
-	if errors.Join(configErr, rulesErr) != nil {
+	if errors.Join(configErr, sitesErr, rulesErr) != nil {
 		r.metrics.failed()
 	} else {
 		r.metrics.succeeded(r.judge.Digest())
@@ -120,7 +123,7 @@ func (r *reloader) reloadConfig(ctx context.Context) error {
 		r.log.Error("configuration not reloaded: the one before stays in force", "error", explain(err))
 		return err
 	}
-	r.dir = next.Rules.Dir
+	r.dir, r.sites = next.Rules.Dir, next.Crawl.Declared
 	r.force.p.Store(&merged)
 	_ = r.level.UnmarshalText([]byte(merged.Log.Level)) // reading checked it
 	if len(changed) > 0 {
@@ -140,6 +143,24 @@ func (r *reloader) audit(ctx context.Context, old, next *Config) error {
 		return nil
 	}
 	return r.overrides(ctx, next)
+}
+
+// reloadSites puts the declared sites in force when every file is well formed.
+func (r *reloader) reloadSites() error {
+	merged := *r.force.config()
+	merged.Crawl.Declared = r.sites
+	next, err := merged.adapters()
+	if err != nil {
+		r.log.Error("declared sites not reloaded: those before stay in force", "error", explain(err))
+		return err
+	}
+	before := adapterNames(r.force.sites())
+	r.force.adapters.Store(&next)
+	r.force.p.Store(&merged)
+	if after := adapterNames(next); !slices.Equal(before, after) {
+		r.log.Info("declared sites reloaded", "sites", strings.Join(after, " "))
+	}
+	return nil
 }
 
 // reloadRules puts the rules in force when they are well formed and their

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -43,6 +44,29 @@ func TestChangedRulesTakeEffectWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
 	run.hangup()
 	run.wait("rules reloaded")
 	o.must(exitDone, "evidence", "verify")
+}
+
+func TestDeclaredSitesComeIntoForceWithoutARestartAndBrokenOnesDoNot(t *testing.T) {
+	t.Parallel()
+	o := overlay(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "village.yaml")
+	o.base = strings.Replace(o.base, "crawl: {", "crawl: {declared: "+dir+", ", 1)
+	o.configure("", 2)
+	run := o.started("run")
+	good := "name: village\nhosts: village.example\nposts: {select: .post, id: '@id', address: '/{post}', text: .body}\n"
+	o.write(file, good) // noticed without a signal
+	run.wait("declared sites reloaded", "village")
+	o.write(file, strings.Replace(good, "select", "selct", 1))
+	run.hangup()
+	run.wait("declared sites not reloaded: those before stay in force", file+":3:9", "unknown-key")
+	o.until("a metric says that the reload failed", func() bool {
+		_, page, err := run.get("/metrics")
+		return err == nil && strings.Contains(page, "\nscops_reload_last_successful 0\n")
+	})
+	o.write(file, strings.Replace(good, "village\n", "hamlet\n", 1))
+	run.hangup()
+	run.wait("declared sites reloaded", "hamlet")
 }
 
 func TestAPackThatFailsItsTestsIsNotReloaded(t *testing.T) {

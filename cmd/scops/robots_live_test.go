@@ -184,7 +184,7 @@ func newRobotsRig(t *testing.T) *robotsRig {
 	}
 	t.Cleanup(fetcher.Close)
 	g.Crew = &worker.Crew{
-		Frontier: queue, Fetcher: fetcher, Adapters: site.All(), Sink: noted{}, Robots: fetch.Policy{UserAgent: fetch.DefaultUserAgent},
+		Frontier: queue, Fetcher: fetcher, Adapters: site.All, Sink: noted{}, Robots: fetch.Policy{UserAgent: fetch.DefaultUserAgent},
 		Options: worker.Options{Workers: 16, Now: now, Delay: delay, RetryMin: 100 * time.Millisecond},
 	}
 	return g

@@ -221,7 +221,7 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: adapters, HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
+		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: crawler.Fixed(adapters...), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
 		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil

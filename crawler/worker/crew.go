@@ -28,7 +28,7 @@ type Crew struct {
 	Frontier  crawler.Frontier
 	Inspector crawler.Inspector // nil = Frontier, if it is one
 	Fetcher   crawler.Fetcher
-	Adapters  []crawler.Adapter
+	Adapters  func() []crawler.Adapter // asked anew for every page: declared sites come and go
 	Sink      crawler.Sink
 	Robots    Robots
 	Options   Options
@@ -139,7 +139,7 @@ func (c *Crew) start(rd *round) *run {
 		r.inspector, _ = c.Frontier.(crawler.Inspector)
 	}
 	c.tally.begin(r.opt.Now())
-	c.Metrics.begin(c.Adapters, r.opt.Now())
+	c.Metrics.begin(c.Adapters(), r.opt.Now())
 	return r
 }
 

@@ -204,7 +204,7 @@ func newRig(t *testing.T, change func(*rig)) *rig {
 	t.Helper()
 	g := &rig{q: newQueue(), web: newWeb(), shelf: &shelf{ids: map[string]int{}}}
 	g.Crew = &Crew{
-		Frontier: g.q, Fetcher: g.web, Adapters: []crawler.Adapter{lines{}}, Sink: g.shelf, Robots: obey{},
+		Frontier: g.q, Fetcher: g.web, Adapters: crawler.Fixed(lines{}), Sink: g.shelf, Robots: obey{},
 		Options: Options{Workers: 4, RetryMin: time.Millisecond, RetryMax: 4 * time.Millisecond, BlockMin: 10 * time.Millisecond, Drain: 2 * time.Second, StorePatience: 50 * time.Millisecond},
 	}
 	if change != nil {

@@ -29,7 +29,7 @@ func (topics) Match(u *url.URL) bool { return strings.HasPrefix(u.Path, "/t/") }
 func discovering(t *testing.T, change func(*rig)) *rig {
 	t.Helper()
 	return newRig(t, func(g *rig) {
-		g.Adapters = []crawler.Adapter{topics{}, list{}, lines{}}
+		g.Adapters = crawler.Fixed(topics{}, list{}, lines{})
 		g.Options.Discover = func(lease crawler.Lease, _ *crawler.Page, _ crawler.Harvest) []crawler.Link {
 			return []crawler.Link{{URL: a + "/sitemap.xml", Why: crawler.LinkSitemap}, {URL: "http://b.example/sitemap.xml", Why: crawler.LinkSitemap}, {URL: a + "/rss", Why: crawler.LinkFeed}}
 		}

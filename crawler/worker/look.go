@@ -25,7 +25,7 @@ func DefaultLooks() []time.Duration {
 
 // looks are the steps and adapters of this run.
 func (r *run) looks() crawler.Looks {
-	return crawler.Looks{Steps: r.opt.Looks, Adapters: r.Adapters, HostOf: r.opt.HostOf}
+	return crawler.Looks{Steps: r.opt.Looks, Adapters: r.Adapters(), HostOf: r.opt.HostOf}
 }
 
 // pushLooks has the hits of a page looked at again. It stands between the
@@ -64,7 +64,7 @@ func (r *run) unwatched(lease crawler.Lease) bool {
 // page is come to from there.
 func (r *run) see(ctx context.Context, lease crawler.Lease, page *crawler.Page) result {
 	gone := isGone(page.Status)
-	harvest, err := crawler.Read(r.Adapters, page)
+	harvest, err := crawler.Read(r.Adapters(), page)
 	if err != nil && !gone {
 		res := r.over(lease, cameUnread)
 		res.class, res.adapter = crawler.ErrMalformed, harvest.Adapter

@@ -55,7 +55,7 @@ func lookRig(t *testing.T) (r *run, g *rig, f *file, now *time.Time) {
 	start := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
 	now, f = &start, &file{since: start}
 	g = newRig(t, func(g *rig) {
-		g.Adapters, g.Sink = []crawler.Adapter{owned{}}, f
+		g.Adapters, g.Sink = crawler.Fixed(owned{}), f
 		g.Options.Now = func() time.Time { return *now }
 	})
 	g.web.put(a+"/s", text(200, "lines\npost 7\nnext "+a+"/s?before=7\nthread "+a+"/t"))

@@ -12,7 +12,7 @@ import (
 // fits says whether some adapter reads posts at an address.
 func (r *run) fits(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && slices.ContainsFunc(r.Adapters, func(a crawler.Adapter) bool { return a.Name() != adapterOfList && a.Match(u) })
+	return err == nil && slices.ContainsFunc(r.Adapters(), func(a crawler.Adapter) bool { return a.Name() != adapterOfList && a.Match(u) })
 }
 
 // recent says whether a page changed lately enough to be read; what says

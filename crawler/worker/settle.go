@@ -74,7 +74,7 @@ func (r *run) adapterLabel(res result, lease crawler.Lease) string {
 	if name == "" {
 		name = lease.Adapter
 	}
-	for _, a := range r.Adapters {
+	for _, a := range r.Adapters() {
 		if a.Name() == name {
 			return name
 		}

@@ -70,7 +70,7 @@ func (d *Desk) AddPost(ctx context.Context, actor Actor, b ByHand, lang string) 
 	page, harvest, err := intake.Take(intake.ByHand{
 		Text: b.Text, URL: b.URL, Site: b.Site, Account: b.Account, SeenAt: b.SeenAt,
 		FileName: b.FileName, FileType: b.FileType, File: b.File, By: actor.Name,
-	}, d.opt.Adapters, d.opt.Now())
+	}, d.opt.Adapters(), d.opt.Now())
 	if err != nil {
 		return Added{}, fmt.Errorf("add post: %w", err)
 	}

@@ -67,7 +67,7 @@ func (d *Desk) coverage(ctx context.Context) (Coverage, error) {
 		Sources: len(sources), Days: coverageDays, ByLabel: map[string]int64{}, Adapters: []string{}, Failing: []FailingSource{},
 		NotCovered: []string{NotClosedChats, NotWithoutAdapter, NotInPictures},
 	}
-	for _, a := range d.opt.Adapters {
+	for _, a := range d.opt.Adapters() {
 		c.Adapters = append(c.Adapters, a.Name())
 	}
 	counts, err := upkeep.Counts(ctx, d.opt.Store, d.opt.Now().AddDate(0, 0, -coverageDays))

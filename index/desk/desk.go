@@ -56,7 +56,7 @@ type Options struct {
 	Users          *auth.Users                          // nil where nobody logs in
 	Judge          Judge                                // nil: hits are shown with the reasons they were stored with
 	Sink           crawler.Sink                         // nil: no posts are added by hand
-	Adapters       []crawler.Adapter                    // read the saved pages people bring
+	Adapters       func() []crawler.Adapter             // read the saved pages people bring; nil = none
 	HostOf         func(address string) (string, error) // the politeness clock of an address; nil = crawler.HostOf
 	Allowed        func(address string) error           // why an address is never fetched; nil = none is refused
 	Discover       func(address string) DiscoverPolicy  // what becomes of pages discovered; nil = they are proposed
@@ -88,6 +88,9 @@ func New(opt Options) *Desk {
 	}
 	if opt.HostOf == nil {
 		opt.HostOf = crawler.HostOf
+	}
+	if opt.Adapters == nil {
+		opt.Adapters = crawler.Fixed()
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)

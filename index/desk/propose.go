@@ -89,7 +89,7 @@ func (d *Desk) candidates(proposals []crawler.Proposal, counts *Proposed) []*can
 	byHead := map[string]*candidate{}
 	var out []*candidate
 	for _, p := range proposals {
-		_, heads := crawler.HeadsOf(d.opt.Adapters, p.URL)
+		_, heads := crawler.HeadsOf(d.opt.Adapters(), p.URL)
 		if len(heads) == 0 {
 			counts.Unread++
 			continue

@@ -34,7 +34,7 @@ func (rooms) Forward(*url.URL) bool { return false }
 func newFinder(t *testing.T, change func(*desk.Options)) *office {
 	t.Helper()
 	return newOffice(t, func(o *desk.Options) {
-		o.Adapters = []crawler.Adapter{rooms{}}
+		o.Adapters = crawler.Fixed(rooms{})
 		if change != nil {
 			change(o)
 		}

@@ -73,7 +73,7 @@ func (p *plan) source(s crawler.Source) error {
 	at := len(p.tasks)
 	p.tasks = append(p.tasks, req)
 	p.byPage[schemeless(s.URL)] = at
-	adapter, heads := crawler.HeadsOf(p.desk.opt.Adapters, s.URL)
+	adapter, heads := crawler.HeadsOf(p.desk.opt.Adapters(), s.URL)
 	if len(heads) > 0 {
 		if key := schemeless(heads[0]); key != schemeless(s.URL) {
 			p.aliases[key] = at
@@ -176,7 +176,7 @@ func (p *plan) look(hit *index.Hit, post crawler.Post, page, head, adapter strin
 	if hit.Desk.Status == index.StatusNotRelevant {
 		return
 	}
-	looks := crawler.Looks{Steps: p.rebuild.Looks, Adapters: p.desk.opt.Adapters, HostOf: p.desk.opt.HostOf}
+	looks := crawler.Looks{Steps: p.rebuild.Looks, Adapters: p.desk.opt.Adapters(), HostOf: p.desk.opt.HostOf}
 	look, ok := looks.Request(&crawler.Page{URL: page}, adapter, post, hit.FirstSeen, p.desk.now())
 	if !ok {
 		return
@@ -195,7 +195,7 @@ func (p *plan) look(hit *index.Hit, post crawler.Post, page, head, adapter strin
 }
 
 func (p *plan) placer(adapter string) crawler.Placer {
-	for _, a := range p.desk.opt.Adapters {
+	for _, a := range p.desk.opt.Adapters() {
 		if placer, ok := a.(crawler.Placer); ok && a.Name() == adapter {
 			return placer
 		}
