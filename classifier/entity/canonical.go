@@ -44,8 +44,8 @@ func canonicalURL(u url.URL) (string, bool) {
 	return address.String(), true
 }
 
-// ipOf is the address a host is, nil for a name: one in four numbers ends in a
-// digit, one in eight holds a colon.
+// ipOf is the IP address a host is, nil for a name. One of version 4 ends in a
+// digit, one of version 6 holds a colon.
 func ipOf(host string) net.IP {
 	if host == "" || !isDigit(host[len(host)-1]) && strings.IndexByte(host, ':') < 0 {
 		return nil
