@@ -20,6 +20,7 @@ type plainPost struct {
 	id, authorID, name, text string
 	at                       time.Time
 	links, pictures          []string
+	others                   []string // what else an adapter reads, most of which most posts do not have
 }
 
 // rival is a page of the size sites send, its adapter, and a reader of the same
@@ -110,7 +111,8 @@ func plainTelegram(text string, base *url.URL) []plainPost {
 
 func plainPHPBB(text string, base *url.URL) []plainPost {
 	var posts []plainPost
-	plainDocument(text).Find(".post").Each(func(_ int, s *goquery.Selection) {
+	doc := plainDocument(text)
+	doc.Find(".post").Each(func(_ int, s *goquery.Selection) {
 		author := s.Find(".author .username").First()
 		profile, err := base.Parse(author.AttrOr("href", ""))
 		if err != nil {
@@ -120,9 +122,13 @@ func plainPHPBB(text string, base *url.URL) []plainPost {
 			at: plainTime(time.RFC3339, s.Find(".author time").AttrOr("datetime", ""))}
 		body := s.Find(".content").First()
 		p.links, p.pictures = plainLinks(body, base, "a[href]", "href"), plainLinks(body, base, "img[src]", "src")
+		p.others = append(plainLinks(body, base, "blockquote cite a", "href"), body.Find("blockquote").Text(), s.Find(".signature").Text(), s.Find(".notice").Text(), s.Find(".attachbox").Text())
 		p.text = plainTextOf(body)
 		posts = append(posts, p)
 	})
+	if len(posts) > 0 {
+		posts[0].others = append(posts[0].others, doc.Find(".pagination .next a").AttrOr("href", ""), doc.Find(`link[rel="canonical"]`).AttrOr("href", ""), doc.Find("#page-footer li").Text())
+	}
 	return posts
 }
 
@@ -167,17 +173,26 @@ func plainFeed(text string, base *url.URL) []plainPost {
 
 func plainMastodon(text string, base *url.URL) []plainPost {
 	var statuses []*struct {
-		ID        string    `json:"id"`
-		CreatedAt time.Time `json:"created_at"`
-		Content   string    `json:"content"`
-		Account   struct {
+		ID         string     `json:"id"`
+		CreatedAt  time.Time  `json:"created_at"`
+		EditedAt   *time.Time `json:"edited_at"`
+		Visibility string     `json:"visibility"`
+		Spoiler    string     `json:"spoiler_text"`
+		ReplyTo    *string    `json:"in_reply_to_id"`
+		Language   *string    `json:"language"`
+		URL        string     `json:"url"`
+		Content    string     `json:"content"`
+		Account    struct {
 			ID          string `json:"id"`
+			Acct        string `json:"acct"`
 			DisplayName string `json:"display_name"`
 			URL         string `json:"url"`
 			Note        string `json:"note"`
 		} `json:"account"`
 		Media []struct {
-			URL string `json:"url"`
+			Type        string  `json:"type"`
+			URL         string  `json:"url"`
+			Description *string `json:"description"`
 		} `json:"media_attachments"`
 	}
 	if err := json.Unmarshal([]byte(text), &statuses); err != nil {
@@ -191,7 +206,7 @@ func plainMastodon(text string, base *url.URL) []plainPost {
 		body := plainDocument(s.Content).Find("body")
 		p := plainPost{id: s.ID, authorID: s.Account.ID, name: s.Account.DisplayName, at: s.CreatedAt, links: plainLinks(body, base, "a[href]", "href")}
 		p.text = plainTextOf(body)
-		_ = plainTextOf(plainDocument(s.Account.Note).Find("body")) // the adapter reads it too
+		p.others = []string{plainTextOf(plainDocument(s.Account.Note).Find("body"))}
 		for _, m := range s.Media {
 			p.pictures = append(p.pictures, m.URL)
 		}

@@ -153,6 +153,12 @@ func namedAccounts(all []mastodonAccount) []mastodonAccount {
 
 // decodeMastodonList reads a list even when it was cut at the page's end.
 func decodeMastodonList(text string) (mastodonAnswer, bool) {
+	var whole []mastodonStatus
+	if json.Unmarshal([]byte(text), &whole) == nil {
+		if statuses := markedStatuses(whole); len(statuses) > 0 {
+			return mastodonAnswer{statuses: statuses, listing: true}, true
+		}
+	}
 	raw, isList := jsonItems(text)
 	if !isList {
 		return mastodonAnswer{}, false
@@ -177,11 +183,15 @@ func decodeStatuses(raw []json.RawMessage) []mastodonStatus {
 	var statuses []mastodonStatus
 	for _, r := range raw {
 		var s mastodonStatus
-		if json.Unmarshal(r, &s) == nil && s.ID != "" && s.Account.ID != "" {
+		if json.Unmarshal(r, &s) == nil {
 			statuses = append(statuses, s)
 		}
 	}
-	return statuses
+	return markedStatuses(statuses)
+}
+
+func markedStatuses(statuses []mastodonStatus) []mastodonStatus {
+	return slices.DeleteFunc(statuses, func(s mastodonStatus) bool { return s.ID == "" || s.Account.ID == "" })
 }
 
 // mastodonInstance is the server whose ids these are: the one local accounts

@@ -129,6 +129,9 @@ func (b *phpbbPage) next() *string {
 	candidates := []string{
 		`link[rel="next"]`, `.pagination a[rel="next"]`, `.pagination li.next a, .pagination li.arrow.next a`, `a.arrow-right[rel="next"]`, `a.right-box.right`,
 	}
+	if b.doc.Find(`link[rel="next"], .pagination, a.arrow-right, a.right-box`).Length() == 0 {
+		candidates = nil
+	}
 	for _, c := range candidates {
 		if href, ok := b.doc.Find(c).First().Attr("href"); ok && isPHPBBPage(href) {
 			return optional(b.clean(href))

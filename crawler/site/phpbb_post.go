@@ -2,11 +2,13 @@ package site
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 
 	"scops/crawler"
 )
@@ -37,31 +39,85 @@ func (b *phpbbPage) blockPosts() []crawler.Post {
 	seen := map[int64]bool{}
 	b.doc.Find("div.post[id], article.post[id], li.post[id]").EachWithBreak(func(_ int, s *goquery.Selection) bool {
 		number := atoi(strings.TrimPrefix(s.AttrOr("id", ""), "p"))
-		content := s.Find(".content").First()
-		if number == 0 || seen[number] || content.Length() == 0 || s.ParentsFiltered(".post").Length() > 0 {
+		if number == 0 || seen[number] || below(s.Nodes[0], "post") {
+			return true
+		}
+		block := blockOf(s.Nodes[0])
+		if block.content == nil {
 			return true
 		}
 		seen[number] = true
-		author := s.Find(".author a.username, .author a.username-coloured, .author strong a").First()
-		if author.Length() == 0 {
-			author = s.Find(".postprofile a.username, .postprofile a.username-coloured, .postprofile dt > a[href*='viewprofile']").First()
-		}
-		if author.Length() == 0 {
-			author = s.Find(".author .username, .author .username-coloured, .author strong, .postprofile .username").First()
-		}
-		line := s.Find("p.author, .author").First()
+		line := all(block.line)
 		posts = append(posts, b.post(phpbbParts{
 			number:    number,
-			author:    author,
-			content:   content,
+			author:    block.author(),
+			content:   all(block.content),
 			postedAt:  b.stamp(line.Find("time[datetime]").First().AttrOr("datetime", ""), dateOf(line)),
-			editedAt:  s.Find(".notice").First().Text(),
-			signature: s.Find(".signature").First(),
-			attached:  s.Find(".attachbox"),
+			editedAt:  all(block.notice).Text(),
+			signature: all(block.signature),
+			attached:  all(block.attached...),
 		}))
 		return len(posts) < maxPosts
 	})
 	return posts
+}
+
+// phpbbBlock is the parts of a post in prosilver, nil where it has none.
+type phpbbBlock struct {
+	profile, line, content, notice, signature *html.Node
+	attached                                  []*html.Node
+}
+
+// blockOf finds the parts of a post in one walk: each is the first of its class.
+func blockOf(post *html.Node) phpbbBlock {
+	var block phpbbBlock
+	first := func(part **html.Node, n *html.Node) {
+		if *part == nil {
+			*part = n
+		}
+	}
+	for n := range post.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for class := range strings.FieldsSeq(attr(n, "class")) {
+			switch class {
+			case "postprofile":
+				first(&block.profile, n)
+			case "author":
+				first(&block.line, n)
+			case "content":
+				first(&block.content, n)
+			case "notice":
+				first(&block.notice, n)
+			case "signature":
+				first(&block.signature, n)
+			case "attachbox":
+				block.attached = append(block.attached, n)
+			}
+		}
+	}
+	return block
+}
+
+// author is the link to the account, or the bare name of a guest.
+func (block phpbbBlock) author() *goquery.Selection {
+	line, profile := all(block.line), all(block.profile)
+	if a := line.Find("a.username, a.username-coloured, strong a").First(); a.Length() > 0 {
+		return a
+	}
+	if a := profile.Find("a.username, a.username-coloured, dt > a[href*='viewprofile']").First(); a.Length() > 0 {
+		return a
+	}
+	if name := line.Find(".username, .username-coloured, strong").First(); name.Length() > 0 {
+		return name
+	}
+	return profile.Find(".username").First()
+}
+
+// all is a selection of the nodes there are.
+func all(nodes ...*html.Node) *goquery.Selection {
+	return &goquery.Selection{Nodes: slices.DeleteFunc(nodes, func(n *html.Node) bool { return n == nil })}
 }
 
 // tablePosts reads the table styles: an anchor with the post's number, beside
