@@ -236,7 +236,7 @@ func TestReadersByHandReadTheSame(t *testing.T) {
 
 // threadTime is how long this thread has been computing: what others do on the
 // machine does not count.
-func threadTime(b *testing.B) time.Duration {
+func threadTime(b testing.TB) time.Duration {
 	var used syscall.Rusage
 	const ofThread = 1 // RUSAGE_THREAD
 	if err := syscall.Getrusage(ofThread, &used); err != nil {

@@ -9,15 +9,15 @@ import (
 	"scops/crawler"
 )
 
-// hostileTime is far above what 2 MiB of anything takes in linear time, and
+// hostileTime is far above what 2.5 MiB of anything takes in linear time, and
 // far below what it takes otherwise.
 const hostileTime = 30 * time.Second
 
 // hostilePage is a page made to be slow for one adapter.
 type hostilePage struct{ name, adapter, text string }
 
-// fill repeats a piece of markup to 2 MiB.
-func fill(unit string) string { return strings.Repeat(unit, (2<<20)/len(unit)) }
+// fill repeats a piece of markup to 2.5 MiB.
+func fill(unit string) string { return strings.Repeat(unit, (5<<19)/len(unit)) }
 
 // hostilePages lists those of every site; a family may keep its own beside its tests.
 func hostilePages() []hostilePage {
