@@ -46,6 +46,14 @@ func hostilePages() []hostilePage {
 		hostileArticles(),
 		hostileFediverse(),
 		hostileWebPages(),
+		hostileReddit(),
+		hostilePixmicat(),
+		hostileBahamut(),
+		hostileYouTube(),
+		hostileTwitter(),
+		hostileNetworks(),
+		hostileMarket(),
+		hostilePastebin(),
 	)
 }
 

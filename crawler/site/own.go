@@ -21,6 +21,14 @@ var (
 	_ crawler.Looker = Discourse{}
 	_ crawler.Looker = Lemmy{}
 	_ crawler.Looker = PeerTube{}
+	_ crawler.Looker = Reddit{}
+	_ crawler.Looker = Pixmicat{}
+	_ crawler.Looker = Bahamut{}
+	_ crawler.Looker = YouTube{}
+	_ crawler.Looker = Twitter{}
+	_ crawler.Looker = LinkedIn{}
+	_ crawler.Looker = Market{}
+	_ crawler.Looker = Pastebin{}
 )
 
 // Own is the embedded form, the only one that shows a single post.

@@ -22,12 +22,14 @@ func renderMarkdown(text string) rendered {
 	return r
 }
 
-// quoteLines marks the lines that begin with ">" as somebody else's.
+// quoteLines marks the lines of a plain text that begin with ">" as somebody
+// else's words. A line that begins with the number of a post (">>123") answers
+// it and is the writer's own.
 func quoteLines(text string) rendered {
 	r := rendered{text: text}
 	at := 0
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, ">") {
+		if isQuotedLine(line) {
 			end := at + len(strings.TrimRight(line, "\r\n"))
 			if n := len(r.quotes); n > 0 && r.quotes[n-1].End+1 == at {
 				r.quotes[n-1].End = end
@@ -38,6 +40,14 @@ func quoteLines(text string) rendered {
 		at += len(line)
 	}
 	return r
+}
+
+func isQuotedLine(line string) bool {
+	if !strings.HasPrefix(line, ">") && !strings.HasPrefix(line, "＞") {
+		return false
+	}
+	number := strings.TrimPrefix(strings.TrimLeft(line, ">/"), "No.")
+	return !strings.HasPrefix(line, ">>") || number == "" || number[0] < '0' || number[0] > '9'
 }
 
 // writtenLinks are the web addresses written out in a text, each once.

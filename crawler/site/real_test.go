@@ -60,8 +60,8 @@ func readRealPage(t *testing.T, p realPage) *crawler.Page {
 		t.Fatal(err)
 	}
 	page := &crawler.Page{URL: p.url, Status: 200, Body: body, Text: recorded(string(body)), FetchedAt: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)}
-	if label, _, found := strings.Cut(filepath.Base(p.file), "__"); found {
-		encoding, _ := charset.Lookup(label)
+	label, _, _ := strings.Cut(filepath.Base(p.file), "__")
+	if encoding, _ := charset.Lookup(label); encoding != nil {
 		text, err := encoding.NewDecoder().Bytes(body)
 		if err != nil {
 			t.Fatal(err)
@@ -100,6 +100,15 @@ func allRealPages() []realPage {
 		realSoundCloud(),
 		realFeeds(),
 		realWebPages(),
+		realReddit(),
+		realImageboards(),
+		realBahamut(),
+		realYouTube(),
+		realTwitter(),
+		realInstagram(),
+		realLinkedIn(),
+		realMarkets(),
+		realPastes(),
 	)
 }
 
@@ -122,6 +131,16 @@ func readFolders() []string {
 		"wikipedia",
 		"classifieds",
 		"html_edge",
+		"reddit",
+		"antibot",
+		"imageboard",
+		"bahamut",
+		"youtube",
+		"twitter",
+		"instagram",
+		"linkedin",
+		"hidden_service_market",
+		"pastebin",
 	}
 }
 

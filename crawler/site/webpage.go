@@ -101,17 +101,10 @@ type webPage struct {
 func newWebPage(page *crawler.Page, doc *goquery.Document, site string) *webPage {
 	w := &webPage{
 		page: page, doc: doc, base: pageBase(page), site: site, zone: siteZone(page), lang: language(doc.Find("html").AttrOr("lang", "")),
-		meta: map[string]string{}, seen: map[string]bool{},
+		meta: pageMeta(doc), seen: map[string]bool{},
 	}
 	if base, err := w.base.Parse(doc.Find("base[href]").First().AttrOr("href", "")); err == nil && base.Hostname() != "" {
 		w.base = base
-	}
-	for _, n := range doc.Find("meta").Nodes {
-		for _, key := range []string{"property", "name", "itemprop"} {
-			if name := strings.ToLower(attr(n, key)); name != "" && w.meta[name] == "" {
-				w.meta[name] = strings.TrimSpace(attr(n, "content"))
-			}
-		}
 	}
 	w.address = w.ownAddress()
 	return w

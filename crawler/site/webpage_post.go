@@ -107,7 +107,8 @@ func (w *webPage) articles(things []*thing) {
 // around it.
 func (w *webPage) offer(t *thing) {
 	p := webPost{title: t.text("name"), text: w.body(t, "description"), author: w.author(t, "seller", "brand"), media: w.pictures(t)}
-	for _, one := range findKinds([]*thing{t}, []string{"Offer", "AggregateOffer"}) {
+	if offers := findKinds([]*thing{t}, []string{"Offer", "AggregateOffer"}); len(offers) > 0 {
+		one := offers[0]
 		price := one.text("price", "lowPrice")
 		if high := one.text("highPrice"); high != "" && high != price {
 			price += " - " + high
@@ -116,7 +117,6 @@ func (w *webPage) offer(t *thing) {
 		if seller := w.author(one, "seller", "offeredBy"); seller.ID != "" {
 			p.author = seller
 		}
-		break
 	}
 	if p.text.text == "" {
 		p.text = w.mainText(t, w.mainNode(t))
