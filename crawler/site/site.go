@@ -132,6 +132,15 @@ func isPlainAddress(ref string) bool {
 	return true
 }
 
+// plainHost is the host of a plain address.
+func plainHost(address string) string {
+	_, rest, _ := strings.Cut(address, "://")
+	if end := strings.IndexAny(rest, "/?"); end >= 0 {
+		rest = rest[:end]
+	}
+	return rest
+}
+
 // linkSet collects a page's links: each address once, in order of appearance.
 type linkSet struct {
 	seen  map[string]bool

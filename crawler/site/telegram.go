@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -38,6 +39,7 @@ func (t Telegram) Read(page *crawler.Page) (crawler.Harvest, error) {
 	base := pageBase(page)
 	marked := marksBelow(doc.Nodes[0])
 	listing := readTelegramMessages(marked, base, telegramBio(doc, marked, base))
+	h.Posts = slices.Grow(h.Posts, len(listing.posts))
 	for _, m := range listing.posts {
 		h.Posts = append(h.Posts, m.post)
 	}
@@ -67,6 +69,9 @@ func isTelegramHost(host string) bool {
 // telegramAddress takes an address apart: the handle it names (as written)
 // and, for a post, its number. "" means it names no public account.
 func telegramAddress(address string) (handle string, number int64) {
+	if isPlainAddress(address) && !isTelegramHost(plainHost(address)) {
+		return "", 0
+	}
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", 0

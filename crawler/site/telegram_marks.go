@@ -25,42 +25,50 @@ type mark struct {
 	at, end int
 }
 
-// markClasses are the classes anybody asks for, in order of name.
+// markClasses are the classes anybody asks for, in order of length, then of name:
+// nearly all begin alike, so their lengths tell them apart sooner.
 var markClasses = [...]string{
 	"js-message_text",
-	"tgme_channel_history",
-	"tgme_channel_info_description",
-	"tgme_page_description",
+	"tme_messages_more",
 	"tgme_widget_message",
-	"tgme_widget_message_author",
+	"tgme_channel_history",
+	"tgme_page_description",
 	"tgme_widget_message_date",
-	"tgme_widget_message_document_wrap",
-	"tgme_widget_message_forwarded_from",
-	"tgme_widget_message_forwarded_from_name",
-	"tgme_widget_message_from_author",
-	"tgme_widget_message_grouped",
-	"tgme_widget_message_link_preview",
 	"tgme_widget_message_meta",
+	"tgme_widget_message_poll",
+	"tgme_widget_message_reply",
+	"tgme_widget_message_author",
+	"tgme_widget_message_grouped",
+	"tgme_channel_info_description",
 	"tgme_widget_message_owner_name",
 	"tgme_widget_message_photo_wrap",
-	"tgme_widget_message_poll",
-	"tgme_widget_message_poll_option_text",
-	"tgme_widget_message_poll_question",
-	"tgme_widget_message_reply",
-	"tgme_widget_message_roundvideo_player",
+	"tgme_widget_message_from_author",
+	"tgme_widget_message_link_preview",
 	"tgme_widget_message_sticker_wrap",
 	"tgme_widget_message_video_player",
 	"tgme_widget_message_voice_player",
-	"tme_messages_more",
+	"tgme_widget_message_document_wrap",
+	"tgme_widget_message_poll_question",
+	"tgme_widget_message_forwarded_from",
+	"tgme_widget_message_poll_option_text",
+	"tgme_widget_message_roundvideo_player",
+	"tgme_widget_message_forwarded_from_name",
 }
 
 // markClass is a class's place in the list; false = nobody asks for it.
 func markClass(class string) (int, bool) {
-	if len(class) < len(markClasses[0]) { // the shortest
-		return 0, false
-	}
-	return slices.BinarySearch(markClasses[:], class)
+	return slices.BinarySearchFunc(markClasses[:], class, byLength)
 }
+
+func byLength(a, b string) int {
+	if d := len(a) - len(b); d != 0 {
+		return d
+	}
+	return strings.Compare(a, b)
+}
+
+// usualPosts is how many posts a page shows, and one more.
+const usualPosts = 21
 
 func marksBelow(root *html.Node) marks {
 	m := marks{byClass: new([len(markClasses)][]mark)}
@@ -88,7 +96,11 @@ func (m *marks) add(n *html.Node, depth int) {
 		if !ok {
 			continue
 		}
-		if have := m.byClass[i]; len(have) == 0 || have[len(have)-1].at != at {
+		have := m.byClass[i]
+		if have == nil {
+			have = make([]mark, 0, usualPosts)
+		}
+		if len(have) == 0 || have[len(have)-1].at != at {
 			m.byClass[i] = append(have, mark{Node: n, at: at})
 			marked = true
 		}
@@ -197,9 +209,18 @@ func below(n *html.Node, classes ...string) bool {
 
 // hasClass says whether an element has one of the classes.
 func hasClass(n *html.Node, classes ...string) bool {
-	for class := range strings.FieldsSeq(attr(n, "class")) {
-		if slices.Contains(classes, class) {
-			return true
+	names := attr(n, "class")
+	if names == "" {
+		return false
+	}
+	for _, class := range classes {
+		if !strings.Contains(names, class) { // in most cases, and sooner told
+			continue
+		}
+		for name := range strings.FieldsSeq(names) {
+			if name == class {
+				return true
+			}
 		}
 	}
 	return false

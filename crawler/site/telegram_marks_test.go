@@ -8,15 +8,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-func TestMarkClassesAreInOrderAndTheFirstIsTheShortest(t *testing.T) {
+func TestMarkClassesAreInTheOrderTheyAreSearchedIn(t *testing.T) {
 	t.Parallel()
-	if !slices.IsSorted(markClasses[:]) {
-		t.Error("the classes are searched by name and not in order of it")
+	if !slices.IsSortedFunc(markClasses[:], byLength) {
+		t.Error("the classes are searched by length and name and not in order of them")
 	}
 	for _, class := range markClasses {
-		if len(class) < len(markClasses[0]) {
-			t.Errorf("%s is shorter than the first", class)
-		}
 		if i, ok := markClass(class); !ok || markClasses[i] != class {
 			t.Errorf("%s is not found", class)
 		}

@@ -32,9 +32,11 @@ type telegramListing struct {
 func readTelegramMessages(doc marks, base *url.URL, bio string) telegramListing {
 	l := telegramListing{present: map[int64]bool{}}
 	found := slices.DeleteFunc(slices.Clone(doc.all("tgme_widget_message")), func(m mark) bool { return !hasAttr(m.Node, "data-post") })
+	found = found[max(0, len(found)-maxPosts):] // the newest stand last
+	l.posts = make([]telegramMessage, 0, len(found))
 	mixed := false
 	seen := map[string]bool{}
-	for _, box := range found[max(0, len(found)-maxPosts):] { // the newest stand last
+	for _, box := range found {
 		n := box.Node
 		handle, number := telegramDataPost(attr(n, "data-post"))
 		if handle == "" || below(n, "tgme_widget_message") {

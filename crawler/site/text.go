@@ -44,10 +44,27 @@ func renderHTML(markup string, base *url.URL) rendered {
 // nothing a reader does not see.
 func render(base *url.URL, nodes ...*html.Node) rendered {
 	r := renderer{base: base, quoteStart: -1}
+	size := 0
+	for _, n := range nodes {
+		size += textSize(n, 0)
+	}
+	r.out.Grow(size)
 	for _, n := range nodes {
 		r.walk(n, 0)
 	}
 	return rendered{text: r.out.String(), links: r.links, quotes: r.quotes}
+}
+
+// textSize is how long the text below a node is, white space not yet folded.
+func textSize(n *html.Node, depth int) int {
+	if n.Type == html.TextNode {
+		return len(n.Data)
+	}
+	size := 0
+	for c := n.FirstChild; c != nil && depth < maxDepth; c = c.NextSibling {
+		size += textSize(c, depth+1)
+	}
+	return size
 }
 
 type renderer struct {
@@ -59,7 +76,6 @@ type renderer struct {
 	cites int  // depth of <cite>: who is quoted, with links to the quoted post
 
 	links []string
-	seen  map[string]bool
 
 	quotes     []crawler.Range
 	quoteDepth int
@@ -234,17 +250,13 @@ func isEmoji(s string) bool {
 func (r *renderer) link(n *html.Node) {
 	href := attr(n, "href")
 	address := resolve(r.base, href)
-	if r.cites > 0 || strings.HasPrefix(href, "#") || address == "" || r.seen[address] || len(r.links) >= maxPostLinks {
+	if r.cites > 0 || strings.HasPrefix(href, "#") || address == "" || len(r.links) >= maxPostLinks || slices.Contains(r.links, address) {
 		return
 	}
 	scheme, _, _ := strings.Cut(address, ":")
 	switch strings.ToLower(scheme) {
 	case "http", "https", "tg", "line", "mailto", "tel", "sms", "whatsapp", "viber", "sgnl", "signal", "weixin", "zalo", "skype", "xmpp",
 		"kakaotalk", "kakaoplus", "kakaolink", "session", "threema":
-		if r.seen == nil {
-			r.seen = map[string]bool{}
-		}
-		r.seen[address] = true
 		r.links = append(r.links, address)
 	}
 }
