@@ -103,7 +103,8 @@ func (f *Fetcher) prepare(lease crawler.Lease) (*exchange, error) {
 		return nil, &crawler.FetchError{URL: lease.URL, Class: crawler.ErrRefused, Err: crawler.ErrURL}
 	}
 	u.Fragment, u.RawFragment = "", ""
-	x := &exchange{url: u, now: f.opt.Now, expires: lease.Expires, header: f.header(lease), proxy: f.opt.Proxy(hostKey(u)), robots: lease.Kind == crawler.KindRobots || lease.Kind == crawler.KindHop}
+	key := hostKey(u)
+	x := &exchange{url: u, host: key, now: f.opt.Now, expires: lease.Expires, header: f.header(lease), proxy: f.opt.Proxy(key), robots: lease.Kind == crawler.KindRobots || lease.Kind == crawler.KindHop}
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	if strings.HasSuffix(host, ".onion") && !strings.HasPrefix(x.proxy, "socks5") {
 		return nil, fail(x, errors.New("an .onion address is fetched through SOCKS5 only"), crawler.ErrRefused)
@@ -180,18 +181,17 @@ func (x *exchange) left() time.Duration {
 }
 
 func (f *Fetcher) page(x *exchange, lease crawler.Lease, body []byte, began time.Time) *crawler.Page {
-	host := hostKey(x.url)
 	sum := sha256.Sum256(body)
 	media := x.received.Get("Content-Type")
 	if isGzip(media) {
 		media = "" // it speaks of the wrapping
 	}
-	text, label := Decode(body, media, f.opt.Encoding(host))
+	text, label := Decode(body, media, f.opt.Encoding(x.host))
 	end := f.opt.Now()
 	return &crawler.Page{
 		URL: lease.URL, Hops: lease.Visit.Hops, Status: x.status, Header: x.received,
 		Body: body, Text: text, Charset: label, SHA256: hex.EncodeToString(sum[:]),
 		FetchedAt: end.UTC(), Took: end.Sub(began), Truncated: x.truncated,
-		Zone: f.opt.Zone(host), Adapter: lease.Adapter,
+		Zone: f.opt.Zone(x.host), Adapter: lease.Adapter,
 	}
 }

@@ -31,6 +31,7 @@ var (
 // exchange is one request and what came back, beside what colly keeps.
 type exchange struct {
 	url     *url.URL
+	host    string // the Host settings are looked up for
 	proxy   string
 	header  http.Header // to send
 	now     func() time.Time
