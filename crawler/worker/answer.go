@@ -65,7 +65,7 @@ func (r *run) busy(lease crawler.Lease, page *crawler.Page, reason string) resul
 
 // denied is a page shown to others only. It is named and left alone.
 func (r *run) denied(lease crawler.Lease, page *crawler.Page) result {
-	harvest, err := crawler.Read(r.Adapters(), page)
+	harvest, err := r.readPage(page)
 	res := r.over(lease, cameDenied)
 	res.adapter, res.site, res.state = harvest.Adapter, harvest.Site, crawler.PageLoginWall
 	switch harvest.State {
@@ -77,10 +77,19 @@ func (r *run) denied(lease crawler.Lease, page *crawler.Page) result {
 	return res
 }
 
+// readPage has a page read. No more pages are read at a time than there are
+// processors: more would not be read sooner, and each parse tree takes many times
+// its page's memory.
+func (r *run) readPage(page *crawler.Page) (crawler.Harvest, error) {
+	r.readers <- struct{}{}
+	defer func() { <-r.readers }()
+	return crawler.Read(r.Adapters(), page)
+}
+
 // read has a page read, stored and followed, in that order.
 func (r *run) read(ctx context.Context, lease crawler.Lease, page *crawler.Page) result {
 	gone := isGone(page.Status)
-	harvest, err := crawler.Read(r.Adapters(), page)
+	harvest, err := r.readPage(page)
 	if err != nil && !gone {
 		res := r.again(lease, fmt.Sprintf("%s: %v", crawler.ErrMalformed, err), r.opt.MaxTries)
 		res.came, res.class, res.adapter, res.outcome.Spare = cameUnread, crawler.ErrMalformed, harvest.Adapter, true

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"time"
 
@@ -128,10 +129,11 @@ type run struct {
 	log       *slog.Logger
 	inspector crawler.Inspector // nil = none
 	round     *round            // nil = not a round
+	readers   chan struct{}     // taken by who reads a page: see readPage
 }
 
 func (c *Crew) start(rd *round) *run {
-	r := &run{Crew: c, opt: c.Options.withDefaults(), log: c.Log, inspector: c.Inspector, round: rd}
+	r := &run{Crew: c, opt: c.Options.withDefaults(), log: c.Log, inspector: c.Inspector, round: rd, readers: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}

@@ -64,7 +64,7 @@ func (r *run) unwatched(lease crawler.Lease) bool {
 // page is come to from there.
 func (r *run) see(ctx context.Context, lease crawler.Lease, page *crawler.Page) result {
 	gone := isGone(page.Status)
-	harvest, err := crawler.Read(r.Adapters(), page)
+	harvest, err := r.readPage(page)
 	if err != nil && !gone {
 		res := r.over(lease, cameUnread)
 		res.class, res.adapter = crawler.ErrMalformed, harvest.Adapter

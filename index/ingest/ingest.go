@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"scops/classifier"
@@ -57,7 +58,10 @@ func pinned(judge Judge) Judge {
 }
 
 // Ingest is a crawler.Sink.
-type Ingest struct{ opt Options }
+type Ingest struct {
+	opt    Options
+	judges chan struct{} // taken by who judges a page: more at a time than there are processors only take memory
+}
 
 var _ crawler.Sink = (*Ingest)(nil)
 
@@ -72,7 +76,7 @@ func New(opt Options) *Ingest {
 	if opt.Observe == nil {
 		opt.Observe = func(crawler.Post, classifier.Verdict) {}
 	}
-	return &Ingest{opt}
+	return &Ingest{opt: opt, judges: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // Accept judges the posts of a page and keeps what is flagged. When it
@@ -113,6 +117,8 @@ type judged struct {
 }
 
 func (b *batch) classify() {
+	b.judges <- struct{}{}
+	defer func() { <-b.judges }()
 	seen := map[string]bool{}
 	for _, post := range b.harvest.Posts {
 		if seen[post.ID] {
