@@ -7,8 +7,11 @@
 // Pages come from strangers: every adapter is bounded in posts, links and
 // depth, and runs in time proportional to the page.
 //
-// The package is the project's only door to goquery and gofeed. README.md says
-// how to add a site.
+// A site that is HTML can be declared in YAML instead (selector*.go read and run
+// that; declared/*.yaml are those that ship).
+//
+// The package is the project's only door to goquery, cascadia and gofeed.
+// README.md says how to add a site.
 package site
 
 import (
