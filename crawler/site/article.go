@@ -269,6 +269,16 @@ func mediaSource(n *html.Node) string {
 			return source
 		}
 	}
+	if largest := largestSource(firstOf(attr(n, "data-srcset"), attr(n, "srcset"))); largest != "" {
+		return largest
+	}
+	if n.DataAtom == atom.Img && n.Parent != nil && n.Parent.Data == "picture" {
+		for c, left := n.PrevSibling, 10; c != nil && left > 0; c, left = c.PrevSibling, left-1 {
+			if c.DataAtom == atom.Source {
+				return mediaSource(c)
+			}
+		}
+	}
 	if n.DataAtom == atom.Video || n.DataAtom == atom.Audio {
 		for c := range n.ChildNodes() {
 			if c.DataAtom == atom.Source {
@@ -277,6 +287,22 @@ func mediaSource(n *html.Node) string {
 		}
 	}
 	return ""
+}
+
+// largestSource is the largest picture of a srcset: "a.jpg 320w, b.jpg 2x".
+func largestSource(set string) string {
+	best, most := "", -1.0
+	for _, one := range strings.Split(clip(set, 8<<10), ", ") {
+		address, width, _ := strings.Cut(strings.Trim(one, ", \t\r\n"), " ")
+		size, err := strconv.ParseFloat(strings.TrimRight(strings.TrimSpace(width), "wx"), 64)
+		if err != nil {
+			size = 0
+		}
+		if address != "" && !strings.HasPrefix(address, "data:") && size > most {
+			best, most = address, size
+		}
+	}
+	return best
 }
 
 // threadList collects the threads of a board's list and where they stand.

@@ -261,9 +261,9 @@ func (b *phpbbPage) media(p phpbbParts) []crawler.Media {
 			media = append(media, crawler.Media{Kind: kind, URL: address, Alt: strings.TrimSpace(alt)})
 		}
 	}
-	p.content.Find("img[src]").Each(func(_ int, s *goquery.Selection) {
+	p.content.Find("img").Each(func(_ int, s *goquery.Selection) {
 		if class := s.AttrOr("class", ""); !strings.Contains(class, "smil") && !strings.Contains(class, "emoji") {
-			add("photo", s.AttrOr("src", ""), s.AttrOr("alt", ""))
+			add("photo", mediaSource(s.Nodes[0]), s.AttrOr("alt", ""))
 		}
 	})
 	p.attached.Find("a.postlink[href]").Each(func(_ int, s *goquery.Selection) {

@@ -22,6 +22,7 @@ func hostileWebPages() []hostilePage {
 		{"a statement in a statement", "article", `<script type="application/ld+json">` + fill(`{"@type":"Article","comment":`)},
 		{"a statement of statements", "article", `<script type="application/ld+json">[` + fill(`{"@type":"Question","text":"x"},`) + `{}]</script>`},
 		{"statements without end", "article", fill(`<script type="application/ld+json">{"@type":"Article"}</script>`)},
+		{"pictures in a picture", "article", "<article><p>x</p><picture>" + fill("<img>")},
 		{"properties without end", "article", posting + fill(`<i itemprop="author">x</i>`)},
 	}
 }
@@ -44,6 +45,35 @@ func TestArticleLeavesThePagesOfOthers(t *testing.T) {
 		}
 		if tt.want == "" && (h.State != crawler.PageUnknown || len(h.Tried) != len(All())) {
 			t.Errorf("%s: %s, tried %v", tt.name, h.State, h.Tried)
+		}
+	}
+}
+
+func TestPicturesThatLoadLateAreNamed(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ markup, want string }{
+		{`<img src="a.jpg">`, "a.jpg"},
+		{`<img src="data:image/gif;base64,R0" data-src="a.jpg">`, "a.jpg"},
+		{`<img data-original="a.jpg" src="grey.gif">`, "a.jpg"},
+		{`<img srcset="a.jpg 320w, b.jpg 1280w, c.jpg 640w">`, "b.jpg"},
+		{`<img src="data:," data-srcset="a.jpg 1x, b.jpg 2x">`, "b.jpg"},
+		{`<picture><source srcset="a.webp 1x, b.webp 2x"><img alt="a boat"></picture>`, "b.webp"},
+		{`<picture><source srcset="a.webp"><img src="a.jpg"></picture>`, "a.jpg"},
+		{`<video><source src="a.mp4"></video>`, "a.mp4"},
+		{`<img srcset=", ,">`, ""}, {`<img>`, ""}, {`<img src="data:,">`, ""},
+	}
+	for _, tt := range tests {
+		page := &crawler.Page{URL: "https://x.example/", Text: "<body>" + tt.markup}
+		doc, err := document(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, m := range contentMedia(pageBase(page), doc.Find("body")) {
+			got += strings.TrimPrefix(m.URL, "https://x.example/")
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.markup, got, tt.want)
 		}
 	}
 }
