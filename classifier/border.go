@@ -119,7 +119,7 @@ func continuesNumber(r rune, rest string, backwards bool) bool {
 func (t *term) freeLeft() bool {
 	switch t.list.Slot {
 	case rules.SlotSubstance, rules.SlotTrade, rules.SlotUnit, rules.SlotCoin:
-		switch t.ambiguity() {
+		switch t.ambiguity {
 		case rules.Low:
 			return t.syllables >= 2
 		case rules.Medium:
@@ -138,7 +138,7 @@ func (t *term) freeRight() bool {
 	switch {
 	case t.syllables < 2:
 		return false
-	case t.list.Slot == rules.SlotSubstance && t.ambiguity() == rules.High:
+	case t.list.Slot == rules.SlotSubstance && t.ambiguity == rules.High:
 		return t.syllables > 2
 	}
 	return true

@@ -24,7 +24,7 @@ type Options struct {
 
 // Classifier judges posts by one compiled pack.
 type Classifier struct {
-	pack       *rules.Pack
+	pack       *rules.Pack // without its terms, tests and posts
 	opt        Options
 	words      *matcher
 	letters    letterTerms
@@ -51,14 +51,19 @@ type entry struct {
 	initials bool // the pattern is the term's initial consonants
 }
 
-// term is a compiled rules.Term.
+// term is a compiled rules.Term. There are tens of thousands, and a worker holds
+// them for months: what only authors and tests ask for stays behind in the pack.
 type term struct {
-	*rules.Term
 	list      *list
 	text      string // folded
+	listed    string // as the list writes it
+	file      string
+	ambiguity rules.Ambiguity
+	trade     bool
+	measured  bool
 	shadow    bool
-	syllables int // Hangul syllables
-	letters   int // characters
+	syllables int32 // Hangul syllables
+	letters   int32 // characters
 	disguise  disguise
 	masks     maskSet
 	near      []nearRule
@@ -84,6 +89,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	if len(opt.Places) == 0 {
 		opt.Places = []string{"TH", "KR"}
 	}
+	pack = ownCopy(pack)
 	c := &Classifier{pack: pack, opt: opt, lists: map[string]*list{}, substances: map[string]*rules.Substance{}}
 	c.kinds = kindRules()
 	c.work.New = func() any { return new(scratch) }
@@ -100,7 +106,22 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 		return nil, fmt.Errorf("compile pack: %w", err)
 	}
 	c.grammar = compileGrammar(pack.Grammar)
+	for i := range pack.Lists {
+		pack.Lists[i].Terms = nil // compiled
+	}
 	return c, nil
+}
+
+// ownCopy is a pack whose lists and rules may be stripped, without what judging
+// does not need.
+func ownCopy(pack *rules.Pack) *rules.Pack {
+	own := *pack
+	own.Lists, own.Rules = slices.Clone(pack.Lists), slices.Clone(pack.Rules)
+	own.Posts, own.Warnings = nil, nil
+	for i := range own.Rules {
+		own.Rules[i].Tests = rules.Tests{}
+	}
+	return &own
 }
 
 // Digest is the pack's digest.
@@ -158,8 +179,14 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 	if !runs(l.Status) || !runs(src.Status) {
 		return nil, nil
 	}
-	t := &term{Term: src, list: l, text: normalize.Fold(src.Text).Folded}
-	t.text = strings.TrimSpace(t.text)
+	t := &term{list: l, listed: src.Text, file: src.Pos.File, ambiguity: src.Ambiguity, trade: src.Trade, measured: src.Measured}
+	if t.ambiguity == "" {
+		t.ambiguity = rules.High
+	}
+	t.text = strings.TrimSpace(normalize.Fold(src.Text).Folded)
+	if t.text == t.listed {
+		t.text = t.listed // one copy of it
+	}
 	if t.text == "" {
 		return nil, fmt.Errorf("%s:%d: list %s: term %q holds no character that can be matched", src.Pos.File, src.Pos.Line, l.Name, src.Text)
 	}
@@ -198,36 +225,28 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 			return nil, fmt.Errorf("%s:%d: term %q: no list %q for its masks", src.Pos.File, src.Pos.Line, src.Text, m.List)
 		}
 	}
-	return t, c.compileNear(t, l)
+	return t, c.compileNear(t, src)
 }
 
 // compileNear compiles what silences a term, and what silences the highly
 // ambiguous terms of its list.
-func (c *Classifier) compileNear(t *term, l *list) error {
-	near := t.NotNear
-	if t.ambiguity() == rules.High {
-		near = slices.Concat(near, l.NotNear)
+func (c *Classifier) compileNear(t *term, src *rules.Term) error {
+	near := src.NotNear
+	if t.ambiguity == rules.High {
+		near = slices.Concat(near, t.list.NotNear)
 	}
 	for i, n := range near {
 		other := c.lists[n.List]
 		if other == nil {
-			return fmt.Errorf("%s:%d: term %q: no list %q for not_near", t.Pos.File, t.Pos.Line, t.Text, n.List)
+			return fmt.Errorf("%s:%d: term %q: no list %q for not_near", src.Pos.File, src.Pos.Line, src.Text, n.List)
 		}
-		t.near = append(t.near, nearRule{list: other, n: n.Within, beside: i >= len(t.NotNear)})
+		t.near = append(t.near, nearRule{list: other, n: n.Within, beside: i >= len(src.NotNear)})
 	}
 	return nil
 }
 
 // runs says whether what has this status is matched at all.
 func runs(s rules.Status) bool { return s != rules.Draft && s != rules.Deprecated }
-
-// ambiguity is the term's ambiguity; an absent one is high.
-func (t *term) ambiguity() rules.Ambiguity {
-	if t.Ambiguity == "" {
-		return rules.High
-	}
-	return t.Ambiguity
-}
 
 // tighten drops the spaces of a Korean or Thai expression: people write
 // 차가운 술 and 차가운술 alike.

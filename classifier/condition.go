@@ -188,7 +188,7 @@ func fits(f *rules.Finder, item *found) bool {
 	case f.List != "":
 		return item.term != nil && item.term.list.Name == f.List
 	case f.Slot != "":
-		return item.slot() == f.Slot && !(f.AtLeast > 1 && item.term != nil && item.term.Measured) // white, brown, green: a shop's colours
+		return item.slot() == f.Slot && !(f.AtLeast > 1 && item.term != nil && item.term.measured) // white, brown, green: a shop's colours
 	}
 	return item.entity != nil && slices.Contains(f.Entities, string(item.entity.Kind))
 }

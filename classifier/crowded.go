@@ -1,6 +1,10 @@
 package classifier
 
-import "scops/rules"
+import (
+	"slices"
+
+	"scops/rules"
+)
 
 // Crowded are the pack's terms that share their rarest four characters with so
 // many others that the slower automaton searches for them; none in an ordinary
@@ -13,7 +17,8 @@ func Crowded(pack *rules.Pack) ([]rules.Term, error) {
 	var all []rules.Term
 	for _, n := range c.words.crowded {
 		for _, e := range c.entries[n] {
-			all = append(all, *e.term.Term)
+			l := pack.Lists[e.term.list.number].Terms
+			all = append(all, l[slices.IndexFunc(l, func(t rules.Term) bool { return t.Text == e.term.listed })])
 		}
 	}
 	return all, nil

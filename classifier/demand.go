@@ -40,14 +40,14 @@ func (r *reading) isDemand(t *tally) bool {
 // such words too.
 func (r *reading) buys() bool {
 	sells := func(f found) bool {
-		return f.counts() && f.hasSlot(rules.SlotOffer) && f.term.Ambiguity == rules.Low
+		return f.counts() && f.hasSlot(rules.SlotOffer) && f.term.ambiguity == rules.Low
 	}
 	if r.stands&setOf(rules.SlotDemand) == 0 || len(r.prices()) > 1 || slices.ContainsFunc(r.items, sells) {
 		return false
 	}
 	for i := range r.items {
 		f := &r.items[i]
-		if !f.counts() || !f.hasSlot(rules.SlotDemand) || f.term.Ambiguity != rules.Low {
+		if !f.counts() || !f.hasSlot(rules.SlotDemand) || f.term.ambiguity != rules.Low {
 			continue
 		}
 		for _, g := range r.within(r.lay.segment(f.start)) {

@@ -72,7 +72,7 @@ func (f *found) ambiguity() rules.Ambiguity {
 	case f.initials:
 		return rules.Medium
 	}
-	return f.term.ambiguity()
+	return f.term.ambiguity
 }
 
 // rule is the name a signal gives it.
@@ -230,7 +230,7 @@ func (h hit) found(v view, marks marks) (found, bool) {
 	f := found{term: t, tag: h.tag}
 	f.start, f.end = v.text.Span(h.start, h.end)
 	surface := v.text.Original[f.start:f.end]
-	switch d := hiding(surface, t.Text); {
+	switch d := hiding(surface, t.listed); {
 	case h.entry.initials:
 		f.hidden, f.initials = true, true
 	case v.second:
@@ -239,7 +239,7 @@ func (h hit) found(v view, marks marks) (found, bool) {
 		}
 		f.hidden = true
 	default:
-		f.hidden = d&(jamo|lookalikes) != 0 || onlyJamo(t.Text) && t.list.Slot == rules.SlotSubstance
+		f.hidden = d&(jamo|lookalikes) != 0 || onlyJamo(t.listed) && t.list.Slot == rules.SlotSubstance
 	}
 	return f, !marks.inName(f.start, f.end)
 }

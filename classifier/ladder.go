@@ -95,7 +95,7 @@ func (r *reading) beside(i, way int) int {
 // the item itself. A unit of the trade stands for itself,
 // unless it is written with its number (10 จี).
 func (r *reading) wholeAmount(i int) int {
-	if t := r.items[i].term; t == nil || t.Trade && !strings.ContainsAny(t.text, "0123456789") {
+	if t := r.items[i].term; t == nil || t.trade && !strings.ContainsAny(t.text, "0123456789") {
 		return i
 	}
 	for j := max(0, i-2); j < min(len(r.items), i+3); j++ {
@@ -160,7 +160,7 @@ func (r *reading) tradeLadder() int {
 	prices := map[string]bool{}
 	first := noItem
 	for _, s := range r.steps {
-		if q := &r.items[s.item]; q.hasSlot(rules.SlotUnit) && q.term.Trade {
+		if q := &r.items[s.item]; q.hasSlot(rules.SlotUnit) && q.term.trade {
 			prices[s.price.Value] = true
 			if first == noItem {
 				first = s.item
@@ -180,7 +180,7 @@ func (r *reading) dearUnit() int {
 		grams := tradeGrams(s.unit)
 		switch q := &r.items[s.item]; {
 		case s.unit != "g":
-		case q.hasSlot(rules.SlotUnit) && q.term.Trade, q.entity != nil && q.entity.Unit == "จี":
+		case q.hasSlot(rules.SlotUnit) && q.term.trade, q.entity != nil && q.entity.Unit == "จี":
 			grams = 1
 		}
 		if s.amount *= grams; grams > 0 && r.isDear(s) {

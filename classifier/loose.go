@@ -35,7 +35,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 			all = r.havesBehind(f, r.pricesBehind(f, all))
 		}
 	}
-	if products > 0 || slices.ContainsFunc(terms, func(f found) bool { return f.hasSlot(rules.SlotUnit) && f.term.Trade }) {
+	if products > 0 || slices.ContainsFunc(terms, func(f found) bool { return f.hasSlot(rules.SlotUnit) && f.term.trade }) {
 		all = r.portioned(terms, all)
 	}
 	if products > 0 {

@@ -18,14 +18,14 @@ const measuredGap = 12
 // caps) and stand without it: without an amount, a price, a unit before "of", or
 // another product of the same list of goods. items are sorted; the order stays.
 func dropUnmeasured(items []found, text string) []found {
-	if !slices.ContainsFunc(items, func(f found) bool { return f.term != nil && f.term.Measured }) {
+	if !slices.ContainsFunc(items, func(f found) bool { return f.term != nil && f.term.measured }) {
 		return items
 	}
 	stands := make([]bool, len(items))
 	open := false
 	for i := range items {
 		f := &items[i]
-		stands[i] = f.term == nil || !f.term.Measured
+		stands[i] = f.term == nil || !f.term.measured
 		if !stands[i] && alone(text, f.start, f.end) {
 			stands[i] = measured(items, i, text)
 		}

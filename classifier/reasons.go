@@ -70,7 +70,7 @@ func (w *reasons) write(r *reading, f *found) {
 
 // whyOf is what write writes of a term that is written as listed and counts.
 func (c *Classifier) whyOf(t *term) string {
-	return strconv.Quote(t.Text) + " is " + c.meaning(t.list) + ": " + roleOf(t.list.Slot) + "."
+	return strconv.Quote(t.listed) + " is " + c.meaning(t.list) + ": " + roleOf(t.list.Slot) + "."
 }
 
 func (w *reasons) add(words ...string) {

@@ -115,7 +115,7 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "trade-unit":
 		cheap := r.cheapUnits()
 		at := r.first(yields, func(f *found) bool {
-			return f.hasSlot(rules.SlotUnit) && f.term.Trade && r.numbered(f) && !slices.Contains(cheap, f.start)
+			return f.hasSlot(rules.SlotUnit) && f.term.trade && r.numbered(f) && !slices.Contains(cheap, f.start)
 		})
 		return at, at != noItem && len(r.prices()) > 1
 	case "gram-ladder":
@@ -220,7 +220,7 @@ func otherGoods(a, b *found) bool {
 }
 
 // everyday says that a product is a word of every day, letters left out.
-func (f *found) everyday() bool { return f.term.Measured && f.term.letters > 2 }
+func (f *found) everyday() bool { return f.term.measured && f.term.letters > 2 }
 
 // twoSubstances finds two different substances that stand apart.
 func (r *reading) twoSubstances(yields []bool) int {

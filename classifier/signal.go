@@ -89,7 +89,7 @@ func (r *reading) signal(f *found) Signal {
 		s.Rule = r.c.kindRule(f.entity.Kind)
 		return s
 	}
-	s.Rule, s.File, s.Term = f.rule(), cmp.Or(f.term.Pos.File, f.term.list.Pos.File), f.term.Text
+	s.Rule, s.File, s.Term = f.rule(), cmp.Or(f.term.file, f.term.list.Pos.File), f.term.listed
 	if !f.hidden && !f.quoted && f.framed == 0 && s.Surface == s.Term {
 		s.Why = f.term.why
 	}

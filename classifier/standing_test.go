@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"scops/crawler"
+	"scops/rules"
 )
 
 func TestAPostThatIsNotFlaggedIsToldWhatIsMissing(t *testing.T) {
@@ -33,8 +34,12 @@ func TestAPostThatIsNotFlaggedIsToldWhatIsMissing(t *testing.T) {
 
 func TestWhatTheGateAsksAndTheVerdictAgree(t *testing.T) {
 	t.Parallel()
-	c := builtin(t)
-	for _, e := range c.pack.Posts {
+	pack, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newTest(t, pack)
+	for _, e := range pack.Posts {
 		post := crawler.Post{Text: e.Post, Site: e.Site, Bio: e.Bio}
 		flagged := c.Classify(post, testTime()).Flagged
 		if told := c.Standing(post, testTime(), "en"); flagged == (len(told) > 0) {
