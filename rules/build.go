@@ -76,13 +76,17 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 		b.readMacros(files[i].get("macros"))
 		b.readClasses(files[i].get("classes"))
 	}
+	overrides := make([]*node, len(docs))
 	for i, d := range docs {
 		b.doc = d
 		b.readFileParts(files[i])
+		overrides[i] = files[i].get("override")
+		// What the tree said stands in the builder now, and trees are large.
+		files[i], docs[i].root = nil, &node{pos: d.root.pos}
 	}
 	for i, d := range docs {
 		b.doc = d
-		b.override(files[i].get("override"))
+		b.override(overrides[i])
 	}
 	b.expandClasses()
 	pack := b.assemble()

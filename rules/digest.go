@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"io"
 	"reflect"
 	"slices"
 	"time"
@@ -13,9 +14,37 @@ import (
 // digest is over everything that has a meaning: places, order of files and of
 // sets, and comments have none.
 func digest(p *Pack) string {
+	h := sha256.New()
 	copied := *p
 	copied.Digest, copied.Warnings = "", nil
-	return digestOf(copied)
+	v := reflect.ValueOf(copied)
+	var buf []byte
+	for i := range v.NumField() {
+		buf = part0(buf[:0], []byte(v.Type().Field(i).Name))
+		if lists, ok := v.Field(i).Interface().([]List); ok {
+			h.Write(buf)
+			digestLists(h, lists)
+			continue
+		}
+		h.Write(canonical(buf, v.Field(i)))
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// digestLists writes the canonical form of lists one by one: that of all terms
+// together is larger than everything else a worker holds. No two lists have one
+// name, so the name, which comes first, decides their order in the set.
+func digestLists(h io.Writer, lists []List) {
+	order := slices.SortedFunc(slices.Values(lists), func(x, y List) int {
+		return bytes.Compare(part0(nil, []byte(x.Name)), part0(nil, []byte(y.Name)))
+	})
+	var form, buf []byte
+	h.Write(binary.AppendUvarint(nil, uint64(len(order))))
+	for _, l := range order {
+		form = canonical(form[:0], reflect.ValueOf(l))
+		buf = part0(buf[:0], form)
+		h.Write(buf)
+	}
 }
 
 func digestOf(v any) string {
