@@ -65,9 +65,9 @@ type entry struct {
 type table struct {
 	ascii [utf8.RuneSelf]entry
 	asIs  [utf8.RuneSelf]uint8
-	thai  [128]class // of U+0E00 on
-	order [128]uint8 // of U+0E00 on
-	pages [(unicode.MaxRune >> 8) + 1]*[256]entry
+	thai  [128]class                              // of U+0E00 on
+	order [128]uint8                              // of U+0E00 on
+	pages [(unicode.MaxRune >> 8) + 1]*[256]entry // out less the code point: pages of letters that stay as they are are one page
 	more  [][]rune
 	pairs map[[2]rune]rune // base and mark to the composed letter
 	alike map[rune]rune    // letters drawn like a Latin one
@@ -81,28 +81,31 @@ func (t *table) entry(r rune) entry {
 	if p == nil {
 		return entry{out: r, class: symbol}
 	}
-	return p[r&0xff]
+	e := p[r&0xff]
+	e.out += r
+	return e
 }
 
 // buildTable folds every assigned code point once.
 func buildTable() *table {
 	t := &table{pairs: map[[2]rune]rune{}}
 	b := builder{t: t, own: ownMappings()}
+	letters, syllables := plainPage(letter), plainPage(syllable)
 	t.alike = alikeLetters()
 	for p := range t.pages {
 		first := rune(p) << 8
 		switch {
 		case first >= 0x3400 && first < 0x4d00, first >= 0x4e00 && first < 0x9f00, first >= 0x20000 && first < 0x2f800,
 			first >= 0x30000 && first < 0x32000, first >= 0x12000 && first < 0x16800, first >= 0x17000 && first < 0x1af00:
-			t.pages[p] = plainPage(first, letter)
+			t.pages[p] = letters
 		case first >= 0xac00 && first < 0xd700:
-			t.pages[p] = plainPage(first, syllable)
+			t.pages[p] = syllables
 		case first < 0x20000, first >= 0x2f800 && first < 0x2fb00, first >= 0xe0000 && first < 0xe1000:
 			t.pages[p] = b.page(first)
 		}
 	}
 	for i := range t.ascii {
-		t.ascii[i] = t.pages[0][i]
+		t.ascii[i] = t.entry(rune(i))
 	}
 	t.asIs, t.order = asIsBits(&t.ascii), thaiMarkOrder()
 	for i := range t.thai {
@@ -113,10 +116,11 @@ func buildTable() *table {
 	return t
 }
 
-func plainPage(first rune, k class) *[256]entry {
+// plainPage is a page of a class whose code points stay as they are.
+func plainPage(k class) *[256]entry {
 	var page [256]entry
 	for i := range page {
-		page[i] = entry{out: first + rune(i), class: k}
+		page[i].class = k
 	}
 	return &page
 }
@@ -131,6 +135,7 @@ func (b *builder) page(first rune) *[256]entry {
 	var page [256]entry
 	for i := range page {
 		page[i] = b.entry(first + rune(i))
+		page[i].out -= first + rune(i)
 		b.pair(first + rune(i))
 	}
 	return &page
