@@ -35,6 +35,7 @@ type Classifier struct {
 	substances map[string]*rules.Substance
 	grammar    grammar
 	kinds      map[entity.Kind]string // see kindRule
+	units      map[*term]string       // of slot unit: the unit a term names as quantities write it (จีละ: g), "" = none
 	work       sync.Pool              // *scratch: buffers of one reading
 }
 
@@ -65,12 +66,10 @@ type term struct {
 	syllables int32 // Hangul syllables
 	letters   int32 // characters
 	disguise  disguise
-	masks     maskSet
-	near      []nearRule
 	contact   contactRole
-	anonymous bool   // a contact that names a messenger which asks for no name
-	why       string // the reason of a signal that is written as listed and counts
-	unit      string // slot unit: the unit it names as quantities write it (จีละ: g), "" = none
+	anonymous bool     // a contact that names a messenger which asks for no name
+	masks     *maskSet // nil = none
+	near      []nearRule
 }
 
 // nearRule silences a term when a term of the list stands within n graphemes.
@@ -90,7 +89,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 		opt.Places = []string{"TH", "KR"}
 	}
 	pack = ownCopy(pack)
-	c := &Classifier{pack: pack, opt: opt, lists: map[string]*list{}, substances: map[string]*rules.Substance{}}
+	c := &Classifier{pack: pack, opt: opt, lists: map[string]*list{}, substances: map[string]*rules.Substance{}, units: map[*term]string{}}
 	c.kinds = kindRules()
 	c.work.New = func() any { return new(scratch) }
 	for i := range pack.Lists {
@@ -106,9 +105,6 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 		return nil, fmt.Errorf("compile pack: %w", err)
 	}
 	c.grammar = compileGrammar(pack.Grammar)
-	for i := range pack.Lists {
-		pack.Lists[i].Terms = nil // compiled
-	}
 	return c, nil
 }
 
@@ -164,6 +160,9 @@ func (c *Classifier) compileTerms() error {
 			}
 		}
 	}
+	for i := range c.pack.Lists {
+		c.pack.Lists[i].Terms = nil // they make room for the matcher, whose making takes as much again
+	}
 	c.words = newMatcher(patterns)
 	for i, of := range single {
 		if len(of) > 0 {
@@ -205,25 +204,26 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 	if ways == nil && l.Slot == rules.SlotSubstance {
 		t.disguise = usualDisguise(t.text)
 	}
-	if l.Slot != "" {
-		t.why = c.whyOf(t)
-	}
 	t.contact = contactRoleOf(l.Slot, t.text)
 	t.anonymous = l.Slot == rules.SlotContact && namesAnonymous(t.text)
 	if l.Slot == rules.SlotUnit {
-		t.unit = unitWord(t.text)
+		c.units[t] = unitWord(t.text)
 	}
+	masks := &maskSet{}
 	for _, m := range src.Masks {
 		if m.Word != "" {
-			t.masks.add(t.text, m.Word)
+			masks.add(t.text, m.Word)
 		}
-		if masks := c.lists[m.List]; masks != nil {
-			for _, w := range masks.Terms {
-				t.masks.add(t.text, w.Text)
+		if words := c.lists[m.List]; words != nil {
+			for _, w := range words.Terms {
+				masks.add(t.text, w.Text)
 			}
 		} else if m.List != "" {
 			return nil, fmt.Errorf("%s:%d: term %q: no list %q for its masks", src.Pos.File, src.Pos.Line, src.Text, m.List)
 		}
+	}
+	if masks.byNext != nil || masks.byBefore != nil {
+		t.masks = masks
 	}
 	return t, c.compileNear(t, src)
 }

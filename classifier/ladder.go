@@ -48,7 +48,7 @@ func (r *reading) findSteps() []step {
 		if q := &r.items[s.item]; q.entity != nil {
 			s.unit, s.amount = unitOf(q.entity), q.entity.Amount
 		} else {
-			s.unit = q.term.unit
+			s.unit = r.c.units[q.term]
 		}
 		all = append(all, s)
 	}

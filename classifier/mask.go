@@ -50,7 +50,7 @@ func (m *maskSet) add(term, word string) {
 // hides says whether the term at [start,end) of a folded text stands inside an
 // innocent word.
 func (m *maskSet) hides(s string, start, end int) bool {
-	if m.byNext == nil && m.byBefore == nil {
+	if m == nil {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(s[skipSpaces(s, end):])

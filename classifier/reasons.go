@@ -14,7 +14,7 @@ type reasons struct {
 
 func (w *reasons) reset() { w.text, w.ends = w.text[:0], w.ends[:0] }
 
-// hand gives the signals of two lists that lack one their sentences. They were
+// hand gives the signals of two lists their sentences. They were
 // written in order of the items of a reading, whose shadow ones make up the
 // second list.
 func (w *reasons) hand(r *reading, counted, shadow []Signal) {
@@ -31,11 +31,9 @@ func (w *reasons) hand(r *reading, counted, shadow []Signal) {
 		if f.shadow() {
 			list = &shadow
 		}
-		if s := &(*list)[0]; s.Why == "" {
-			s.Why = all[from:w.ends[k]]
-			from = w.ends[k]
-			k++
-		}
+		(*list)[0].Why = all[from:w.ends[k]]
+		from = w.ends[k]
+		k++
 		*list = (*list)[1:]
 	}
 }
@@ -66,11 +64,6 @@ func (w *reasons) write(r *reading, f *found) {
 	}
 	w.add(".")
 	w.ends = append(w.ends, len(w.text))
-}
-
-// whyOf is what write writes of a term that is written as listed and counts.
-func (c *Classifier) whyOf(t *term) string {
-	return strconv.Quote(t.listed) + " is " + c.meaning(t.list) + ": " + roleOf(t.list.Slot) + "."
 }
 
 func (w *reasons) add(words ...string) {

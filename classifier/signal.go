@@ -33,9 +33,7 @@ func (r *reading) signals(j *judgement) (counted, shadow []Signal) {
 			continue
 		}
 		s := r.signal(f)
-		if s.Why == "" {
-			w.write(r, f)
-		}
+		w.write(r, f)
 		if f.shadow() {
 			shadow = append(shadow, s)
 			continue
@@ -81,8 +79,7 @@ func (c *Classifier) groupPoints(g int) int {
 	return c.pack.Scoring.Group[group.Name]
 }
 
-// signal describes one match, without points, and without its reason where
-// that has to be written.
+// signal describes one match, without points and without its reason.
 func (r *reading) signal(f *found) Signal {
 	s := Signal{Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted}
 	if f.term == nil {
@@ -90,9 +87,6 @@ func (r *reading) signal(f *found) Signal {
 		return s
 	}
 	s.Rule, s.File, s.Term = f.rule(), cmp.Or(f.term.file, f.term.list.Pos.File), f.term.listed
-	if !f.hidden && !f.quoted && f.framed == 0 && s.Surface == s.Term {
-		s.Why = f.term.why
-	}
 	return s
 }
 
