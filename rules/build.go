@@ -82,7 +82,7 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 		b.readFileParts(files[i])
 		overrides[i] = files[i].get("override")
 		// What the tree said stands in the builder now, and trees are large.
-		files[i], docs[i].root = nil, &node{pos: d.root.pos}
+		files[i], docs[i].root = nil, &node{pos: d.root.pos, branches: &branches{}}
 	}
 	for i, d := range docs {
 		b.doc = d

@@ -24,7 +24,7 @@ const (
 	mostBlank  = 200    // empty lines in a row: the lexer takes the square of their number of steps
 )
 
-type kind int
+type kind uint8
 
 const (
 	scalar kind = iota
@@ -33,7 +33,7 @@ const (
 )
 
 // style says how a scalar was written.
-type style int
+type style uint8
 
 const (
 	plain  style = iota // text without quotes
@@ -51,9 +51,14 @@ type node struct {
 	style   style
 	text    string // scalar
 	comment string // a comment on the scalar's line, with its #
-	keys    []*node
-	values  []*node // mapping: by key; sequence: the items
 	pos     Pos
+	*branches
+}
+
+// branches are what stands below a node; the many that have nothing share one.
+type branches struct {
+	keys   []*node
+	values []*node // mapping: by key; sequence: the items
 }
 
 // parse reads one file into a tree; nil when it holds nothing or is wrong.
@@ -67,7 +72,7 @@ func parse(name string, data []byte, rep *report) *node {
 		rep.add(at, "not-utf8", "")
 		return nil
 	}
-	p := &parsing{file: name, report: rep, comments: map[int]string{}}
+	p := &parsing{file: name, report: rep, comments: map[int]string{}, leaf: &branches{}}
 	return p.run(strings.TrimPrefix(string(data), "\ufeff"))
 }
 
@@ -75,6 +80,7 @@ type parsing struct {
 	file     string
 	report   *report
 	comments map[int]string // by line: what follows other text on it
+	leaf     *branches      // of every scalar
 }
 
 // run is guarded: a defect of the YAML library is reported as a bad file, it
@@ -232,7 +238,7 @@ func (p *parsing) pos(t *token.Token) Pos {
 
 // node turns a part of the syntax tree into ours.
 func (p *parsing) node(n ast.Node, depth int) *node {
-	out := &node{style: null}
+	out := &node{style: null, branches: p.leaf}
 	if n == nil {
 		return out
 	}
@@ -247,7 +253,7 @@ func (p *parsing) node(n ast.Node, depth int) *node {
 	case *ast.MappingValueNode:
 		p.pairs(out, []*ast.MappingValueNode{v}, depth)
 	case *ast.SequenceNode:
-		out.kind = sequence
+		out.kind, out.branches = sequence, &branches{values: make([]*node, 0, len(v.Values))}
 		for _, item := range v.Values {
 			out.values = append(out.values, p.value(item, out.pos, depth+1))
 		}
@@ -258,7 +264,7 @@ func (p *parsing) node(n ast.Node, depth int) *node {
 }
 
 func (p *parsing) pairs(out *node, pairs []*ast.MappingValueNode, depth int) {
-	out.kind = mapping
+	out.kind, out.branches = mapping, &branches{keys: make([]*node, 0, len(pairs)), values: make([]*node, 0, len(pairs))}
 	for i, pair := range pairs {
 		key := p.node(pair.Key, depth+1)
 		if i == 0 {
