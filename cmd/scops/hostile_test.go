@@ -22,11 +22,11 @@ import (
 
 // The largest resident memory of a worker with 64 goroutines, in MB. Some 30 of
 // it are the program's own file, which the system shares and can drop, and some
-// 20 the rules: deploy/bench/README.md says what the rest is. The aim for
+// 12 the rules: deploy/bench/README.md says what the rest is. The aim for
 // ordinary pages is 60, and is not reached.
 const (
 	peakHostile  = 200 // under the whole of the hostile web, pages up to crawl.max_body
-	peakOrdinary = 120 // with 64 ordinary pages of 30 KB in flight
+	peakOrdinary = 110 // with 64 ordinary pages of 30 KB in flight
 )
 
 // release is the program as it is shipped, without the race detector: that of
