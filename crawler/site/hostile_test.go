@@ -48,6 +48,7 @@ func hostilePages() []hostilePage {
 		hostileWebPages(),
 		hostileReddit(),
 		hostilePixmicat(),
+		hostileImageboard(),
 		hostileBahamut(),
 		hostileYouTube(),
 		hostileTwitter(),

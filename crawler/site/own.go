@@ -23,6 +23,7 @@ var (
 	_ crawler.Looker = PeerTube{}
 	_ crawler.Looker = Reddit{}
 	_ crawler.Looker = Pixmicat{}
+	_ crawler.Looker = Imageboard{}
 	_ crawler.Looker = Bahamut{}
 	_ crawler.Looker = YouTube{}
 	_ crawler.Looker = Twitter{}

@@ -60,6 +60,7 @@ func All() []crawler.Adapter {
 		SoundCloud{},
 		Reddit{},
 		Pixmicat{},
+		Imageboard{},
 		Bahamut{},
 		YouTube{},
 		Twitter{},
