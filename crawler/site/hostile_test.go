@@ -55,6 +55,7 @@ func hostilePages() []hostilePage {
 		hostileNetworks(),
 		hostileMarket(),
 		hostilePastebin(),
+		hostileXenForo(),
 	)
 }
 

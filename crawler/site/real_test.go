@@ -109,6 +109,7 @@ func allRealPages() []realPage {
 		realLinkedIn(),
 		realMarkets(),
 		realPastes(),
+		realXenForo(),
 	)
 }
 
@@ -141,6 +142,7 @@ func readFolders() []string {
 		"linkedin",
 		"hidden_service_market",
 		"pastebin",
+		"xenforo",
 	}
 }
 

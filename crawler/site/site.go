@@ -68,6 +68,7 @@ func All() []crawler.Adapter {
 		LinkedIn{},
 		Market{},
 		Pastebin{},
+		XenForo{},
 		Feed{},
 		Article{},
 	}

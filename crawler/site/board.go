@@ -1,0 +1,143 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"scops/crawler"
+)
+
+// board is one page of a forum, with what its posts share.
+type board struct {
+	page  *crawler.Page
+	doc   *goquery.Document
+	base  *url.URL // what relative links are resolved against, on the host that answered
+	named *url.URL // the page by the name it gives itself, else where it was found
+	site  string
+	zone  *time.Location
+}
+
+// newBoard finds the name a forum's page gives itself, and its <base>, of which
+// only the folder is believed: a mirror's pages are read on the mirror.
+func newBoard(adapter string, page *crawler.Page, doc *goquery.Document, stated ...string) board {
+	b := board{page: page, doc: doc, base: pageBase(page), zone: siteZone(page, stated...)}
+	b.named = b.base
+	for _, where := range []string{`link[rel="canonical"]`, `meta[property="og:url"]`} {
+		s := doc.Find(where).First()
+		named, err := b.base.Parse(strings.TrimSpace(s.AttrOr("href", s.AttrOr("content", ""))))
+		if err == nil && hostOf(named.String()) != "" && s.Length() > 0 {
+			b.named = named
+			break
+		}
+	}
+	if folder, err := b.base.Parse(doc.Find("base[href]").First().AttrOr("href", "")); err == nil && strings.HasPrefix(folder.Path, "/") {
+		base := *b.base
+		base.Path, base.RawPath = folder.Path, folder.RawPath
+		b.base = &base
+	}
+	b.site = crawler.SiteOf(adapter, strings.ToLower(b.named.Hostname()))
+	return b
+}
+
+// address is a page of the forum, by the forum's own host.
+func (b *board) address(ref string) string {
+	u, err := b.base.Parse(strings.TrimSpace(ref))
+	if err != nil || ref == "" || b.isElsewhere(u) {
+		return ""
+	}
+	u.Scheme, u.Host = b.named.Scheme, b.named.Host
+	return u.String()
+}
+
+// here is a page of the forum, on the host that answered; "" = no page of it.
+func (b *board) here(ref string) string {
+	u, err := b.base.Parse(strings.TrimSpace(ref))
+	if err != nil || ref == "" || b.isElsewhere(u) {
+		return ""
+	}
+	u.Scheme, u.Host, u.Fragment = b.base.Scheme, b.base.Host, ""
+	return u.String()
+}
+
+func (b *board) isElsewhere(u *url.URL) bool {
+	return u.Scheme != "http" && u.Scheme != "https" || u.Hostname() != b.base.Hostname() && u.Hostname() != b.named.Hostname()
+}
+
+// time reads a time: the machine's first, then the ones written for people.
+func (b *board) time(machine string, written ...string) *time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700"} {
+		if at, err := time.Parse(layout, machine); err == nil {
+			return &at
+		}
+	}
+	for _, w := range written {
+		if at := readDate(w, b.zone, b.page.FetchedAt); at != nil {
+			return at
+		}
+	}
+	return nil
+}
+
+// pictures are the pictures of a post that are not part of its text.
+func (b *board) pictures(body *goquery.Selection) []crawler.Media {
+	var media []crawler.Media
+	body.Find("img").EachWithBreak(func(_ int, s *goquery.Selection) bool {
+		class := strings.ToLower(s.AttrOr("class", ""))
+		if strings.Contains(class, "smil") || strings.Contains(class, "emoji") || strings.Contains(class, "inlineimg") {
+			return true
+		}
+		address := ""
+		for _, where := range []string{"data-url", "data-src", "src"} {
+			if address = resolve(b.base, s.AttrOr(where, "")); hostOf(address) != "" {
+				media = append(media, crawler.Media{Kind: "photo", URL: address, Alt: strings.TrimSpace(s.AttrOr("alt", ""))})
+				break
+			}
+		}
+		return len(media) < maxMedia
+	})
+	return media
+}
+
+// file adds an attachment, by what its name says it is.
+func (b *board) file(media []crawler.Media, href, name string) []crawler.Media {
+	address := resolve(b.base, href)
+	if hostOf(address) == "" || len(media) >= maxMedia {
+		return media
+	}
+	name = strings.TrimSpace(name)
+	return append(media, crawler.Media{Kind: fileKind(name), URL: address, Alt: name})
+}
+
+// fileKind tells pictures, videos and sound by the end of a file's name.
+func fileKind(name string) string {
+	dot := strings.LastIndexByte(name, '.')
+	switch strings.ToLower(name[dot+1:]) {
+	case "jpg", "jpeg", "png", "gif", "webp", "bmp", "heic":
+		return "photo"
+	case "mp4", "mov", "webm", "avi", "mkv", "m4v":
+		return "video"
+	case "mp3", "ogg", "m4a", "wav", "opus":
+		return "audio"
+	default:
+		return "file"
+	}
+}
+
+// namedAccounts are the accounts elsewhere that posts name, for a person to judge.
+func namedAccounts(posts []crawler.Post) []crawler.Link {
+	var set linkSet
+	for _, p := range posts {
+		for _, link := range p.Links {
+			addTelegramLink(&set, link, crawler.LinkExternal, "")
+		}
+	}
+	return set.links
+}
+
+// squeezed is a short text on one line.
+func squeezed(s *goquery.Selection) string {
+	return strings.Join(strings.Fields(s.First().Text()), " ")
+}
