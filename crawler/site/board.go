@@ -126,8 +126,8 @@ func fileKind(name string) string {
 	}
 }
 
-// namedAccounts are the accounts elsewhere that posts name, for a person to judge.
-func namedAccounts(posts []crawler.Post) []crawler.Link {
+// accountsElsewhere are the accounts elsewhere that posts name, for a person to judge.
+func accountsElsewhere(posts []crawler.Post) []crawler.Link {
 	var set linkSet
 	for _, p := range posts {
 		for _, link := range p.Links {

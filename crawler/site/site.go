@@ -69,6 +69,7 @@ func All() []crawler.Adapter {
 		Market{},
 		Pastebin{},
 		XenForo{},
+		VBulletin{},
 		Feed{},
 		Article{},
 	}

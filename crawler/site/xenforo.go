@@ -158,7 +158,7 @@ func (f *xenforoPage) next() *string {
 
 // links are the accounts that posts name, and what a member says of himself.
 func (f *xenforoPage) links(posts []crawler.Post) []crawler.Link {
-	links := namedAccounts(posts)
+	links := accountsElsewhere(posts)
 	if u := xenforoPlace(f.base); f.template == "member_view" && u.kind == "members" && len(links) < maxLinks {
 		links = append(links, crawler.Link{URL: f.here(u.root + "members/" + u.name + "/about"), Why: crawler.LinkThread})
 	}
