@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -140,4 +141,40 @@ func accountsElsewhere(posts []crawler.Post) []crawler.Link {
 // squeezed is a short text on one line.
 func squeezed(s *goquery.Selection) string {
 	return strings.Join(strings.Fields(s.First().Text()), " ")
+}
+
+// numericDate is "02-15-2022": which of the two comes first is the forum's choice.
+var numericDate = regexp.MustCompile(`\b([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})\b`)
+
+// monthComesFirst finds out how a page writes its dates; where none of them
+// tells, it is as said.
+func monthComesFirst(dates []string, otherwise bool) bool {
+	for _, date := range dates {
+		m := numericDate.FindStringSubmatch(date)
+		switch {
+		case m == nil:
+		case atoi(m[1]) > 12:
+			return false
+		case atoi(m[2]) > 12:
+			return true
+		}
+	}
+	return otherwise
+}
+
+// yearFirst rewrites a date of numbers so that it is read in one way only.
+func yearFirst(date string, monthFirst bool) string {
+	date = clip(date, maxDate)
+	m := numericDate.FindStringSubmatch(date)
+	if m == nil {
+		return date
+	}
+	day, month, year := m[1], m[2], m[3]
+	if monthFirst {
+		day, month = month, day
+	}
+	if len(year) == 2 {
+		year = "20" + year
+	}
+	return strings.Replace(date, m[0], year+"-"+month+"-"+day, 1)
 }

@@ -56,6 +56,7 @@ func hostilePages() []hostilePage {
 		hostileMarket(),
 		hostilePastebin(),
 		hostileXenForo(),
+		hostileForumotion(),
 		hostileVBulletin(),
 	)
 }

@@ -110,6 +110,7 @@ func allRealPages() []realPage {
 		realMarkets(),
 		realPastes(),
 		realXenForo(),
+		realForumotion(),
 	)
 }
 
@@ -143,6 +144,7 @@ func readFolders() []string {
 		"hidden_service_market",
 		"pastebin",
 		"xenforo",
+		"forumotion",
 	}
 }
 

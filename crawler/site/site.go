@@ -44,6 +44,7 @@ func All() []crawler.Adapter {
 	all := []crawler.Adapter{
 		Telegram{},
 		Mastodon{},
+		Forumotion{},
 		PHPBB{},
 		DCInside{},
 		XE{},

@@ -128,46 +128,19 @@ func (f *vbulletinPage) dateOf(whole *goquery.Selection) string {
 	return f.usual(squeezed(whole.Find(".postdate .date, .b-post__timestamp, td.thead, div.thead").First()))
 }
 
-// numericDate is "02-15-2022": which of the two comes first is the forum's choice.
-var numericDate = regexp.MustCompile(`\b([0-9]{1,2})([-/])([0-9]{1,2})[-/]([0-9]{4}|[0-9]{2})\b`)
-
 // writesMonthFirst looks at all dates of a page. Where none of them tells, the
 // English version's own setting holds.
 func (f *vbulletinPage) writesMonthFirst() bool {
-	answer := 0
+	var dates []string
 	f.doc.Find(`.postdate .date, td.thead, div.thead, td[title] > div.smallfont, .threadlastpost dd, .post-date`).EachWithBreak(func(i int, s *goquery.Selection) bool {
-		if m := numericDate.FindStringSubmatch(clip(s.Text(), 200)); m != nil {
-			switch {
-			case atoi(m[1]) > 12:
-				answer = -1
-			case atoi(m[3]) > 12:
-				answer = 1
-			case answer == 0 && m[2] == "/":
-				return i < maxPosts
-			}
-		}
-		return answer == 0 && i < maxPosts
+		dates = append(dates, clip(s.Text(), 2*maxDate))
+		return i < maxPosts
 	})
-	lang := strings.ToLower(f.doc.Find("html").First().AttrOr("lang", "en"))
-	return answer > 0 || answer == 0 && strings.HasPrefix(lang, "en")
+	return monthComesFirst(dates, strings.HasPrefix(strings.ToLower(f.doc.Find("html").First().AttrOr("lang", "en")), "en"))
 }
 
 // usual writes a date of numbers year first, which is read in one way only.
-func (f *vbulletinPage) usual(date string) string {
-	date = clip(date, maxDate)
-	m := numericDate.FindStringSubmatch(date)
-	if m == nil {
-		return date
-	}
-	day, month, year := m[1], m[3], m[4]
-	if f.monthFirst {
-		day, month = month, day
-	}
-	if len(year) == 2 {
-		year = "20" + year
-	}
-	return strings.Replace(date, m[0], year+"-"+month+"-"+day, 1)
-}
+func (f *vbulletinPage) usual(date string) string { return yearFirst(date, f.monthFirst) }
 
 var (
 	vbulletinUser  = regexp.MustCompile(`(?:[?&]u(?:serid)?=|members?(?:\.php)?[/?])([0-9]{1,12})`)
