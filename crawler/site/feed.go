@@ -55,20 +55,23 @@ func (f Feed) Read(page *crawler.Page) (crawler.Harvest, error) {
 	}
 	reader := newFeedReader(page, feed)
 	h.Site = reader.site
-	for _, item := range feed.Items {
+	var comments linkSet
+	for i, item := range feed.Items {
 		if len(h.Posts) == maxPosts {
 			break
 		}
-		if post, ok := reader.post(item); ok {
+		if post, ok := reader.post(i, item); ok {
 			h.Posts = append(h.Posts, post)
 			h.Span = widen(h.Span, unixMillis(post.PostedAt))
+			comments.add(reader.comments(i, item), crawler.LinkThread)
 		}
 	}
 	h.State = crawler.PageOK
 	if len(h.Posts) == 0 {
 		h.State = crawler.PageEmpty
 	}
-	h.Next, h.Links = reader.next(), reader.mentions(h.Posts)
+	h.Next, h.Links = reader.next(), append(accountsElsewhere(h.Posts), comments.links...)
+	h.Links = h.Links[:min(len(h.Links), maxLinks)]
 	return h, nil
 }
 
@@ -125,7 +128,7 @@ func language(s string) string {
 	return tag
 }
 
-func (r *feedReader) post(item *gofeed.Item) (crawler.Post, bool) {
+func (r *feedReader) post(i int, item *gofeed.Item) (crawler.Post, bool) {
 	if item == nil {
 		return crawler.Post{}, false
 	}
@@ -147,17 +150,18 @@ func (r *feedReader) post(item *gofeed.Item) (crawler.Post, bool) {
 		ID:       crawler.PostID(r.site, "-", id),
 		Site:     r.site,
 		URL:      address,
-		Author:   feedAuthor(item),
+		Author:   r.author(i, item),
 		Text:     text.text,
 		Lang:     r.lang,
 		PostedAt: at,
 		EditedAt: feedEdit(item, at),
-		Media:    feedMedia(item, base),
+		Media:    feedMedia(item, base, text),
 		Links:    text.links,
 		Quotes:   text.quotes,
 		Bio:      r.bio,
 	}
 	post.Edited = post.EditedAt != nil
+	post.ReplyTo = optional(answered(item))
 	return post, true
 }
 
@@ -215,66 +219,10 @@ func feedItemID(item *gofeed.Item, address, text string, at *time.Time) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-func feedAuthor(item *gofeed.Item) crawler.Author {
-	a := crawler.Author{ID: "-"}
-	for _, p := range item.Authors {
-		if p != nil && a.Name == "" {
-			a.Name = strings.TrimSpace(p.Name)
-			if a.Name == "" {
-				a.Name = strings.TrimSpace(p.Email)
-			}
-		}
-	}
-	return a
-}
-
 // feedEdit is when an item was changed after it was published.
 func feedEdit(item *gofeed.Item, at *time.Time) *time.Time {
 	if item.UpdatedParsed == nil || at == nil || !item.UpdatedParsed.After(*at) {
 		return nil
 	}
 	return item.UpdatedParsed
-}
-
-func feedMedia(item *gofeed.Item, base *url.URL) []crawler.Media {
-	var media []crawler.Media
-	for _, e := range item.Enclosures {
-		if e == nil || len(media) == maxMedia {
-			continue
-		}
-		kind := "file"
-		switch major, _, _ := strings.Cut(strings.ToLower(e.Type), "/"); major {
-		case "image":
-			kind = "photo"
-		case "video", "audio":
-			kind = major
-		}
-		if address := resolve(base, e.URL); address != "" {
-			media = append(media, crawler.Media{Kind: kind, URL: address})
-		}
-	}
-	return media
-}
-
-// next is the older part of a feed that comes in parts (RFC 5005).
-func (r *feedReader) next() *string {
-	if original, ok := r.feed.OriginalFeed().(*atom.Feed); ok {
-		for _, l := range original.Links {
-			if l != nil && l.Rel == "next" {
-				return optional(resolve(pageBase(r.page), l.Href))
-			}
-		}
-	}
-	return nil
-}
-
-// mentions proposes the accounts elsewhere that items name.
-func (r *feedReader) mentions(posts []crawler.Post) []crawler.Link {
-	var set linkSet
-	for _, p := range posts {
-		for _, link := range p.Links {
-			addTelegramLink(&set, link, crawler.LinkExternal, "")
-		}
-	}
-	return set.links
 }

@@ -22,6 +22,8 @@ type rendered struct {
 	text   string
 	links  []string        // absolute, each once, in order of appearance
 	quotes []crawler.Range // outermost quoted blocks of text
+
+	pictures []crawler.Media // those that stand for no characters
 }
 
 // renderHTML is render for a piece of markup in a string, such as a feed
@@ -52,7 +54,7 @@ func render(base *url.URL, nodes ...*html.Node) rendered {
 	for _, n := range nodes {
 		r.walk(n, 0)
 	}
-	return rendered{text: r.out.String(), links: r.links, quotes: r.quotes}
+	return rendered{text: r.out.String(), links: r.links, quotes: r.quotes, pictures: r.pictures}
 }
 
 // textSize is how long the text below a node is, white space not yet folded.
@@ -76,6 +78,8 @@ type renderer struct {
 	cites int  // depth of <cite>: who is quoted, with links to the quoted post
 
 	links []string
+
+	pictures []crawler.Media
 
 	quotes     []crawler.Range
 	quoteDepth int
@@ -213,10 +217,17 @@ func (r *renderer) flush() {
 	}
 }
 
-// image writes the alt text of pictures that stand for characters.
+// image writes the alt text of pictures that stand for characters, and names
+// the others.
 func (r *renderer) image(n *html.Node) {
 	if isCharacter(n) {
 		r.write(attr(n, "alt"))
+		return
+	}
+	if len(r.pictures) < maxMedia && attr(n, "width") != "1" { // a picture of one pixel counts readers
+		if address := resolve(r.base, attr(n, "src")); hostOf(address) != "" {
+			r.pictures = append(r.pictures, crawler.Media{Kind: "photo", URL: address, Alt: strings.TrimSpace(attr(n, "alt"))})
+		}
 	}
 }
 
