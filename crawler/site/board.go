@@ -82,26 +82,6 @@ func (b *board) time(machine string, written ...string) *time.Time {
 	return nil
 }
 
-// pictures are the pictures of a post that are not part of its text.
-func (b *board) pictures(body *goquery.Selection) []crawler.Media {
-	var media []crawler.Media
-	body.Find("img").EachWithBreak(func(_ int, s *goquery.Selection) bool {
-		class := strings.ToLower(s.AttrOr("class", ""))
-		if strings.Contains(class, "smil") || strings.Contains(class, "emoji") || strings.Contains(class, "inlineimg") {
-			return true
-		}
-		address := ""
-		for _, where := range []string{"data-url", "data-src", "src"} {
-			if address = resolve(b.base, s.AttrOr(where, "")); hostOf(address) != "" {
-				media = append(media, crawler.Media{Kind: "photo", URL: address, Alt: strings.TrimSpace(s.AttrOr("alt", ""))})
-				break
-			}
-		}
-		return len(media) < maxMedia
-	})
-	return media
-}
-
 // file adds an attachment, by what its name says it is.
 func (b *board) file(media []crawler.Media, href, name string) []crawler.Media {
 	address := resolve(b.base, href)
@@ -140,7 +120,7 @@ func accountsElsewhere(posts []crawler.Post) []crawler.Link {
 
 // squeezed is a short text on one line.
 func squeezed(s *goquery.Selection) string {
-	return strings.Join(strings.Fields(s.First().Text()), " ")
+	return oneLine(s.First().Text())
 }
 
 // numericDate is "02-15-2022": which of the two comes first is the forum's choice.

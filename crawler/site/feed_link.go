@@ -186,7 +186,7 @@ func feedMedia(item *gofeed.Item, base *url.URL, text rendered) []crawler.Media 
 	}
 	for _, e := range item.Enclosures {
 		if e != nil {
-			add(mediaKind(e.Type), e.URL, "")
+			add(typeKind(e.Type), e.URL, "")
 		}
 	}
 	contents := item.Extensions["media"]["content"]
@@ -194,7 +194,7 @@ func feedMedia(item *gofeed.Item, base *url.URL, text rendered) []crawler.Media 
 		contents = append(contents, group.Children["content"]...)
 	}
 	for _, e := range contents {
-		kind := mediaKind(e.Attrs["type"])
+		kind := typeKind(e.Attrs["type"])
 		if e.Attrs["medium"] == "image" {
 			kind = "photo"
 		}
@@ -206,8 +206,8 @@ func feedMedia(item *gofeed.Item, base *url.URL, text rendered) []crawler.Media 
 	return media
 }
 
-// mediaKind tells a file's kind by its media type.
-func mediaKind(contentType string) string {
+// typeKind tells a file's kind by its media type.
+func typeKind(contentType string) string {
 	switch major, _, _ := strings.Cut(strings.ToLower(contentType), "/"); major {
 	case "image":
 		return "photo"

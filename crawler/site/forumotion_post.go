@@ -70,7 +70,7 @@ func (f *forumotionPage) post(s *goquery.Selection, number string) (crawler.Post
 	})
 	f.edit(&post, s)
 	body.Find(".signature_div, .attachbox, .edited-message, .clear").Remove()
-	post.Media = append(f.pictures(body), post.Media...)
+	post.Media = append(contentMedia(f.base, body), post.Media...)
 	for _, box := range body.Find("dl.codebox").Not(".spoiler, .hidecode").Not(":has(code)").Nodes { // a quotation, in some skins
 		box.Data, box.DataAtom = "blockquote", atom.Blockquote
 	}

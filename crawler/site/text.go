@@ -225,8 +225,8 @@ func (r *renderer) image(n *html.Node) {
 		return
 	}
 	if len(r.pictures) < maxMedia && attr(n, "width") != "1" { // a picture of one pixel counts readers
-		if address := resolve(r.base, attr(n, "src")); hostOf(address) != "" {
-			r.pictures = append(r.pictures, crawler.Media{Kind: "photo", URL: address, Alt: strings.TrimSpace(attr(n, "alt"))})
+		if address := resolve(r.base, mediaSource(n)); hostOf(address) != "" {
+			r.pictures = append(r.pictures, crawler.Media{Kind: mediaKind(n), URL: address, Alt: oneLine(attr(n, "alt"))})
 		}
 	}
 }

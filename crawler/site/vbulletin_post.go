@@ -51,7 +51,6 @@ func vbulletinWhole(message *goquery.Selection) (number string, whole *goquery.S
 
 func (f *vbulletinPage) post(message, whole *goquery.Selection, number string) crawler.Post {
 	author := f.author(whole, number)
-	media := f.pictures(message)
 	answered := vbulletinTidy(message)
 	body := message
 	if quote := message.ChildrenFiltered("blockquote.postcontent"); quote.Length() > 0 { // vBulletin 4: no quotation
@@ -71,7 +70,7 @@ func (f *vbulletinPage) post(message, whole *goquery.Selection, number string) c
 		PostedAt: f.time(machine, machine, f.dateOf(whole)),
 		Links:    text.links,
 		Quotes:   text.quotes,
-		Media:    f.attachments(media, whole),
+		Media:    f.attachments(contentMedia(f.base, message), whole),
 		Bio:      f.signature(whole),
 	}
 	post.ReplyTo = optional(f.quoted(answered))
@@ -194,6 +193,7 @@ func vbulletinTidy(message *goquery.Selection) (answered string) {
 		s.SetAttr("alt", s.AttrOr("title", s.AttrOr("alt", "")))
 		s.SetAttr("class", "smilie")
 	})
+	message.Find("img.inlineimg").Remove() // buttons and signs of the software
 	return answered
 }
 

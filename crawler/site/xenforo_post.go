@@ -109,7 +109,6 @@ func (f *xenforoPage) message(s *goquery.Selection, kind, number string) (crawle
 // post puts together what messages and articles share.
 func (f *xenforoPage) post(body *goquery.Selection, author crawler.Author, native string) crawler.Post {
 	answered := xenforoAnswered(body)
-	media := f.media(body)
 	xenforoTidy(body)
 	text := render(f.base, children(body.Nodes[0])...)
 	post := crawler.Post{
@@ -119,7 +118,7 @@ func (f *xenforoPage) post(body *goquery.Selection, author crawler.Author, nativ
 		Text:   text.text,
 		Links:  text.links,
 		Quotes: text.quotes,
-		Media:  media,
+		Media:  contentMedia(f.base, body),
 	}
 	if answered != "" {
 		post.ReplyTo = optional(f.permalink("post", answered))
@@ -160,6 +159,9 @@ func xenforoTidy(body *goquery.Selection) {
 	for _, quote := range body.Find("div.bbCodeQuote").Nodes { // XenForo 1: who is quoted stands outside the <blockquote>
 		quote.Data, quote.DataAtom = "blockquote", atom.Blockquote
 	}
+	body.Find("img[data-url]").Each(func(_ int, s *goquery.Selection) { // the picture a proxy of the forum stands before
+		s.SetAttr("data-original", s.AttrOr("data-url", ""))
+	})
 	body.Find(".bbCodeBlock--unfurl[data-url]").Each(func(_ int, s *goquery.Selection) {
 		address := s.AttrOr("data-url", "")
 		a := &html.Node{Type: html.ElementNode, Data: "a", DataAtom: atom.A, Attr: []html.Attribute{{Key: "href", Val: address}}}
@@ -168,24 +170,11 @@ func xenforoTidy(body *goquery.Selection) {
 	})
 }
 
-// media are the pictures and the embedded players of a body.
-func (f *xenforoPage) media(body *goquery.Selection) []crawler.Media {
-	media := f.pictures(body)
-	body.Find(".bbMediaWrapper iframe, .bbMediaWrapper video source, .bbMediaWrapper video[src]").EachWithBreak(func(_ int, s *goquery.Selection) bool {
-		address := resolve(f.base, s.AttrOr("src", s.AttrOr("data-src", "")))
-		if hostOf(address) != "" && len(media) < maxMedia {
-			media = append(media, crawler.Media{Kind: "video", URL: address})
-		}
-		return len(media) < maxMedia
-	})
-	return media
-}
-
 // author is the member by his number; a guest has only a name.
 func (f *xenforoPage) author(s *goquery.Selection) crawler.Author {
 	name := strings.TrimSpace(s.AttrOr("data-author", ""))
 	link := s.Find(".username, .poster").FilterFunction(func(_ int, u *goquery.Selection) bool {
-		return name == "" || squeezed(u) == strings.Join(strings.Fields(name), " ")
+		return name == "" || squeezed(u) == oneLine(name)
 	}).First()
 	if name == "" {
 		name = squeezed(link)
@@ -249,7 +238,7 @@ func (f *xenforoPage) entitle(post *crawler.Post) {
 	}
 	text := rendered{text: post.Text, quotes: post.Quotes}
 	if line := render(f.base, title.Nodes[0]).text; line != "" && !strings.HasPrefix(text.text, line) {
-		text.prepend(strings.Join(strings.Fields(line), " "))
+		text.prepend(oneLine(line))
 	}
 	post.Text, post.Quotes = text.text, text.quotes
 }
@@ -291,7 +280,7 @@ func (f *xenforoPage) about() (crawler.Post, bool) {
 	name := squeezed(f.doc.Find(".memberHeader-name .username, h1.username, h1[itemprop='name'], .p-breadcrumbs a[href*='/" + place.name + "/']"))
 	author := crawler.Author{ID: lastDigits.FindStringSubmatch(place.name)[1], Handle: name, Name: name, URL: f.root + "members/" + place.name + "/"}
 	return crawler.Post{
-		ID: crawler.PostID(f.site, author.ID, "about"), Site: f.site, URL: author.URL + "about", Author: author,
+		ID: crawler.PostID(f.site, author.ID, "profile"), Site: f.site, URL: author.URL + "about", Author: author,
 		Text: clip(strings.Join(texts, "\n\n"), maxBio),
 	}, true
 }
