@@ -13,9 +13,9 @@ import (
 	"scops/crawler"
 )
 
-// wordPressPage is how many items a WordPress feed holds where nobody changed
+// wordPressFeedLength is how many items a WordPress feed holds where nobody changed
 // it: a shorter one has no older part.
-const wordPressPage = 10
+const wordPressFeedLength = 10
 
 // next is the older part of a feed that comes in parts: as the feed says (RFC
 // 5005, JSON Feed's next_url), else as the software that made it counts them.
@@ -38,7 +38,7 @@ func (r *feedReader) next() *string {
 		return optional(next.String())
 	case stated != "":
 		return bloggerNext(base, next)
-	case strings.Contains(strings.ToLower(r.feed.Generator), "wordpress") && len(r.feed.Items) >= wordPressPage:
+	case strings.Contains(strings.ToLower(r.feed.Generator), "wordpress") && len(r.feed.Items) >= wordPressFeedLength:
 		return withQuery(base, "paged", strconv.FormatInt(max(1, atoi(base.Query().Get("paged")))+1, 10))
 	default:
 		return nil

@@ -71,6 +71,7 @@ func All() []crawler.Adapter {
 		Pastebin{},
 		XenForo{},
 		VBulletin{},
+		WordPress{},
 		Feed{},
 		Article{},
 	}
