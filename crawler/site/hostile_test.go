@@ -56,6 +56,7 @@ func hostilePages() []hostilePage {
 		hostileMarket(),
 		hostilePastebin(),
 		hostileXenForo(),
+		hostileBlogger(),
 		hostileWordPress(),
 		hostileForumotion(),
 		hostileVBulletin(),

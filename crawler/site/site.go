@@ -71,6 +71,7 @@ func All() []crawler.Adapter {
 		Pastebin{},
 		XenForo{},
 		VBulletin{},
+		Blogger{},
 		WordPress{},
 		Feed{},
 		Article{},
