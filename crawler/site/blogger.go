@@ -60,9 +60,9 @@ func (g Blogger) Read(page *crawler.Page) (crawler.Harvest, error) {
 	if err != nil {
 		return h, err
 	}
-	b := &bloggerPage{articlePage: p}
+	b := &bloggerPage{articlePage: p, self: p.base}
 	if named := p.named(); named != nil {
-		p.site = crawler.SiteOf(g.Name(), hostOf(named.String()))
+		b.self, p.site = named, crawler.SiteOf(g.Name(), hostOf(named.String()))
 		h.Site = p.site
 	}
 	b.read()
@@ -111,6 +111,7 @@ func (Blogger) Position(post crawler.Post) int64 { return unixMillis(post.Posted
 // bloggerPage is a page of a blog as its theme shows it.
 type bloggerPage struct {
 	*articlePage
+	self    *url.URL // the page by the name it gives itself
 	threads linkSet
 	single  bool
 }
@@ -118,7 +119,7 @@ type bloggerPage struct {
 // read reads the posts of a page, and on a post's own page its comments.
 func (b *bloggerPage) read() {
 	bodies := outermost(b.doc.Find(`[id^="post-body-"], .post-body`))
-	b.single = bodies.Length() == 1 && (bloggerPost.MatchString(b.base.Path) || b.named() != nil && bloggerPost.MatchString(b.named().Path))
+	b.single = bodies.Length() == 1 && (bloggerPost.MatchString(b.base.Path) || bloggerPost.MatchString(b.self.Path))
 	bio := b.text(b.doc.Find(".profile-textblock, .Profile .profile-data").First())
 	if line := b.text(b.doc.Find(".Header .description, .header-widget .description, .descriptionwrapper").First()); line != "" {
 		bio = strings.TrimSpace(line + "\n" + bio)
@@ -146,11 +147,8 @@ func (b *bloggerPage) post(body *goquery.Selection, bio string) {
 	}
 	title := frame.Find(".post-title, .entry-title").First()
 	address := resolve(b.base, title.Find("a[href]").First().AttrOr("href", frame.Find("a.timestamp-link[href]").First().AttrOr("href", "")))
-	if named := b.named(); b.single || address == "" {
-		address = b.base.String()
-		if named != nil {
-			address = named.String()
-		}
+	if b.single || address == "" {
+		address = b.self.String()
 	}
 	address, _, _ = strings.Cut(address, "?")
 	if !b.single {

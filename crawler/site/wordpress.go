@@ -65,9 +65,9 @@ func (w WordPress) Read(page *crawler.Page) (crawler.Harvest, error) {
 	if err != nil {
 		return h, err
 	}
-	b := &wordPressPage{articlePage: p}
+	b := &wordPressPage{articlePage: p, self: p.base}
 	if named := p.named(); named != nil {
-		p.site = crawler.SiteOf(w.Name(), hostOf(named.String()))
+		b.self, p.site = named, crawler.SiteOf(w.Name(), hostOf(named.String()))
 		h.Site = p.site
 	}
 	b.read()

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 // wordPressPage is a page of a blog as its theme shows it.
 type wordPressPage struct {
 	*articlePage
+	self    *url.URL // the page by the name it gives itself
 	threads linkSet
 	isList  bool
 }
@@ -61,11 +63,8 @@ func (b *wordPressPage) article(s *goquery.Selection, single bool) {
 	}
 	title := s.Find(wordPressTitle).First()
 	address := resolve(b.base, title.Find("a[href]").First().AttrOr("href", s.Find(`a[rel="bookmark"]`).First().AttrOr("href", "")))
-	if named := b.named(); single || address == "" {
-		address = b.base.String()
-		if named != nil {
-			address = named.String()
-		}
+	if single || address == "" {
+		address = b.self.String()
 	}
 	time := s.Find(`time.entry-date, time.published, time[datetime], abbr.published`).First()
 	written := time.AttrOr("datetime", time.AttrOr("title", time.Text()))
@@ -125,7 +124,7 @@ func (b *wordPressPage) author(s *goquery.Selection) crawler.Author {
 // comments reads what stands below a post. Comments stand inside what they
 // answer: only the words of each are taken.
 func (b *wordPressPage) comments() {
-	post := b.base.String()
+	post := b.self.String()
 	if len(b.posts) > 0 {
 		post = b.posts[0].URL
 	}
