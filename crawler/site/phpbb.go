@@ -12,7 +12,8 @@ import (
 	"scops/crawler"
 )
 
-// PHPBB reads phpBB boards: topics and forum listings, in the markup of phpBB 3
+// PHPBB reads phpBB boards: topics, forum listings, search results (which lead
+// to topics) and what a member says of himself, in the markup of phpBB 3
 // (prosilver and styles made from it) and of the table styles (subSilver of
 // phpBB 2, subsilver2). A topic pages forward, to newer posts.
 type PHPBB struct{}
@@ -36,8 +37,7 @@ func (PHPBB) Recognise(page *crawler.Page) bool {
 	if !strings.Contains(page.Text, "phpBB") && !strings.Contains(page.Text, `id="phpbb"`) {
 		return false
 	}
-	return strings.Contains(page.Text, "viewtopic.php") || strings.Contains(page.Text, "viewforum.php") ||
-		strings.Contains(page.Text, "section-viewtopic") || strings.Contains(page.Text, "section-viewforum")
+	return containsAny(page.Text, []string{"viewtopic.php", "viewforum.php", "section-viewtopic", "section-viewforum", "section-search", "section-memberlist"})
 }
 
 // Read reads a topic or a forum listing.
@@ -56,7 +56,11 @@ func (b PHPBB) Read(page *crawler.Page) (crawler.Harvest, error) {
 	if len(h.Posts) > 0 {
 		h.State, h.Forward = crawler.PageOK, true
 		h.Next = board.next()
-		h.Links = board.mentions(h.Posts)
+		h.Links = accountsElsewhere(h.Posts)
+		return h, nil
+	}
+	if profile, ok := board.profile(); ok {
+		h.State, h.Posts = crawler.PageOK, []crawler.Post{profile}
 		return h, nil
 	}
 	h.Links, h.Span = board.threads()
@@ -187,13 +191,17 @@ func (b *phpbbPage) threads() ([]crawler.Link, crawler.Span) {
 	var span crawler.Span
 	ordered := true
 	b.doc.Find("a.topictitle[href]").Each(func(_ int, a *goquery.Selection) {
+		before := len(set.links)
 		set.add(b.topic(a.AttrOr("href", "")), crawler.LinkThread)
 		row := a.Closest("li.row, tr")
+		last := row.Find(".lastpost time[datetime]").First()
+		at := b.stamp(last.AttrOr("datetime", ""), row.Find("dd.lastpost, .lastpost, td.row3Right, .topicdetails").Last().Text())
+		if at != nil && len(set.links) > before {
+			set.links[before].At = *at
+		}
 		if row.Is(".sticky, .announce, .global-announce") || row.HasClass("global") {
 			return
 		}
-		last := row.Find(".lastpost time[datetime]").First()
-		at := b.stamp(last.AttrOr("datetime", ""), row.Find("dd.lastpost, .lastpost, td.row3Right, .topicdetails").Last().Text())
 		if at == nil {
 			ordered = false
 			return
@@ -204,6 +212,10 @@ func (b *phpbbPage) threads() ([]crawler.Link, crawler.Span) {
 		if href := a.AttrOr("href", ""); strings.Contains(href, "viewforum.php") {
 			set.add(b.clean(href), crawler.LinkThread)
 		}
+	})
+	b.doc.Find(".search.post h3 a[href], .search.post .postbody > h2 a[href]").Each(func(_ int, a *goquery.Selection) {
+		set.add(b.topic(a.AttrOr("href", "")), crawler.LinkThread) // a search shows beginnings of posts: the topic has them whole
+		ordered = false
 	})
 	if !ordered {
 		span = crawler.Span{}
@@ -231,17 +243,6 @@ func (b *phpbbPage) stamp(machine, person string) *time.Time {
 		return &at
 	}
 	return readDate(person, b.zone, b.page.FetchedAt)
-}
-
-// mentions proposes the accounts elsewhere that posts name.
-func (b *phpbbPage) mentions(posts []crawler.Post) []crawler.Link {
-	var set linkSet
-	for _, p := range posts {
-		for _, link := range p.Links {
-			addTelegramLink(&set, link, crawler.LinkExternal, "")
-		}
-	}
-	return set.links
 }
 
 // state names a page with neither posts nor topics.

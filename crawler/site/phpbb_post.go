@@ -30,6 +30,7 @@ type phpbbParts struct {
 	postedAt  *time.Time
 	editedAt  string
 	signature *goquery.Selection
+	profile   *goquery.Selection // nil in the table styles
 	attached  *goquery.Selection
 }
 
@@ -56,6 +57,10 @@ func (b *phpbbPage) blockPosts() []crawler.Post {
 			editedAt:  all(block.notice).Text(),
 			signature: all(block.signature),
 			attached:  all(block.attached...),
+			editedAt:  editNotice(s.Find(".notice")),
+			signature: s.Find(".signature").First(),
+			profile:   s.Find(".postprofile").First(),
+			attached:  s.Find(".attachbox"),
 		}))
 		return len(posts) < maxPosts
 	})
@@ -145,14 +150,36 @@ func (b *phpbbPage) tablePosts() []crawler.Post {
 		name := scope.Find(".name, .postauthor").First().Text()
 		posts = append(posts, b.post(phpbbParts{
 			number: number, author: author, name: name, content: content, postedAt: b.tableDate(scope),
-			editedAt: scope.Find(".gensmall").FilterFunction(func(_ int, s *goquery.Selection) bool {
-				return strings.Contains(s.Text(), "edited")
-			}).First().Text(),
-			signature: scope.Find(".signature").First(), attached: scope.Find(".attachrow"),
+			editedAt: editNotice(scope.Find(".gensmall")), signature: tableSignature(scope), attached: scope.Find(".attachrow"),
 		}))
 		return len(posts) < maxPosts
 	})
 	return posts
+}
+
+// tableSignature is marked in some styles; the others draw a line above it.
+func tableSignature(scope *goquery.Selection) *goquery.Selection {
+	if marked := scope.Find(".signature").First(); marked.Length() > 0 {
+		return marked
+	}
+	return scope.Find(".postbody").FilterFunction(func(i int, s *goquery.Selection) bool {
+		return i > 0 && strings.HasPrefix(strings.TrimSpace(s.Text()), "____")
+	}).First()
+}
+
+// editMarks are words of the notice below an edited post, by language.
+var editMarks = []string{"edited", "geändert", "bearbeitet", "แก้ไข", "수정", "édité", "édition", "editado"}
+
+// editNotice is the notice that says when a post was edited, "" = there is none.
+func editNotice(notices *goquery.Selection) string {
+	found := ""
+	notices.EachWithBreak(func(i int, s *goquery.Selection) bool {
+		if text := squeezed(s); len(text) < 500 && containsAny(strings.ToLower(text), editMarks) {
+			found = text
+		}
+		return found == "" && i < 20
+	})
+	return found
 }
 
 // tableDate finds "Posted: Fri Aug 21, 2020 3:36 pm" among a post's details.
@@ -182,6 +209,8 @@ func dateOf(line *goquery.Selection) string {
 }
 
 func (b *phpbbPage) post(p phpbbParts) crawler.Post {
+	media := b.media(p)
+	p.content.Find(".inline-attachment dd").Not(":has(em)").Remove() // size and counter of a file: other ones at every visit
 	text := render(b.base, p.content.Nodes[0])
 	number := strconv.FormatInt(p.number, 10)
 	author := b.author(p)
@@ -194,14 +223,12 @@ func (b *phpbbPage) post(p phpbbParts) crawler.Post {
 		PostedAt: p.postedAt,
 		Links:    b.links(text.links),
 		Quotes:   text.quotes,
-		Media:    b.media(p),
+		Media:    media,
+		Bio:      b.bio(p),
 	}
-	if strings.Contains(strings.ToLower(p.editedAt), "edited") {
+	if p.editedAt != "" {
 		post.Edited = true
 		post.EditedAt = b.editDate(p.editedAt)
-	}
-	if p.signature.Length() > 0 {
-		post.Bio = clip(render(b.base, p.signature.Nodes[0]).text, maxBio)
 	}
 	if cite := p.content.Find("blockquote cite a[href*='p=']").First(); cite.Length() > 0 {
 		if answered := queryNumber(b.base, cite.AttrOr("href", ""), "p"); answered != "" {
@@ -211,15 +238,68 @@ func (b *phpbbPage) post(p phpbbParts) crawler.Post {
 	return post
 }
 
+// bio is the signature below a post, the fields a board shows beside it, and
+// where else the account says it can be found.
+func (b *phpbbPage) bio(p phpbbParts) string {
+	var lines []string
+	if p.signature.Length() > 0 {
+		lines = append(lines, strings.TrimLeft(render(b.base, p.signature.Nodes[0]).text, "_\n "))
+	}
+	if p.profile != nil {
+		p.profile.Find(".profile-custom-field").EachWithBreak(func(i int, s *goquery.Selection) bool {
+			lines = append(lines, squeezed(s))
+			return i < 16
+		})
+		p.profile.Find(".contact-icons a[href]").EachWithBreak(func(i int, s *goquery.Selection) bool {
+			if address := resolve(b.base, s.AttrOr("href", "")); hostOf(address) != "" && hostOf(address) != hostOf(b.base.String()) {
+				lines = append(lines, address)
+			}
+			return i < 16
+		})
+	}
+	return clip(strings.Join(lines, "\n"), maxBio)
+}
+
+// profile is what a member says of himself, as a post of his own: the fields
+// and the signature on his page, without what the board counts.
+func (b *phpbbPage) profile() (crawler.Post, bool) {
+	page := b.doc.Find("form#viewprofile").First()
+	id := queryNumber(b.base, b.base.String(), "u")
+	if page.Length() == 0 || id == "" {
+		return crawler.Post{}, false
+	}
+	var lines []string
+	page.Find("dl.left-box.details, .column1 dl.details").EachWithBreak(func(i int, list *goquery.Selection) bool {
+		list.Find("dt").EachWithBreak(func(i int, dt *goquery.Selection) bool {
+			if value := squeezed(dt.NextFiltered("dd")); value != "" {
+				lines = append(lines, squeezed(dt)+" "+value)
+			}
+			return i < 50
+		})
+		return i < 10
+	})
+	if signature := page.Find(".signature").First(); signature.Length() > 0 {
+		lines = append(lines, render(b.base, signature.Nodes[0]).text)
+	}
+	name := squeezed(page.Find("dl.details .username, dl.details .username-coloured, dl.details dd span").First())
+	address := b.address("memberlist.php", "mode=viewprofile&u="+id)
+	return crawler.Post{
+		ID: crawler.PostID(b.site, id, "profile"), Site: b.site, URL: address,
+		Author: crawler.Author{ID: id, Handle: name, Name: name, URL: address}, Text: clip(strings.Join(lines, "\n"), maxBio),
+	}, len(lines) > 0
+}
+
 // editDate reads "Last edited by NAME on DATE, edited 2 times in total."
 func (b *phpbbPage) editDate(notice string) *time.Time {
-	i := strings.LastIndex(notice, " on ")
-	if i < 0 {
-		return nil
+	for _, before := range []string{" on ", " am ", " เมื่อ ", " le ", " el "} {
+		if i := strings.LastIndex(notice, before); i >= 0 {
+			date, _, _ := strings.Cut(notice[i+len(before):], ", edited")
+			date, _, _ = strings.Cut(date, "; edited")
+			date, _, _ = strings.Cut(date, ", insgesamt")
+			return readDate(date, b.zone, b.page.FetchedAt)
+		}
 	}
-	date, _, _ := strings.Cut(notice[i+len(" on "):], ", edited")
-	date, _, _ = strings.Cut(date, "; edited")
-	return readDate(date, b.zone, b.page.FetchedAt)
+	return nil
 }
 
 // author is the account by its number; a guest has only a name.
@@ -266,7 +346,10 @@ func (b *phpbbPage) media(p phpbbParts) []crawler.Media {
 			add("photo", mediaSource(s.Nodes[0]), s.AttrOr("alt", ""))
 		}
 	})
-	p.attached.Find("a.postlink[href]").Each(func(_ int, s *goquery.Selection) {
+	p.attached.Find(".attach-image img[src], .thumbnail img[src]").Each(func(_ int, s *goquery.Selection) {
+		add("photo", s.Closest("a").AttrOr("href", s.AttrOr("src", "")), s.AttrOr("alt", ""))
+	})
+	p.attached.AddSelection(p.content.Find(".inline-attachment")).Find("a.postlink[href]").Each(func(_ int, s *goquery.Selection) {
 		add("file", s.AttrOr("href", ""), s.Text())
 	})
 	return media
