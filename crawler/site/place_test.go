@@ -74,7 +74,9 @@ func TestAPostStandsWhereItsIdSays(t *testing.T) {
 // FuzzHeads gives any address to every adapter: what comes back is canonical
 // and leads to itself.
 func FuzzHeads(f *testing.F) {
-	for _, seed := range []string{"https://t.me/s/owl", "https://x.example/@owl", "https://x.example/viewforum.php?f=1&f=2", "https://x.example/feed?a=%zz", "https://[::1]/@a.rss", "https://x.example/api/v1/accounts/a%2fb/statuses"} {
+	for _, seed := range []string{"https://t.me/s/owl", "https://x.example/@owl", "https://x.example/viewforum.php?f=1&f=2", "https://x.example/feed?a=%zz", "https://[::1]/@a.rss", "https://x.example/api/v1/accounts/a%2fb/statuses",
+		"https://x.example/index.php?threads/a.1/page-2", "https://x.example/forums/a%2e.1/", "https://x.example/showthread.php?12-a/page2", "https://x.example/showthread.php/12-a/page2", "https://x.example/t7p15-a%2fb",
+		"https://x.example/?rest_route=/wp/v2/posts&page=2", "https://a.blogspot.com/search/label/x%20y?max=1"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, address string) {
