@@ -224,7 +224,7 @@ func (r *renderer) image(n *html.Node) {
 		r.write(attr(n, "alt"))
 		return
 	}
-	if len(r.pictures) < maxMedia && attr(n, "width") != "1" { // a picture of one pixel counts readers
+	if len(r.pictures) < maxMedia && attr(n, "width") != "1" && !strings.Contains(attr(n, "class"), "avatar") { // a picture of one pixel counts readers
 		if address := resolve(r.base, mediaSource(n)); hostOf(address) != "" {
 			r.pictures = append(r.pictures, crawler.Media{Kind: mediaKind(n), URL: address, Alt: oneLine(attr(n, "alt"))})
 		}
