@@ -92,21 +92,6 @@ func (b *board) file(media []crawler.Media, href, name string) []crawler.Media {
 	return append(media, crawler.Media{Kind: fileKind(name), URL: address, Alt: name})
 }
 
-// fileKind tells pictures, videos and sound by the end of a file's name.
-func fileKind(name string) string {
-	dot := strings.LastIndexByte(name, '.')
-	switch strings.ToLower(name[dot+1:]) {
-	case "jpg", "jpeg", "png", "gif", "webp", "bmp", "heic":
-		return "photo"
-	case "mp4", "mov", "webm", "avi", "mkv", "m4v":
-		return "video"
-	case "mp3", "ogg", "m4a", "wav", "opus":
-		return "audio"
-	default:
-		return "file"
-	}
-}
-
 // accountsElsewhere are the accounts elsewhere that posts name, for a person to judge.
 func accountsElsewhere(posts []crawler.Post) []crawler.Link {
 	var set linkSet

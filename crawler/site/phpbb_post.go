@@ -54,13 +54,10 @@ func (b *phpbbPage) blockPosts() []crawler.Post {
 			author:    block.author(),
 			content:   all(block.content),
 			postedAt:  b.stamp(line.Find("time[datetime]").First().AttrOr("datetime", ""), dateOf(line)),
-			editedAt:  all(block.notice).Text(),
+			editedAt:  editNotice(all(block.notices...)),
 			signature: all(block.signature),
+			profile:   all(block.profile),
 			attached:  all(block.attached...),
-			editedAt:  editNotice(s.Find(".notice")),
-			signature: s.Find(".signature").First(),
-			profile:   s.Find(".postprofile").First(),
-			attached:  s.Find(".attachbox"),
 		}))
 		return len(posts) < maxPosts
 	})
@@ -69,8 +66,8 @@ func (b *phpbbPage) blockPosts() []crawler.Post {
 
 // phpbbBlock is the parts of a post in prosilver, nil where it has none.
 type phpbbBlock struct {
-	profile, line, content, notice, signature *html.Node
-	attached                                  []*html.Node
+	profile, line, content, signature *html.Node
+	notices, attached                 []*html.Node
 }
 
 // blockOf finds the parts of a post in one walk: each is the first of its class.
@@ -94,7 +91,7 @@ func blockOf(post *html.Node) phpbbBlock {
 			case "content":
 				first(&block.content, n)
 			case "notice":
-				first(&block.notice, n)
+				block.notices = append(block.notices, n)
 			case "signature":
 				first(&block.signature, n)
 			case "attachbox":

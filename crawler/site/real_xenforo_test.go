@@ -10,14 +10,14 @@ import (
 
 func realXenForo() []realPage {
 	return []realPage{
-		{"xenforo/trafilatura_villagersandheroes.com.forums.patchnotes.html", "https://villagersandheroes.com/forums/threads/patchnotes-4-47-4-tagundnachtgleiche-bugfix-build.3976/", "xenforo", crawler.PageOK, 9, checkArticle},
-		{"xenforo/trafilatura_anglerboard.de-rute.html", "https://anglerboard.de/ams/raubfisch-rute-im-test-die-iaconelli-spinning-rod.434/", "xenforo", crawler.PageOK, 1, checkArticle},
+		{"xenforo/trafilatura_villagersandheroes.com.forums.patchnotes.html", "https://villagersandheroes.com/forums/threads/patchnotes-4-47-4-tagundnachtgleiche-bugfix-build.3976/", "xenforo", crawler.PageOK, 9, checkFirstPost},
+		{"xenforo/trafilatura_anglerboard.de-rute.html", "https://anglerboard.de/ams/raubfisch-rute-im-test-die-iaconelli-spinning-rod.434/", "xenforo", crawler.PageOK, 1, checkFirstPost},
 	}
 }
 
-// checkArticle compares a page that is stated by its first post: address,
+// checkFirstPost compares a page that is stated by its first post: address,
 // title, author, day, and words that people wrote or did not write there.
-func checkArticle(t *testing.T, want map[string]any, h crawler.Harvest) {
+func checkFirstPost(t *testing.T, want map[string]any, h crawler.Harvest) {
 	first, texts := h.Posts[0], ""
 	for _, p := range h.Posts {
 		texts += p.Text + "\n"
