@@ -18,6 +18,7 @@ type Post struct {
 	Media         []Media    `json:"media"`
 	Links         []string   `json:"links"`  // absolute, in order of appearance
 	Quotes        []Range    `json:"quotes"` // parts of Text that are somebody else's words (quoted or forwarded blocks)
+	Views         *int64     `json:"views"`  // times it was shown, as the page counts and rounds it; nil = not stated
 	Bio           string     `json:"bio"`    // profile or channel description read on the same page
 }
 

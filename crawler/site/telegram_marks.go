@@ -37,6 +37,7 @@ var markClasses = [...]string{
 	"tgme_widget_message_meta",
 	"tgme_widget_message_poll",
 	"tgme_widget_message_reply",
+	"tgme_widget_message_views",
 	"tgme_widget_message_author",
 	"tgme_widget_message_grouped",
 	"tgme_channel_info_description",

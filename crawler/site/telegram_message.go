@@ -113,6 +113,7 @@ func readTelegramMessage(n *html.Node, in marks, base *url.URL, handle string, n
 		Media:    telegramMedia(n, in, base),
 		Links:    withoutTags(text.links),
 		Quotes:   text.quotes,
+		Views:    readCount(in.text("tgme_widget_message_views")),
 		Bio:      bio,
 		ReplyTo:  optional(telegramReference(telegramLink(in, "tgme_widget_message_reply"))),
 		EditedAt: nil, // the preview says that a post was edited, never when

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"scops/classifier"
@@ -110,6 +111,9 @@ func (v *visit) details(h *index.Hit, p *crawler.Post) []detail {
 		media = append(media, m.Kind+" "+cmp.Or(m.Alt, m.URL))
 	}
 	add("media", media...)
+	if p.Views != nil {
+		add("views", strconv.FormatInt(*p.Views, 10))
+	}
 	return out
 }
 
