@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -51,6 +52,7 @@ func articleData(page *crawler.Page, site, zone string) *articlePage {
 // article is an article or a comment before it is put together.
 type article struct {
 	id      string // its own id on the site
+	account string // in front of it; "" = the author's
 	url     string
 	author  crawler.Author
 	title   string
@@ -78,7 +80,7 @@ func (p *articlePage) add(a article) string {
 		}
 	}
 	media := append(contentMedia(p.base, a.content), a.media...)
-	id := crawler.PostID(p.site, a.author.ID, a.id)
+	id := crawler.PostID(p.site, cmp.Or(a.account, a.author.ID), a.id)
 	if a.id == "" || a.url == "" || p.seen[id] || len(p.posts) >= maxPosts || text.text == "" && len(media) == 0 && len(text.links) == 0 {
 		return ""
 	}

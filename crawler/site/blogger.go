@@ -164,7 +164,7 @@ func (b *bloggerPage) post(body *goquery.Selection, bio string) {
 		who = frame.Find(".fn").First()
 	}
 	b.add(article{
-		id: id, url: address, author: b.author(who), title: b.text(title),
+		id: id, account: noAccount, url: address, author: b.author(who), title: b.text(title),
 		content: body, at: at, bio: bio,
 	})
 }
@@ -218,7 +218,7 @@ func (b *bloggerPage) comments(post string) {
 			answered = post + "#" + parent
 		}
 		b.add(article{
-			id: "comment-" + number, url: post + "#c" + number, author: author, content: content,
+			id: "comment-" + number, account: noAccount, url: post + "#c" + number, author: author, content: content,
 			at: b.commentTime(foot), replyTo: optional(answered),
 		})
 		return len(b.posts) < maxPosts

@@ -131,7 +131,7 @@ func (e *bloggerEntry) asPost(site string) (crawler.Post, bool) {
 		author = bloggerAuthor(oneLine(e.Authors[0].Name.T), e.Authors[0].URI.T)
 	}
 	post := crawler.Post{
-		ID: crawler.PostID(site, author.ID, native), Site: site, URL: address, Author: author, Text: text.text,
+		ID: crawler.PostID(site, noAccount, native), Site: site, URL: address, Author: author, Text: text.text,
 		PostedAt: stampTime(e.Published.T), Links: text.links, Quotes: text.quotes, Media: text.pictures, ReplyTo: optional(e.Answers.Href),
 	}
 	if at := stampTime(e.Updated.T); at != nil && post.PostedAt != nil && at.After(*post.PostedAt) {

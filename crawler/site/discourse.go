@@ -146,7 +146,7 @@ func (r *discourseReader) gone() []string {
 
 // id is the id of a post: its topic and its number in it.
 func (r *discourseReader) id(topic, number int64) string {
-	return crawler.PostID(r.site, "-", strconv.FormatInt(topic, 10)+"/"+strconv.FormatInt(number, 10))
+	return crawler.PostID(r.site, noAccount, strconv.FormatInt(topic, 10)+"/"+strconv.FormatInt(number, 10))
 }
 
 // address is a page of the forum, by the forum's own name.

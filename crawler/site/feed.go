@@ -147,7 +147,7 @@ func (r *feedReader) post(i int, item *gofeed.Item) (crawler.Post, bool) {
 		address = r.homeOf(item)
 	}
 	post := crawler.Post{
-		ID:       crawler.PostID(r.site, "-", id),
+		ID:       crawler.PostID(r.site, noAccount, id),
 		Site:     r.site,
 		URL:      address,
 		Author:   r.author(i, item),

@@ -37,6 +37,10 @@ const (
 	maxGone      = 200  // missing post numbers reported by one page
 )
 
+// noAccount stands in the ids of posts whose site numbers them all and names
+// their accounts here in one way and there in another: one post has one id.
+const noAccount = "-"
+
 // All lists the adapters in the order they are asked: the sites, in Go and as
 // declarations (declared/*.yaml), then the feed, which knows a feed wherever it
 // lies, then the article, which takes what nobody else does.

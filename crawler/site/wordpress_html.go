@@ -58,7 +58,7 @@ func (b *wordPressPage) read() {
 // article reads one post.
 func (b *wordPressPage) article(s *goquery.Selection, single bool) {
 	id, author := b.number(s, single), b.author(s)
-	if id == "" || author.ID == "" && !single { // under another account it would be another post
+	if id == "" {
 		return
 	}
 	title := s.Find(wordPressTitle).First()
@@ -72,7 +72,7 @@ func (b *wordPressPage) article(s *goquery.Selection, single bool) {
 		written = b.doc.Find(`meta[property="article:published_time"]`).AttrOr("content", "")
 	}
 	a := article{
-		id: id, url: address, author: author, title: b.text(title), content: s.Find(wordPressContent).First(),
+		id: id, account: noAccount, url: address, author: author, title: b.text(title), content: s.Find(wordPressContent).First(),
 		at: stampTime(written), bio: b.text(s.Find(".author-bio, .author-description, .author-info p, .wp-block-post-author__bio").First()),
 	}
 	if a.at == nil {
@@ -152,7 +152,7 @@ func (b *wordPressPage) comments() {
 			at = b.date(body.Find(".comment-metadata, .commentmetadata, .comment-meta, .comment-date").First().Text())
 		}
 		b.add(article{
-			id: "comment-" + number, url: post + "#comment-" + number, author: b.commenter(s, body),
+			id: "comment-" + number, account: noAccount, url: post + "#comment-" + number, author: b.commenter(s, body),
 			content: content, at: at, replyTo: optional(answered),
 		})
 		return len(b.posts) < maxPosts

@@ -124,7 +124,7 @@ func (i *wordPressItem) asPost(site string, base *url.URL) (crawler.Post, bool) 
 		native = "comment-" + native
 	}
 	post := crawler.Post{
-		ID: crawler.PostID(site, author.ID, native), Site: site, URL: i.Link, Author: author,
+		ID: crawler.PostID(site, noAccount, native), Site: site, URL: i.Link, Author: author,
 		Text: text.text, Links: text.links, Quotes: text.quotes, Media: text.pictures,
 		PostedAt: wordPressTime(i.Date), ReplyTo: optional(i.answered()),
 	}
