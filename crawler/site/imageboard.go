@@ -7,13 +7,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"scops/crawler"
 )
 
-// Imageboard reads the JSON of imageboards: 4chan's read-only API, which vichan
-// and its kin copy, and LynxChan's: threads, catalogs, pages of a board. Nobody
-// has an account: a tripcode, else the id a poster has in a thread, stands for
-// one. Unverified: written from the published descriptions of the two.
+// Imageboard reads imageboards: 4chan's read-only API, which vichan and its kin
+// copy, and LynxChan's (threads, catalogs, pages of a board), and the HTML of
+// 4chan's and vichan's threads and boards. Nobody has an account: a tripcode,
+// else the id a poster has in a thread, stands for one. Unverified: written from
+// the published descriptions of the two and from vichan's own templates.
 type Imageboard struct{}
 
 // Name is "imageboard".
@@ -46,8 +49,11 @@ func isFourchan(host string) bool {
 func (Imageboard) Recognise(page *crawler.Page) bool {
 	text, isJSON := jsonText(page)
 	head := clip(text, 64<<10)
-	return isJSON && (strings.Contains(head, `"no":`) && strings.Contains(head, `"resto":`) ||
-		strings.Contains(head, `"threadId":`) && strings.Contains(head, `"markdown":`))
+	if !isJSON {
+		return containsAny(head, imageboardMarks)
+	}
+	return strings.Contains(head, `"no":`) && strings.Contains(head, `"resto":`) ||
+		strings.Contains(head, `"threadId":`) && strings.Contains(head, `"markdown":`)
 }
 
 // imageboardPost is a post in either form. The first post of a thread, or a
@@ -69,18 +75,22 @@ type imageboardPost struct {
 
 	Posts []*imageboardPost `json:"posts"` // of a thread, in both forms
 
-	LynxThread  int64  `json:"threadId"`
-	LynxPost    int64  `json:"postId"`
-	Title       string `json:"subject"`
-	Markdown    string `json:"markdown"` // HTML, in spite of its name
-	Message     string `json:"message"`
-	Creation    string `json:"creation"`
-	LastBump    string `json:"lastBump"`
-	LastEdited  string `json:"lastEditTime"`
-	Attachments []struct {
-		Path string `json:"path"`
-		Name string `json:"originalName"`
-	} `json:"files"`
+	LynxThread  int64                  `json:"threadId"`
+	LynxPost    int64                  `json:"postId"`
+	Title       string                 `json:"subject"`
+	Markdown    string                 `json:"markdown"` // HTML, in spite of its name
+	Message     string                 `json:"message"`
+	Creation    string                 `json:"creation"`
+	LastBump    string                 `json:"lastBump"`
+	LastEdited  string                 `json:"lastEditTime"`
+	Attachments []imageboardAttachment `json:"files"`
+
+	body *goquery.Selection // of a post read from HTML
+}
+
+type imageboardAttachment struct {
+	Path string `json:"path"`
+	Name string `json:"originalName"`
 }
 
 type imageboardFile struct {
@@ -100,12 +110,7 @@ func (b Imageboard) Read(page *crawler.Page) (crawler.Harvest, error) {
 	h := crawler.Harvest{Site: p.site}
 	text, isJSON := jsonText(page)
 	if !isJSON {
-		doc, err := document(page)
-		if err != nil {
-			return h, err
-		}
-		h.State = otherState(page, doc)
-		return h, nil
+		return b.readHTML(page, p)
 	}
 	if strings.HasPrefix(text, "{") {
 		text = "[" + text + "]"
@@ -115,15 +120,22 @@ func (b Imageboard) Read(page *crawler.Page) (crawler.Harvest, error) {
 	for i := range lists {
 		p.addList(&lists[i])
 	}
-	h.Posts, h.Links = p.harvest()
+	h = b.harvest(p)
 	h.State = jsonState(page, len(h.Posts)+len(h.Links), "", len(lists) == 0 && text == "[]" || len(lists) > 0 && lists[0].Threads != nil)
+	return h, nil
+}
+
+// harvest is what was read so far; a thread is read to newer posts.
+func (b Imageboard) harvest(p *imageboardPage) crawler.Harvest {
+	h := crawler.Harvest{Site: p.site}
+	h.Posts, h.Links = p.harvest()
 	if b.Forward(p.base) && len(h.Posts) > 0 {
 		h.Forward = true
 		for _, post := range h.Posts {
 			h.Span = widen(h.Span, b.Position(post))
 		}
 	}
-	return h, nil
+	return h
 }
 
 // imageboardPage is one answer with what its posts share.

@@ -42,7 +42,10 @@ func (p *imageboardPage) add(o *imageboardPost, thread int64) {
 
 // text is a post's subject and words; links to other posts are no links of it.
 func (p *imageboardPage) text(o *imageboardPost) rendered {
-	body := markup(firstOf(o.Comment, o.Markdown))
+	body := o.body
+	if body == nil {
+		body = markup(firstOf(o.Comment, o.Markdown))
+	}
 	body.Find("a").Each(func(_ int, a *goquery.Selection) {
 		if strings.HasPrefix(strings.TrimSpace(a.Text()), ">>") {
 			a.RemoveAttr("href")

@@ -13,6 +13,8 @@ func hostileImageboard() []hostilePage {
 	return []hostilePage{
 		{"posts of posts", "imageboard", strings.Repeat(`{"no":1,"resto":0,"time":1709287200,"posts":[`, 3000) + strings.Repeat(`]}`, 3000)},
 		{"numbers without end", "imageboard", `{"posts":[` + numbered(`{"no":%,"resto":1,"time":1709287200,"com":"x"},`, 40000) + `{}]}`},
+		{"posts in posts", "imageboard", `<div class="thread" id="t1">` + numbered(`<div class="post op" id="p%"><div class="body">x`, 250) + fill("y ")},
+		{"threads without end", "imageboard", numbered(`<div class="thread" id="thread_%"><div class="post op" id="op_%"><div class="body">x</div></div></div>`, 15000)},
 		{"answers without a post", "imageboard", `{"posts":[{"no":1,"resto":0,"time":1709287200,"com":"` + fill(`<a href='#p2'>&gt;&gt;2</a><br>`) + `"}]}`},
 	}
 }
