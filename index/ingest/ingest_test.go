@@ -145,6 +145,26 @@ func TestTheSamePageTwiceChangesOnlyTheDate(t *testing.T) {
 	}
 }
 
+func TestTheNewestCountOfViewsIsKept(t *testing.T) {
+	t.Parallel()
+	s := newSink(t, 0)
+	s.judge("an ad", rules.LabelSale)
+	for _, look := range []struct {
+		at    time.Time
+		views int64
+	}{{morning, 9}, {noon, 900}, {morning.Add(time.Minute), 10}} {
+		h := harvestOf(nil, "an ad")
+		h.Posts[0].Views = &look.views
+		if _, err := s.Accept(t.Context(), pageAt(look.at), h); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hit := s.hit(t, 1)
+	if got := hit.Current().Post.Views; len(hit.Revisions) != 1 || got == nil || *got != 900 {
+		t.Errorf("%d revisions, views %v; want one, and the count read at noon", len(hit.Revisions), got)
+	}
+}
+
 func TestAnEditIsARevisionWithItsOwnSeal(t *testing.T) {
 	t.Parallel()
 	s := newSink(t, 0)

@@ -80,6 +80,7 @@ func (b *batch) update(s *stored, f judged) {
 		f = b.withBio(f, s.hit.Current().Post.Bio)
 	}
 	if s.holds(before, f.post.Text) || s.holds(before+1, f.post.Text) {
+		s.viewed(f, at)
 		s.seen(at)
 		if s.hit.Current().TextHash == textHash(f.post.Text) && s.hit.Verdict.Pack != f.verdict.Pack {
 			s.hit.Verdict = f.verdict
@@ -135,6 +136,14 @@ func (s *stored) seen(at time.Time) {
 	}
 	if s.hit.GoneBy != nil && s.hit.GoneBy.Before(at) {
 		s.hit.GoneBy = nil
+	}
+}
+
+// viewed keeps the newest count of views: no revision, it changes with every look.
+func (s *stored) viewed(f judged, at time.Time) {
+	current := s.hit.Current()
+	if f.post.Views != nil && !at.Before(s.hit.LastSeen) && current.TextHash == textHash(f.post.Text) {
+		current.Post.Views = f.post.Views
 	}
 }
 
