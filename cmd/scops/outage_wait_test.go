@@ -137,7 +137,7 @@ func TestARedisThatIsDownIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	web, redis := newCountedWeb(t), newOwnRedis(t)
 	d := deploy(t, "embedded", fmt.Sprintf("redis: {addresses: ['%s']}\n", redis.address)+web.config())
-	waitedOut(t, d, web, interruption{[]string{"scops_frontier_up"}, []string{"frontier cannot be reached"}, redis.kill, redis.start})
+	waitedOut(t, d, web, interruption{[]string{"scops_frontier_up"}, []string{"frontier cannot be reached", "frontier does not take requests"}, redis.kill, redis.start})
 }
 
 func TestAnElasticsearchThatIsDownIsWaitedOut(t *testing.T) {
@@ -168,7 +168,7 @@ func TestADiskThatIsFullIsWaitedOut(t *testing.T) {
 	d.data = filepath.Join(disk, "data")
 	ballast := filepath.Join(disk, "ballast")
 	waitedOut(t, d, web, interruption{
-		[]string{"scops_store_up", "scops_frontier_up"}, []string{"store does not take pages", "frontier cannot be reached"},
+		[]string{"scops_store_up", "scops_frontier_up"}, []string{"store does not take pages", "frontier cannot be reached", "frontier does not take requests"},
 		func(t *testing.T) {
 			// dd ends with an error when the disk is full: that is what it is for.
 			_ = exec.Command("dd", "if=/dev/zero", "of="+ballast, "bs=4k").Run()
