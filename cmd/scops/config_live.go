@@ -21,8 +21,9 @@ type inForce struct {
 }
 
 func newInForce(c Config) *inForce {
-	f := &inForce{}
+	f, shipped := &inForce{}, site.All()
 	f.p.Store(&c)
+	f.adapters.Store(&shipped) // until those of the deployment are read
 	return f
 }
 
@@ -35,12 +36,7 @@ func (f *inForce) delay(host string) time.Duration      { return f.config().dela
 func (f *inForce) allowed(rawURL string) error          { return f.config().allowed(rawURL) }
 
 // sites are the adapters in force; they are not to be changed.
-func (f *inForce) sites() []crawler.Adapter {
-	if all := f.adapters.Load(); all != nil {
-		return *all
-	}
-	return nil
-}
+func (f *inForce) sites() []crawler.Adapter { return *f.adapters.Load() }
 
 // readers are they with what reads lists of pages, for workers.
 func (f *inForce) readers() []crawler.Adapter { return append(slices.Clone(f.sites()), site.Sitemap{}) }
