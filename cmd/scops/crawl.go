@@ -17,7 +17,6 @@ import (
 	"scops/crawler"
 	"scops/crawler/fetch"
 	"scops/crawler/worker"
-	"scops/index"
 	"scops/index/ingest"
 	"scops/index/upkeep"
 )
@@ -51,11 +50,11 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		return err
 	}
 	defer release()
-	open := buildPatiently
-	if opt.once {
-		open = build
+	open := func() (*plant, error) { return build(cmd.Context(), config, log) }
+	if !opt.once {
+		open = patiently(cmd.Context(), log, open)
 	}
-	p, err := open(cmd.Context(), config, log)
+	p, err := open()
 	if err != nil {
 		return err
 	}
@@ -82,31 +81,6 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		return p.once(cmd.Context(), cmd.ErrOrStderr(), opt.wait)
 	}
 	return p.run(cmd.Context())
-}
-
-// Servers that start with the machine may come up after a worker does.
-const (
-	startPatience = time.Minute
-	startRetry    = time.Second
-)
-
-// buildPatiently is build, again and again while a server does not answer yet.
-func buildPatiently(ctx context.Context, config Config, log *slog.Logger) (*plant, error) {
-	late := time.Now().Add(startPatience)
-	for said := false; ; said = true {
-		p, err := build(ctx, config, log)
-		if err == nil || ctx.Err() != nil || !errors.Is(err, crawler.ErrUnavailable) && !errors.Is(err, index.ErrUnavailable) || time.Now().After(late) {
-			return p, err
-		}
-		if !said {
-			log.Warn("waiting for a server", "at_most", startPatience.String(), "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(startRetry):
-		}
-	}
 }
 
 // build opens everything a worker needs.
