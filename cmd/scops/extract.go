@@ -31,11 +31,7 @@ adapters that were tried, is printed all the same.`,
   scops extract feed.xml --url http://blog.example.org/rss --content-type 'text/xml; charset=euc-kr'`,
 		Args: exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			config, err := a.config()
-			if err != nil {
-				return err
-			}
-			adapters, err := config.adapters()
+			config, adapters, err := a.configAndSites()
 			if err != nil {
 				return err
 			}

@@ -24,6 +24,8 @@ import (
 	_ "time/tzdata" // zones of sites and agencies, on machines that have none
 
 	"github.com/spf13/cobra"
+
+	"scops/crawler"
 )
 
 // Exit codes.
@@ -82,6 +84,16 @@ func (a *app) config() (Config, error) {
 		c.Data = a.dataDir
 	}
 	return c, nil
+}
+
+// configAndSites is config with the adapters of the deployment.
+func (a *app) configAndSites() (Config, []crawler.Adapter, error) {
+	c, err := a.config()
+	if err != nil {
+		return c, nil, err
+	}
+	adapters, err := c.adapters()
+	return c, adapters, err
 }
 
 func newRoot() *cobra.Command {

@@ -58,11 +58,7 @@ func newSeedAdd(a *app) *cobra.Command {
 		Example: "  scops seed add https://t.me/s/demo_channel https://forum.example.org/viewforum.php?f=2",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, urls []string) error {
-			config, err := a.config()
-			if err != nil {
-				return err
-			}
-			adapters, err := config.adapters()
+			_, adapters, err := a.configAndSites()
 			if err != nil {
 				return err
 			}

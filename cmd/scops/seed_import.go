@@ -36,11 +36,7 @@ others are taken in, and the exit code is 1.`,
   scops seed import partners.csv --purpose "request 2026-114"`,
 		Args: exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			config, err := a.config()
-			if err != nil {
-				return err
-			}
-			adapters, err := config.adapters()
+			_, adapters, err := a.configAndSites()
 			if err != nil {
 				return err
 			}

@@ -220,9 +220,7 @@ func (r *apReader) propose(o *apObject, inText []string) {
 			r.links.add(group.ID, crawler.LinkMention)
 		}
 	}
-	for _, link := range inText {
-		addTelegramLink(&r.links, link, crawler.LinkExternal, "")
-	}
+	r.links.propose(inText)
 }
 
 // Heads of an outbox is the outbox itself.

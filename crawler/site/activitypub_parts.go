@@ -125,9 +125,7 @@ func (r *apReader) actor(o *apObject) {
 	}
 	r.seen[post.ID] = true
 	r.posts = append(r.posts, post)
-	for _, link := range post.Links {
-		addTelegramLink(&r.links, link, crawler.LinkExternal, "")
-	}
+	r.links.propose(post.Links)
 }
 
 // jsonString is a string as JSON, nothing for an empty one.

@@ -117,9 +117,7 @@ func (p *articlePage) finish(h crawler.Harvest) crawler.Harvest {
 // mentions proposes the accounts elsewhere that the posts name.
 func (p *articlePage) mentions(set *linkSet) {
 	for _, post := range p.posts {
-		for _, link := range post.Links {
-			addTelegramLink(set, link, crawler.LinkExternal, "")
-		}
+		set.propose(post.Links)
 	}
 }
 

@@ -74,9 +74,7 @@ func (b Bahamut) Read(page *crawler.Page) (crawler.Harvest, error) {
 	}
 	for _, post := range h.Posts {
 		h.Span = widen(h.Span, b.Position(post))
-		for _, l := range post.Links {
-			addTelegramLink(&p.links, l, crawler.LinkExternal, "")
-		}
+		p.links.propose(post.Links)
 	}
 	h.State, h.Links, h.Forward = crawler.PageOK, p.links.links, true
 	return h, nil

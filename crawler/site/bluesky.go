@@ -45,7 +45,7 @@ func (b Bluesky) Read(page *crawler.Page) (crawler.Harvest, error) {
 	if !isJSON || !decodeLoosely([]byte(text), &answer) {
 		return readOther(page, h)
 	}
-	r := bskyReader{page: page, site: h.Site, seen: map[string]bool{}}
+	r := bskyReader{page: page, site: h.Site}
 	r.answer(&answer)
 	h.Posts, h.Links, h.Gone = r.posts, r.links.links, r.gone
 	if answer.ordered() && pageBase(page).Query().Get("sort") != "top" {
@@ -108,13 +108,10 @@ func (a *bskyAnswer) next(base *url.URL) *string {
 
 // bskyReader reads one answer.
 type bskyReader struct {
-	page   *crawler.Page
-	site   string
-	seen   map[string]bool
-	posts  []crawler.Post
-	links  linkSet
+	page *crawler.Page
+	site string
+	collected
 	gone   []string
-	span   crawler.Span
 	hidden bool // something is for members only
 }
 
@@ -151,16 +148,10 @@ func (r *bskyReader) answer(a *bskyAnswer) {
 	}
 }
 
-// add keeps a post that was read, once.
+// add keeps a post that could be read.
 func (r *bskyReader) add(post crawler.Post, ok bool) {
-	if !ok || r.seen[post.ID] || len(r.posts) >= maxPosts {
-		return
-	}
-	r.seen[post.ID] = true
-	r.posts = append(r.posts, post)
-	r.span = widen(r.span, unixMillis(post.PostedAt))
-	for _, link := range post.Links {
-		addTelegramLink(&r.links, link, crawler.LinkExternal, "")
+	if ok {
+		r.keep(post)
 	}
 }
 

@@ -96,9 +96,7 @@ func (b *board) file(media []crawler.Media, href, name string) []crawler.Media {
 func accountsElsewhere(posts []crawler.Post) []crawler.Link {
 	var set linkSet
 	for _, p := range posts {
-		for _, link := range p.Links {
-			addTelegramLink(&set, link, crawler.LinkExternal, "")
-		}
+		set.propose(p.Links)
 	}
 	return set.links
 }

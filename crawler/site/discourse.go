@@ -164,9 +164,7 @@ func (r *discourseReader) add(post crawler.Post, mentions []string) {
 	for _, m := range mentions {
 		r.links.add(m, crawler.LinkMention)
 	}
-	for _, link := range post.Links {
-		addTelegramLink(&r.links, link, crawler.LinkExternal, "")
-	}
+	r.links.propose(post.Links)
 }
 
 // discourseText is a post's text as a reader sees it, with its media and the

@@ -109,9 +109,7 @@ func (p *imageboardPage) harvest() ([]crawler.Post, []crawler.Link) {
 		if at, answers := p.answers[post.ID]; answers {
 			post.ReplyTo = optional(firstOf(p.numbers[at[1]], p.address(at[0], at[1])))
 		}
-		for _, l := range post.Links {
-			addTelegramLink(&p.threads, l, crawler.LinkExternal, "")
-		}
+		p.threads.propose(post.Links)
 	}
 	return p.posts, p.threads.links
 }

@@ -54,9 +54,7 @@ func (i Instagram) Read(page *crawler.Page) (crawler.Harvest, error) {
 		return h, nil
 	}
 	var links linkSet
-	for _, l := range post.Links {
-		addTelegramLink(&links, l, crawler.LinkExternal, "")
-	}
+	links.propose(post.Links)
 	h.Posts, h.Links, h.State = []crawler.Post{post}, links.links, crawler.PageOK
 	return h, nil
 }

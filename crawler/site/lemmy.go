@@ -48,7 +48,7 @@ func (l Lemmy) Read(page *crawler.Page) (crawler.Harvest, error) {
 		return readOther(page, h)
 	}
 	views := a.views()
-	r := lemmyReader{page: page, instance: lemmyInstance(page, views), seen: map[string]bool{}, authors: map[int64]int64{}}
+	r := lemmyReader{page: page, instance: lemmyInstance(page, views), authors: map[int64]int64{}}
 	r.site = crawler.SiteOf(l.Name(), r.instance)
 	for i := range views {
 		if c := views[i].Comment; c != nil {

@@ -115,10 +115,7 @@ type lemmyReader struct {
 	instance string
 	site     string
 	authors  map[int64]int64 // of the comments shown
-	seen     map[string]bool
-	posts    []crawler.Post
-	links    linkSet
-	span     crawler.Span
+	collected
 }
 
 // view reads a post or a comment. A post leads to its comments.
@@ -151,18 +148,6 @@ func (r *lemmyReader) view(v *lemmyView) {
 		r.links.add(beside(r.page, "/api/v3/comment/list", "limit=50&post_id="+strconv.FormatInt(e.ID, 10)+"&sort=New&type_=All"), crawler.LinkThread)
 	}
 	r.keep(post)
-}
-
-func (r *lemmyReader) keep(post crawler.Post) {
-	if r.seen[post.ID] || len(r.posts) >= maxPosts {
-		return
-	}
-	r.seen[post.ID] = true
-	r.posts = append(r.posts, post)
-	r.span = widen(r.span, unixMillis(post.PostedAt))
-	for _, link := range post.Links {
-		addTelegramLink(&r.links, link, crawler.LinkExternal, "")
-	}
 }
 
 func (r *lemmyReader) id(author int64, kind string, number int64) string {

@@ -49,9 +49,7 @@ func (l LinkedIn) Read(page *crawler.Page) (crawler.Harvest, error) {
 	}
 	var links linkSet
 	for _, post := range p.posts {
-		for _, address := range post.Links {
-			addTelegramLink(&links, address, crawler.LinkExternal, "")
-		}
+		links.propose(post.Links)
 	}
 	h.Posts, h.Links, h.State = p.posts, links.links, crawler.PageOK
 	if len(h.Posts) == 0 {

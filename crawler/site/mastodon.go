@@ -101,9 +101,7 @@ func (a *mastodonAnswer) addProfiles(posts []crawler.Post, site, instance string
 			continue
 		}
 		posts = append(posts, post)
-		for _, link := range post.Links {
-			addTelegramLink(links, link, crawler.LinkExternal, "")
-		}
+		links.propose(post.Links)
 	}
 	return posts
 }

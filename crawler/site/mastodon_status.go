@@ -221,9 +221,7 @@ func (s *mastodonStatus) addLinks(set *linkSet, inText []string) {
 			set.add(m.URL, crawler.LinkMention)
 		}
 	}
-	for _, link := range inText {
-		addTelegramLink(set, link, crawler.LinkExternal, "")
-	}
+	set.propose(inText)
 }
 
 func (a *mastodonAccount) author(instance string) crawler.Author {

@@ -53,9 +53,7 @@ func (b Pastebin) Read(page *crawler.Page) (crawler.Harvest, error) {
 // harvest puts together what was read; the state is that of a page without any.
 func (p *pastebinPage) harvest(h crawler.Harvest) crawler.Harvest {
 	for _, post := range p.posts {
-		for _, l := range post.Links {
-			addTelegramLink(&p.links, l, crawler.LinkExternal, "")
-		}
+		p.links.propose(post.Links)
 	}
 	h.Posts, h.Links = p.posts, p.links.links
 	if len(h.Posts) > 0 || len(h.Links) > 0 {

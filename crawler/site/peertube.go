@@ -40,7 +40,7 @@ func (p PeerTube) Read(page *crawler.Page) (crawler.Harvest, error) {
 	if !isJSON || !ok {
 		return readOther(page, h)
 	}
-	r := tubeReader{page: page, seen: map[string]bool{}, authors: map[int64]int64{}}
+	r := tubeReader{page: page, read: map[string]bool{}, authors: map[int64]int64{}}
 	all := a.all()
 	if a.UUID != "" { // one video, which says all of a video itself
 		one, _ := decoded[tubeEntry]([]byte(text))

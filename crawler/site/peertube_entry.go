@@ -99,10 +99,8 @@ type tubeReader struct {
 	instance string
 	site     string
 	authors  map[int64]int64 // of the comments shown
-	seen     map[string]bool
-	posts    []crawler.Post
-	links    linkSet
-	span     crawler.Span
+	read     map[string]bool // entries, by their own ids
+	collected
 }
 
 // entry reads a comment or a video, and leads to its answers or comments.
@@ -111,10 +109,10 @@ func (r *tubeReader) entry(e *tubeEntry) {
 	if !e.isComment() {
 		id = e.UUID
 	}
-	if id == "" || hostOf(e.URL) == "" || !e.isPublic() || r.seen[id] || len(r.posts) >= maxPosts {
+	if id == "" || hostOf(e.URL) == "" || !e.isPublic() || r.read[id] || len(r.posts) >= maxPosts {
 		return
 	}
-	r.seen[id] = true
+	r.read[id] = true
 	text, at := tubeText(e.Text), stampTime(e.CreatedAt)
 	here := pageBase(r.page).Path
 	switch {
@@ -142,14 +140,6 @@ func (r *tubeReader) entry(e *tubeEntry) {
 		post.Media = []crawler.Media{{Kind: "video", URL: resolve(pageBase(r.page), e.Embed)}, {Kind: "photo", URL: resolve(pageBase(r.page), e.Preview)}}
 	}
 	r.keep(post)
-}
-
-func (r *tubeReader) keep(post crawler.Post) {
-	r.posts = append(r.posts, post)
-	r.span = widen(r.span, unixMillis(post.PostedAt))
-	for _, link := range post.Links {
-		addTelegramLink(&r.links, link, crawler.LinkExternal, "")
-	}
 }
 
 // video is what a video says, and leads from a list to the video, which says it

@@ -56,9 +56,7 @@ func (b Pixmicat) Read(page *crawler.Page) (crawler.Harvest, error) {
 		h.Next = optional(resolve(p.base, doc.Find(`#page_switch a[rel="next"]`).First().AttrOr("href", "")))
 	}
 	for _, post := range h.Posts {
-		for _, l := range post.Links {
-			addTelegramLink(&links, l, crawler.LinkExternal, "")
-		}
+		links.propose(post.Links)
 	}
 	h.State, h.Links = crawler.PageOK, links.links
 	return h, nil

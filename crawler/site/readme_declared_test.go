@@ -13,17 +13,7 @@ import (
 // needs no Go: writes its files, runs its commands, looks for what they promise.
 func TestAPersonCanDeclareASiteByTheReadmeAlone(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("go"); err != nil {
-		t.Skip("there is no go command")
-	}
-	raw, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	half, _, found := strings.Cut(string(raw), inGo)
-	if !found {
-		t.Fatalf("README.md has no heading %q", inGo)
-	}
+	half, _ := readmeHalves(t)
 	dir := t.TempDir()
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, "scops"), "../../cmd/scops").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -14,10 +14,9 @@ import (
 // inGo begins the half of README.md that is for people who write Go.
 const inGo = "\n# In Go\n"
 
-// TestAPersonCanAddASiteByTheReadmeAlone follows that half to the letter in a
-// copy of the package: writes its files, adds its lines, runs its commands.
-func TestAPersonCanAddASiteByTheReadmeAlone(t *testing.T) {
-	t.Parallel()
+// readmeHalves are README.md's, for people who write YAML and who write Go.
+func readmeHalves(t *testing.T) (declared, written string) {
+	t.Helper()
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip("there is no go command")
 	}
@@ -25,10 +24,18 @@ func TestAPersonCanAddASiteByTheReadmeAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, half, found := strings.Cut(string(raw), inGo)
+	declared, written, found := strings.Cut(string(raw), inGo)
 	if !found {
 		t.Fatalf("README.md has no heading %q", inGo)
 	}
+	return declared, written
+}
+
+// TestAPersonCanAddASiteByTheReadmeAlone follows that half to the letter in a
+// copy of the package: writes its files, adds its lines, runs its commands.
+func TestAPersonCanAddASiteByTheReadmeAlone(t *testing.T) {
+	t.Parallel()
+	_, half := readmeHalves(t)
 	r := reader{t: t, dir: copyOfThePackage(t)}
 	for _, b := range blocks(half) {
 		r.follow(b)

@@ -179,7 +179,7 @@ func (d *Declared) read(page *crawler.Page, count *counter) (crawler.Harvest, er
 	h.Next = optional(p.link(p.root, d.next, p.clean))
 	links, span := p.listing() // before posts are taken out of the tree
 	if h.Posts, h.Span = p.readPosts(); len(h.Posts) > 0 {
-		h.State, h.Forward, h.Links = crawler.PageOK, d.isForward(), mentioned(h.Posts)
+		h.State, h.Forward, h.Links = crawler.PageOK, d.isForward(), accountsElsewhere(h.Posts)
 		return h, nil
 	}
 	if len(links) > 0 {
@@ -358,15 +358,4 @@ func (p *declaredPage) state() crawler.PageState {
 		}
 	}
 	return otherState(p.page, p.doc)
-}
-
-// mentioned proposes the accounts elsewhere that posts name.
-func mentioned(posts []crawler.Post) []crawler.Link {
-	var set linkSet
-	for _, p := range posts {
-		for _, link := range p.Links {
-			addTelegramLink(&set, link, crawler.LinkExternal, "")
-		}
-	}
-	return set.links
 }

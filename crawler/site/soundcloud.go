@@ -45,7 +45,7 @@ func (s SoundCloud) Read(page *crawler.Page) (crawler.Harvest, error) {
 	} else if a, isJSON = decoded[cloudAnswer]([]byte(text)); !isJSON {
 		return readOther(page, h)
 	}
-	r := cloudReader{page: page, site: h.Site, seen: map[string]bool{}}
+	r := cloudReader{page: page, site: h.Site}
 	for i := range a.Collection {
 		r.entry(&a.Collection[i])
 	}
@@ -99,11 +99,9 @@ type cloudAnswer struct {
 
 // cloudReader reads one answer.
 type cloudReader struct {
-	page  *crawler.Page
-	site  string
-	seen  map[string]bool
-	posts []crawler.Post
-	links linkSet
+	page *crawler.Page
+	site string
+	collected
 }
 
 // entry reads a public track, a comment, or what an account says of itself.
@@ -119,12 +117,12 @@ func (r *cloudReader) entry(e *cloudEntry) {
 		}
 		post := r.post(e, "track/", e.URL, text)
 		post.Media = []crawler.Media{{Kind: "audio", URL: e.URL}}
-		r.keep(post)
+		r.add(post)
 	case e.Kind == "comment" && e.TrackID > 0:
-		r.keep(r.post(e, "comment/", e.home(), renderPlain(e.Body)))
+		r.add(r.post(e, "comment/", e.home(), renderPlain(e.Body)))
 	case e.Kind == "user":
 		if post, says := profilePost(r.site, strconv.FormatInt(e.ID, 10), e.author(), e.about()); says {
-			r.keep(post)
+			r.add(post)
 		}
 	}
 }
@@ -152,14 +150,10 @@ func (r *cloudReader) post(e *cloudEntry, kind, address string, text rendered) c
 	}
 }
 
-func (r *cloudReader) keep(post crawler.Post) {
-	if hostOf(post.URL) == "" || r.seen[post.ID] || len(r.posts) >= maxPosts {
-		return
-	}
-	r.seen[post.ID] = true
-	r.posts = append(r.posts, post)
-	for _, link := range post.Links {
-		addTelegramLink(&r.links, link, crawler.LinkExternal, "")
+// add keeps a post that has an address.
+func (r *cloudReader) add(post crawler.Post) {
+	if hostOf(post.URL) != "" {
+		r.keep(post)
 	}
 }
 

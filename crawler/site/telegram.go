@@ -272,6 +272,13 @@ func telegramLinks(l telegramListing, doc *goquery.Document, base *url.URL) []cr
 	return set.links
 }
 
+// propose names the accounts elsewhere that addresses lead to, for a person to judge.
+func (s *linkSet) propose(addresses []string) {
+	for _, address := range addresses {
+		addTelegramLink(s, address, crawler.LinkExternal, "")
+	}
+}
+
 // addTelegramLink adds the preview of the account an address names.
 func addTelegramLink(set *linkSet, address, why, own string) {
 	if handle, _ := telegramAddress(address); handle != "" && !strings.EqualFold(handle, own) {

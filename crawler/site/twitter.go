@@ -85,9 +85,7 @@ type twitterPage struct {
 // harvest puts together what was read; the state is that of a page without posts.
 func (p *twitterPage) harvest(h crawler.Harvest) crawler.Harvest {
 	for _, post := range p.posts {
-		for _, l := range post.Links {
-			addTelegramLink(&p.links, l, crawler.LinkExternal, "")
-		}
+		p.links.propose(post.Links)
 	}
 	h.Posts, h.Links = p.posts, p.links.links
 	if len(h.Posts) > 0 {
