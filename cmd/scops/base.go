@@ -30,8 +30,9 @@ type base struct {
 }
 
 // openBase opens everything, rules and declared sites first: a bad file is said
-// before any server is asked. openDoor opens the frontier.
-func openBase(ctx context.Context, config Config, log *slog.Logger, openDoor func(*inForce) (inspector, error)) (*base, error) {
+// before any server is asked. Servers that do not answer yet are waited for as
+// long as patience lasts. openDoor opens the frontier.
+func openBase(ctx context.Context, config Config, log *slog.Logger, patience time.Duration, openDoor func(*inForce) (inspector, error)) (*base, error) {
 	judge, err := openClassifier(config)
 	if err != nil {
 		return nil, err
@@ -41,21 +42,29 @@ func openBase(ctx context.Context, config Config, log *slog.Logger, openDoor fun
 		return nil, err
 	}
 	b := &base{config: config, force: newInForce(config), log: log, meters: newMeters(config.Data), judge: workbench.NewLive(judge)}
-	b.force.adapters.Store(&sites)
+	b.force.take(sites)
 	b.meters.reload.loaded(judge.Digest())
-	if b.store, err = openStore(ctx, config); err != nil {
+	if err := patiently(ctx, log, patience, func() error { return b.openServers(ctx, openDoor) }); err != nil {
 		return nil, err
-	}
-	b.store = b.meters.meter(b.store)
-	if b.door, err = openDoor(b.force); err != nil {
-		return nil, errors.Join(err, b.store.Close())
-	}
-	if b.book, err = openLoudLedger(ctx, config, b.store, log, b.meters.ledger); err != nil {
-		return nil, errors.Join(err, b.door.Close(), b.store.Close())
 	}
 	b.users = openUsers(config, b.store)
 	b.parts = b.meters.watch(b.store, b.door)
 	return b, nil
+}
+
+// openServers opens store, frontier and ledger, or none of them.
+func (b *base) openServers(ctx context.Context, openDoor func(*inForce) (inspector, error)) (err error) {
+	if b.store, err = openStore(ctx, b.config); err != nil {
+		return err
+	}
+	b.store = b.meters.meter(b.store)
+	if b.door, err = openDoor(b.force); err != nil {
+		return errors.Join(err, b.store.Close())
+	}
+	if b.book, err = openLoudLedger(ctx, b.config, b.store, b.log, b.meters.ledger); err != nil {
+		return errors.Join(err, b.door.Close(), b.store.Close())
+	}
+	return nil
 }
 
 func (b *base) close() {

@@ -17,13 +17,13 @@ import (
 // with the next question.
 type inForce struct {
 	p        atomic.Pointer[Config]
-	adapters atomic.Pointer[[]crawler.Adapter]
+	adapters atomic.Pointer[[]crawler.Adapter] // what reads lists of pages is the last
 }
 
 func newInForce(c Config) *inForce {
-	f, shipped := &inForce{}, site.All()
+	f := &inForce{}
 	f.p.Store(&c)
-	f.adapters.Store(&shipped) // until those of the deployment are read
+	f.take(site.All()) // until those of the deployment are read
 	return f
 }
 
@@ -35,11 +35,21 @@ func (f *inForce) hostOf(rawURL string) (string, error) { return f.config().host
 func (f *inForce) delay(host string) time.Duration      { return f.config().delay(host) }
 func (f *inForce) allowed(rawURL string) error          { return f.config().allowed(rawURL) }
 
-// sites are the adapters in force; they are not to be changed.
-func (f *inForce) sites() []crawler.Adapter { return *f.adapters.Load() }
+// take puts adapters in force.
+func (f *inForce) take(sites []crawler.Adapter) {
+	all := append(slices.Clone(sites), site.Sitemap{})
+	f.adapters.Store(&all)
+}
 
-// readers are they with what reads lists of pages, for workers.
-func (f *inForce) readers() []crawler.Adapter { return append(slices.Clone(f.sites()), site.Sitemap{}) }
+// readers are the adapters in force with what reads lists of pages, for workers;
+// they are not to be changed.
+func (f *inForce) readers() []crawler.Adapter { return *f.adapters.Load() }
+
+// sites are the adapters in force alone.
+func (f *inForce) sites() []crawler.Adapter {
+	all := f.readers()
+	return all[: len(all)-1 : len(all)-1]
+}
 
 func (f *inForce) discover(address string) desk.DiscoverPolicy { return f.config().discover(address) }
 

@@ -50,11 +50,11 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		return err
 	}
 	defer release()
-	open := func() (*plant, error) { return build(cmd.Context(), config, log) }
-	if !opt.once {
-		open = patiently(cmd.Context(), log, open)
+	patience := startPatience
+	if opt.once {
+		patience = 0
 	}
-	p, err := open()
+	p, err := build(cmd.Context(), config, log, patience)
 	if err != nil {
 		return err
 	}
@@ -84,10 +84,10 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 }
 
 // build opens everything a worker needs.
-func build(ctx context.Context, config Config, log *slog.Logger) (*plant, error) {
+func build(ctx context.Context, config Config, log *slog.Logger, patience time.Duration) (*plant, error) {
 	p := &plant{watched: &watchedSources{}}
 	var err error
-	p.base, err = openBase(ctx, config, log, func(force *inForce) (inspector, error) {
+	p.base, err = openBase(ctx, config, log, patience, func(force *inForce) (inspector, error) {
 		p.queue, err = openFrontier(ctx, config, force.delay)
 		return p.queue, err
 	})

@@ -16,23 +16,22 @@ const (
 	startRetry    = time.Second
 )
 
-// patiently makes an open that tries again while a server does not answer yet.
-func patiently[T any](ctx context.Context, log *slog.Logger, open func() (T, error)) func() (T, error) {
-	return func() (T, error) {
-		late := time.Now().Add(startPatience)
-		for said := false; ; said = true {
-			opened, err := open()
-			if err == nil || !isWaitable(err) || time.Now().After(late) {
-				return opened, err
-			}
-			if !said {
-				log.Warn("waiting for a server", "at_most", startPatience.String(), "error", err)
-			}
-			select {
-			case <-ctx.Done():
-				return opened, err
-			case <-time.After(startRetry):
-			}
+// patiently opens, again and again while a server does not answer yet and the
+// patience lasts; 0 = once.
+func patiently(ctx context.Context, log *slog.Logger, patience time.Duration, open func() error) error {
+	late := time.Now().Add(patience)
+	for said := false; ; said = true {
+		err := open()
+		if err == nil || !isWaitable(err) || !time.Now().Before(late) {
+			return err
+		}
+		if !said {
+			log.Warn("waiting for a server", "at_most", patience.String(), "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(startRetry):
 		}
 	}
 }

@@ -155,7 +155,7 @@ func (r *reloader) reloadSites() error {
 		return err
 	}
 	before := adapterNames(r.force.sites())
-	r.force.adapters.Store(&next)
+	r.force.take(next)
 	r.force.p.Store(&merged)
 	if after := adapterNames(next); !slices.Equal(before, after) {
 		r.log.Info("declared sites reloaded", "sites", strings.Join(after, " "))

@@ -65,9 +65,7 @@ func serve(cmd *cobra.Command, config Config, from origin) error {
 		return err
 	}
 	defer release()
-	b, err := patiently(cmd.Context(), log, func() (*base, error) {
-		return openBase(cmd.Context(), config, log, func(*inForce) (inspector, error) { return openInspector(cmd.Context(), config) })
-	})()
+	b, err := openBase(cmd.Context(), config, log, startPatience, func(*inForce) (inspector, error) { return openInspector(cmd.Context(), config) })
 	if err != nil {
 		return err
 	}
