@@ -25,8 +25,8 @@ type mark struct {
 	at, end int
 }
 
-// markClasses are the classes anybody asks for, in order of length, then of name:
-// nearly all begin alike, so their lengths tell them apart sooner.
+// markClasses are the classes anybody asks for, in order of length: nearly all
+// begin alike, so their lengths tell them apart sooner.
 var markClasses = [...]string{
 	"js-message_text",
 	"tme_messages_more",
@@ -58,14 +58,17 @@ var markClasses = [...]string{
 
 // markClass is a class's place in the list; false = nobody asks for it.
 func markClass(class string) (int, bool) {
-	return slices.BinarySearchFunc(markClasses[:], class, byLength)
-}
-
-func byLength(a, b string) int {
-	if d := len(a) - len(b); d != 0 {
-		return d
+	for i := range markClasses {
+		if len(markClasses[i]) >= len(class) {
+			if markClasses[i] == class {
+				return i, true
+			}
+			if len(markClasses[i]) > len(class) {
+				break
+			}
+		}
 	}
-	return strings.Compare(a, b)
+	return 0, false
 }
 
 // usualPosts is how many posts a page shows, and one more.
@@ -90,33 +93,43 @@ func (m *marks) walk(n *html.Node, depth int) {
 
 func (m *marks) add(n *html.Node, depth int) {
 	m.to++
-	at, marked := m.to, false
-	names := attr(n, "class")
-	for class := range strings.FieldsSeq(names) {
-		i, ok := markClass(class)
+	at := m.to
+	var places [4]struct{ class, i int } // no element of the preview has more of them
+	made := places[:0]
+	for names := attr(n, "class"); names != ""; {
+		var name string
+		name, names = cutClass(names)
+		class, ok := markClass(name)
 		if !ok {
 			continue
 		}
-		have := m.byClass[i]
+		have := m.byClass[class]
+		if len(have) > 0 && have[len(have)-1].at == at {
+			continue
+		}
 		if have == nil {
 			have = make([]mark, 0, usualPosts)
 		}
-		if len(have) == 0 || have[len(have)-1].at != at {
-			m.byClass[i] = append(have, mark{Node: n, at: at})
-			marked = true
-		}
+		made = append(made, struct{ class, i int }{class, len(have)})
+		m.byClass[class] = append(have, mark{Node: n, at: at})
 	}
 	m.walk(n, depth+1)
-	if !marked {
-		return
+	for _, p := range made {
+		m.byClass[p.class][p.i].end = m.to
 	}
-	for class := range strings.FieldsSeq(names) {
-		if i, ok := markClass(class); ok {
-			if k, found := slices.BinarySearchFunc(m.byClass[i], at, mark.compare); found {
-				m.byClass[i][k].end = m.to
-			}
-		}
+}
+
+// cutClass cuts the first name off a class attribute; "" = white space stands there.
+func cutClass(names string) (first, rest string) {
+	if end := strings.IndexByte(names, ' '); end >= 0 {
+		first, rest = names[:end], names[end+1:]
+	} else {
+		first = names
 	}
+	if end := strings.IndexAny(first, "\t\n\f\r"); end >= 0 { // rare
+		return first[:end], names[end+1:]
+	}
+	return first, rest
 }
 
 func (m mark) compare(at int) int { return m.at - at }

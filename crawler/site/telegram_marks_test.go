@@ -10,8 +10,8 @@ import (
 
 func TestMarkClassesAreInTheOrderTheyAreSearchedIn(t *testing.T) {
 	t.Parallel()
-	if !slices.IsSortedFunc(markClasses[:], byLength) {
-		t.Error("the classes are searched by length and name and not in order of them")
+	if !slices.IsSortedFunc(markClasses[:], func(a, b string) int { return len(a) - len(b) }) {
+		t.Error("the classes are searched by length and not in order of it")
 	}
 	for _, class := range markClasses {
 		if i, ok := markClass(class); !ok || markClasses[i] != class {
@@ -23,7 +23,8 @@ func TestMarkClassesAreInTheOrderTheyAreSearchedIn(t *testing.T) {
 func TestMarksKnowWhatStandsInsideWhat(t *testing.T) {
 	t.Parallel()
 	root, err := html.Parse(strings.NewReader(`
-		<div class="tgme_widget_message a" id=1><p class="js-message_text js-message_text" id=2>x</p></div>
+		<div class="tgme_widget_message a" id=1><p class=" b
+			js-message_text js-message_text" id=2>x</p></div>
 		<div class="tgme_widget_message" id=3><p class="tgme_widget_message_meta" id=4>y</p><b class="js-message_text" id=5>z</b></div>
 		<p class="js-message_text" id=6>w</p>`))
 	if err != nil {

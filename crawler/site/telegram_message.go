@@ -164,6 +164,9 @@ func telegramForward(address string, from marks) string {
 
 // telegramReference is a post's id when an address names one, else the address.
 func telegramReference(address string) string {
+	if address == "" {
+		return ""
+	}
 	if handle, number := telegramAddress(address); number > 0 {
 		return telegramID(handle, number)
 	}
