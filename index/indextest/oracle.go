@@ -1,17 +1,23 @@
 package indextest
 
 import (
+	"os"
 	"slices"
 	"testing"
 
 	"scops/index"
 )
 
-// Numbers of the random test.
-const (
-	randomDocs    = 400
-	randomQueries = 600
-)
+// randomDocs is how many documents the random test searches.
+const randomDocs = 400
+
+// randomQueries is how many queries the random test asks.
+func randomQueries() int {
+	if os.Getenv("SCOPS_TEST_LONG") == "1" {
+		return 2000
+	}
+	return 600
+}
 
 // agreesWithMatch compares a store with the in-process matcher, which knows no
 // terms: it looks at the text.
@@ -23,8 +29,8 @@ func agreesWithMatch(t *testing.T, s index.Store) {
 	}
 	put(t, s, docs...)
 	refresh(t, s)
-	all, some, wrong := newShelf(docs), 0, 0
-	for range randomQueries {
+	all, queries, some, wrong := newShelf(docs), randomQueries(), 0, 0
+	for range queries {
 		n := r.query(docs, 3)
 		sort := index.Sort{Field: r.pick("when", "score"), Up: r.IntN(2) == 0}
 		want := all.matching(n, sort)
@@ -40,9 +46,9 @@ func agreesWithMatch(t *testing.T, s index.Store) {
 		}
 	}
 	if wrong > 0 {
-		t.Errorf("%d of %d queries differ", wrong, randomQueries)
+		t.Errorf("%d of %d queries differ", wrong, queries)
 	}
-	if some < randomQueries/2 {
-		t.Errorf("only %d of %d queries find some but not all documents: they prove too little", some, randomQueries)
+	if some < queries/2 {
+		t.Errorf("only %d of %d queries find some but not all documents: they prove too little", some, queries)
 	}
 }
