@@ -125,7 +125,7 @@ func TestALongChannelIsReadWholeThoughItsWorkerIsStopped(t *testing.T) {
 			if err := worker.cmd.Process.Signal(os.Kill); err != nil {
 				t.Fatal(err)
 			}
-			_ = worker.cmd.Wait() // killed: the error says so
+			_ = worker.cmd.Wait()                   // killed: the error says so
 			checkLong(t, d, 0, (killed-1)*longPage) // what was not stored yet is delivered again
 
 			worker = d.daemon("crawl")
