@@ -60,28 +60,5 @@ type SealRef struct {
 	SHA256 string `json:"sha256"` // of the sealed body
 }
 
-// Desk is what people decided.
-type Desk struct {
-	Status    Status     `json:"status"`
-	Tags      []string   `json:"tags"`
-	Assignee  string     `json:"assignee"`
-	Decisions []Decision `json:"decisions"` // newest last, at most MaxDecisions; older ones stand in the audit trail
-}
-
-// Bounds of what people write beside a Hit.
-const (
-	MaxDecisions = 100
-	MaxNote      = 2000 // bytes of one note
-)
-
-// Decision is one judgement of a person, with what it replaced.
-type Decision struct {
-	By   string    `json:"by"`
-	At   time.Time `json:"at"`
-	From Status    `json:"from"`
-	To   Status    `json:"to"`
-	Note string    `json:"note"`
-}
-
 // Current is the revision with the newest fetch time.
 func (h *Hit) Current() *Revision { return &h.Revisions[len(h.Revisions)-1] }

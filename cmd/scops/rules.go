@@ -18,7 +18,7 @@ func newRules(a *app) *cobra.Command {
 	}
 	cmd.AddCommand(newRulesTest(a), newRulesExplain(a), newRulesLint(a), newRulesHelp(a), newRulesLock(a))
 	cmd.AddCommand(newRulesSchema(a), newRulesNew(a), newRulesFmt(a))
-	cmd.AddCommand(newRulesStats(a), newRulesDiff(a), newRulesBacktest(a), newRulesMine(a))
+	cmd.AddCommand(newRulesStats(a), newRulesDiff(a), newRulesBacktest(a), newRulesMine(a), newRulesPrecision(a))
 	return cmd
 }
 

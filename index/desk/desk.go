@@ -8,6 +8,7 @@
 //	found.go     one found post, in the form tools outside rely on
 //	hit.go       one hit whole, with its reasons in the reader's language
 //	judge.go     a person's judgement of a hit
+//	precision.go  how often each rule was right, by what people decided
 //	export.go    hits as a file, with a head record; export_csv, export_jsonl
 //	byhand.go    a post somebody found and brought
 //	evidence.go  verify the ledger, read a sealed page back

@@ -16,13 +16,17 @@ type Judgement struct {
 	ID      string
 	Version index.Version // HitView.Version of what was read; VersionAny = whatever stands there
 	Status  index.Status
-	Note    string // why; at most index.MaxNote bytes
+	Note    string       // why; at most index.MaxNote bytes
+	Reason  index.Reason // of a dismissal; "" = not given. Of any other judgement it is dropped, and so is Wrong
+	Wrong   []string     // of a dismissal: the rules of the verdict that were wrong
 }
 
 // Errors of a judgement. Nothing was changed.
 var (
 	ErrStatus = errors.New("there is no such state: new, relevant, not_relevant or passed_up")
 	ErrNote   = fmt.Errorf("the note is longer than %d bytes", index.MaxNote)
+	ErrReason = errors.New("there is no such reason of a dismissal: not_an_offer, quoted, news, medical, other_sense, duplicate or other")
+	ErrSignal = errors.New("the rule named as wrong is none of the reasons of this hit")
 )
 
 // ChangedError: somebody else judged the hit after it was read. It is also
@@ -67,12 +71,8 @@ func (d *Desk) Judge(ctx context.Context, actor Actor, j Judgement) error {
 	if err := d.permit(actor, ActJudge); err != nil {
 		return err
 	}
-	j.Note = strings.TrimSpace(strings.ToValidUTF8(j.Note, "\ufffd"))
-	switch {
-	case !slices.Contains(Statuses(), j.Status):
-		return ErrStatus
-	case len(j.Note) > index.MaxNote:
-		return ErrNote
+	if err := j.tidy(); err != nil {
+		return err
 	}
 	doc, hit, err := d.readHit(ctx, j.ID)
 	if err != nil {
@@ -81,7 +81,10 @@ func (d *Desk) Judge(ctx context.Context, actor Actor, j Judgement) error {
 	if err := stillSo(hit, j.Version); err != nil {
 		return err
 	}
-	detail := map[string]string{"from": string(hit.Desk.Status), "to": string(j.Status), "note": j.Note}
+	if !isIn(j.Wrong, countedRules(&hit.Verdict)) {
+		return ErrSignal
+	}
+	detail := map[string]any{"from": hit.Desk.Status, "to": j.Status, "note": j.Note, "reason": j.Reason, "wrong": j.Wrong}
 	if err := d.audit(ctx, actor, entry{Action: ActJudge, Subject: []string{j.ID}, Detail: detail, Count: 1}); err != nil {
 		return err
 	}
@@ -101,6 +104,31 @@ func (d *Desk) Judge(ctx context.Context, actor Actor, j Judgement) error {
 	}
 }
 
+// tidy brings a judgement into the form it is kept in, and refuses one that is
+// none.
+func (j *Judgement) tidy() error {
+	j.Note = strings.TrimSpace(strings.ToValidUTF8(j.Note, "\ufffd"))
+	if j.Status != index.StatusNotRelevant {
+		j.Reason, j.Wrong = "", nil
+	}
+	slices.Sort(j.Wrong)
+	j.Wrong = slices.Compact(j.Wrong)
+	switch {
+	case !slices.Contains(Statuses(), j.Status):
+		return ErrStatus
+	case len(j.Note) > index.MaxNote:
+		return ErrNote
+	case j.Reason != "" && !slices.Contains(index.Reasons(), j.Reason):
+		return ErrReason
+	}
+	return nil
+}
+
+// isIn says whether every value is one of the others.
+func isIn(values, others []string) bool {
+	return !slices.ContainsFunc(values, func(v string) bool { return !slices.Contains(others, v) })
+}
+
 // stillSo says who changed a hit since it was read.
 func stillSo(hit *index.Hit, read index.Version) error {
 	if read == index.VersionAny || read == versionOf(hit) {
@@ -115,7 +143,7 @@ func stillSo(hit *index.Hit, read index.Version) error {
 
 // decided adds a judgement to a hit.
 func decided(hit *index.Hit, j Judgement, by string, at time.Time) *index.Hit {
-	decision := index.Decision{By: by, At: at.UTC(), From: hit.Desk.Status, To: j.Status, Note: j.Note}
+	decision := index.Decision{By: by, At: at.UTC(), From: hit.Desk.Status, To: j.Status, Note: j.Note, Reason: j.Reason, Wrong: j.Wrong}
 	hit.Desk.Status = j.Status
 	hit.Desk.Decisions = append(hit.Desk.Decisions, decision)
 	if n := len(hit.Desk.Decisions) - index.MaxDecisions; n > 0 {

@@ -65,6 +65,7 @@ const (
 	ActSearch         Action = "search"
 	ActViewHit        Action = "hit.view"
 	ActJudge          Action = "hit.judge"
+	ActPrecision      Action = "precision"
 	ActExport         Action = "export"
 	ActAddPost        Action = "post.add"
 	ActCoverage       Action = "coverage"
@@ -114,6 +115,7 @@ func rights() map[Action][]Role {
 		ActSetSource:      {auth.RoleSupervisor},
 		ActRemoveSource:   {auth.RoleSupervisor},
 		ActVerifyEvidence: {auth.RoleSupervisor, auth.RoleAuditor, auth.RoleAdmin},
+		ActPrecision:      {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActBacktest:       {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActMine:           {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActRebuildQueue:   {auth.RoleAdmin},

@@ -49,7 +49,8 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 		desk.ActBacktest: func(ctx context.Context, a desk.Actor) error {
 			return d.Archive(a, "").Each(ctx, func(workbench.Stored) bool { return true })
 		},
-		desk.ActMine: func(ctx context.Context, a desk.Actor) error { _, _, err := d.Mined(ctx, a); return err },
+		desk.ActPrecision: func(ctx context.Context, a desk.Actor) error { _, err := d.Precision(ctx, a); return err },
+		desk.ActMine:      func(ctx context.Context, a desk.Actor) error { _, _, err := d.Mined(ctx, a); return err },
 		desk.ActReclassify: func(ctx context.Context, a desk.Actor) error {
 			_, err := d.Reclassify(ctx, a, desk.ReclassifyRequest{Judge: lenient{}, DryRun: true}, func(upkeep.Rejudged) bool { return true })
 			return err
@@ -78,8 +79,8 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 	may := map[desk.Role][]desk.Action{
 		desk.RoleAnalyst: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources},
 		desk.RoleSupervisor: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources,
-			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource, desk.ActBacktest, desk.ActMine},
-		desk.RoleRuleAuthor: {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActBacktest, desk.ActMine},
+			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource, desk.ActBacktest, desk.ActMine, desk.ActPrecision},
+		desk.RoleRuleAuthor: {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActBacktest, desk.ActMine, desk.ActPrecision},
 		desk.RoleAuditor:    {desk.ActVerifyEvidence},
 		desk.RoleAdmin:      {desk.ActVerifyEvidence, desk.ActRebuildQueue, desk.ActListDead, desk.ActRequeueDead, desk.ActDropDead},
 		"":                  {},

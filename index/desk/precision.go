@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"scops/classifier"
+	"scops/classifier/workbench"
+	"scops/index"
+	"scops/index/query"
+)
+
+// Precision is how often flags, and the rules behind them, were right.
+type Precision struct {
+	Judged    int                  `json:"judged"`    // hits a person has judged
+	Dismissed int                  `json:"dismissed"` // of them, not relevant
+	Reasons   map[index.Reason]int `json:"reasons"`   // of the dismissals that name one
+	Flagged   workbench.Figure     `json:"flagged"`   // of the flags as a whole
+	Rules     []RulePrecision      `json:"rules"`     // most judged first, then by name; rules of judged hits only
+}
+
+// RulePrecision is how often one rule, list, sign or kind of identifier was
+// right. Hits and N are the judged hits it counts in, Right those that were
+// relevant or passed up; Precision is nil ("too few") below workbench.Few.
+type RulePrecision struct {
+	Rule string `json:"rule"` // as in classifier.Signal
+	workbench.Figure
+	Named int `json:"named"` // dismissals that name it as what was wrong
+}
+
+// Precision counts what people decided, rule by rule, with n and the Wilson
+// 95 % interval. Rules are those of the current verdicts, in the poster's own
+// words. A hit that is relevant or passed up speaks for each of them. A
+// dismissal speaks against the rules it names as wrong and against no other;
+// against all of them when it names none; against none when its reason is that
+// the hit stands there twice.
+func (d *Desk) Precision(ctx context.Context, actor Actor) (Precision, error) {
+	if err := d.permit(actor, ActPrecision); err != nil {
+		return Precision{}, err
+	}
+	c := precisionCount{rules: map[string]*RulePrecision{}, sum: Precision{Reasons: map[index.Reason]int{}}}
+	req := d.request(anyOf("status", index.StatusRelevant, index.StatusPassedUp, index.StatusNotRelevant))
+	err := index.EachPage(ctx, d.opt.Store, req, func(docs []index.Document) error {
+		for _, doc := range docs {
+			hit, err := index.HitOf(doc)
+			if err != nil {
+				return err
+			}
+			c.add(hit)
+		}
+		return nil
+	})
+	if err != nil {
+		return Precision{}, fmt.Errorf("count decisions: %w", err)
+	}
+	p := c.done()
+	return p, d.audit(ctx, actor, entry{Action: ActPrecision, Count: int64(p.Judged)})
+}
+
+// anyOf is the condition that a field has one of the values.
+func anyOf[T ~string](field string, values ...T) query.Node {
+	any := query.Or{}
+	for _, v := range values {
+		any.Args = append(any.Args, query.Keyword{Field: field, Value: string(v)})
+	}
+	return any
+}
+
+type precisionCount struct {
+	rules map[string]*RulePrecision
+	sum   Precision
+}
+
+func (c *precisionCount) add(hit *index.Hit) {
+	last := lastDecision(hit)
+	c.sum.Judged++
+	right := hit.Desk.Status != index.StatusNotRelevant
+	if !right {
+		c.sum.Dismissed++
+		if last.Reason != "" {
+			c.sum.Reasons[last.Reason]++
+		}
+	}
+	if last.Reason == index.ReasonDuplicate {
+		return
+	}
+	tally(&c.sum.Flagged, right)
+	for _, rule := range countedRules(&hit.Verdict) {
+		named := slices.Contains(last.Wrong, rule)
+		if len(last.Wrong) > 0 && !named {
+			continue
+		}
+		row := c.rules[rule]
+		if row == nil {
+			row = &RulePrecision{Rule: rule}
+			c.rules[rule] = row
+		}
+		tally(&row.Figure, right)
+		if named {
+			row.Named++
+		}
+	}
+}
+
+func tally(f *workbench.Figure, right bool) {
+	f.Hits++
+	f.N++
+	if right {
+		f.Right++
+	}
+}
+
+// countedRules are the rules that speak for a flag, each once: what stands in
+// somebody else's words counts for nothing.
+func countedRules(v *classifier.Verdict) []string {
+	var out []string
+	for _, s := range v.Signals {
+		if !s.Quoted {
+			out = append(out, s.Rule)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (c *precisionCount) done() Precision {
+	share := func(f *workbench.Figure) {
+		if f.N >= workbench.Few {
+			f.Precision = workbench.Wilson(f.Right, f.N)
+		}
+	}
+	share(&c.sum.Flagged)
+	c.sum.Rules = []RulePrecision{}
+	for _, row := range c.rules {
+		share(&row.Figure)
+		c.sum.Rules = append(c.sum.Rules, *row)
+	}
+	slices.SortFunc(c.sum.Rules, func(a, b RulePrecision) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Rule, b.Rule))
+	})
+	return c.sum
+}
