@@ -44,10 +44,15 @@ func openBase(ctx context.Context, config Config, log *slog.Logger, patience tim
 	b := &base{config: config, force: newInForce(config), log: log, meters: newMeters(config.Data), judge: workbench.NewLive(judge)}
 	b.force.take(sites)
 	b.meters.reload.loaded(judge.Digest())
+	if _, err := readKey(config.Secrets.Dir, factorsKey); err != nil {
+		return nil, err
+	}
 	if err := patiently(ctx, log, patience, func() error { return b.openServers(ctx, openDoor) }); err != nil {
 		return nil, err
 	}
-	b.users = openUsers(config, b.store)
+	if b.users, err = openUsers(config, b.store); err != nil {
+		return nil, errors.Join(err, b.book.Close(ctx), b.door.Close(), b.store.Close())
+	}
 	b.parts = b.meters.watch(b.store, b.door)
 	return b, nil
 }
@@ -86,6 +91,6 @@ func (b *base) desk() (*desk.Desk, error) {
 		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Judge: b.judge,
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
 		Adapters: b.force.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
-		RequirePurpose: c.Agency.RequirePurpose, Software: software(), Log: b.log, Now: time.Now,
+		RequirePurpose: c.Agency.RequirePurpose, RequireFactor: c.Auth.RequireSecondFactor, Software: software(), Log: b.log, Now: time.Now,
 	}), nil
 }

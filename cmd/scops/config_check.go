@@ -125,9 +125,6 @@ func (c *Config) checkConsole() error {
 	if n := c.Console; (n.TLSCertFile == "") != (n.TLSKeyFile == "") {
 		return errors.New("console: tls_cert_file and tls_key_file go together: set both or none")
 	}
-	if c.Auth.RequireSecondFactor {
-		return errors.New("auth.require_second_factor: not supported by this version; a promise it cannot keep is better not made")
-	}
 	if c.Auth.OIDC.Issuer != "" {
 		return errors.New("auth.oidc: not supported by this version; people log in with a name and a password")
 	}

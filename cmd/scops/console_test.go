@@ -280,7 +280,7 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 		for name, path := range map[string]string{
 			"search": "/search", "search-query": "/search?q=아이스", "search-error": "/search?q=(ice", "search-none": "/search?q=zzzzqq",
 			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "people": "/people",
-			"password": "/password", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
+			"password": "/password", "account": "/account", "factor": "/factor", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
 		} {
 			b.open(path)
 			b.accessible()
@@ -291,6 +291,10 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 		b.press("form[action='/hit/sealed'] button")
 		b.accessible()
 		b.shoot("sealed-" + lang)
+		b.open("/factor")
+		b.press("form[action='/factor/begin'] button")
+		b.accessible()
+		b.shoot("factor-begun-" + lang)
 		b.open("/add")
 		b.run(chromedp.SendKeys(css("#text"), "아이스 1g 70 0.5g 40 던지기 서울 텔레 @demo_winter"))
 		b.press("form[action='/add'] button")

@@ -116,19 +116,26 @@ func (d *doctor) people(ctx context.Context) (string, error) {
 	if d.opened == nil {
 		return "", nil // the store's own line says it
 	}
-	users, err := openUsers(d.config, d.opened).List(ctx)
+	people, err := openUsers(d.config, d.opened)
+	if err != nil {
+		return "", err
+	}
+	users, err := people.List(ctx)
 	if err != nil {
 		return "", fmt.Errorf("list users: %w", err)
 	}
 	if len(users) == 0 {
 		return "nobody can log in yet: the first start of the console makes one admin and prints a one-time password", nil
 	}
-	able, admins := 0, 0
+	able, admins, factors := 0, 0, 0
 	for _, u := range users {
 		if u.Disabled {
 			continue
 		}
 		able++
+		if u.Factor != nil {
+			factors++
+		}
 		if slices.Contains(u.Roles, auth.RoleAdmin) {
 			admins++
 		}
@@ -136,5 +143,8 @@ func (d *doctor) people(ctx context.Context) (string, error) {
 	if admins == 0 {
 		d.warn("people", "no user who can log in is an admin: make one with scops user add NAME --roles admin")
 	}
-	return fmt.Sprintf("%d of %d users can log in, %d of them admins", able, len(users), admins), nil
+	if key, err := readKey(d.config.Secrets.Dir, factorsKey); err == nil && key == nil && factors > 0 {
+		d.warn("people", "secrets of second factors stand in the store as they are: set secrets.dir and put "+factorsKey+" in it (openssl rand -hex 32), the same on every machine")
+	}
+	return fmt.Sprintf("%d of %d users can log in, %d of them admins, %d with a second factor", able, len(users), admins, factors), nil
 }

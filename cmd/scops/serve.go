@@ -147,7 +147,8 @@ func (b *base) consoleOptions(demo bool) (opt console.Options, secure bool, err 
 	}
 	return console.Options{
 		Zone: zone, Lang: c.Agency.Lang, Secure: secure, TrustedProxies: proxies, RequirePurpose: c.Agency.RequirePurpose,
-		Demo: demo, Version: version, Lifetime: time.Duration(c.Auth.Session), Metrics: b.meters.console(), Log: b.log, Now: time.Now,
+		RequireFactor: c.Auth.RequireSecondFactor,
+		Demo:          demo, Version: version, Lifetime: time.Duration(c.Auth.Session), Metrics: b.meters.console(), Log: b.log, Now: time.Now,
 	}, secure, nil
 }
 

@@ -15,11 +15,11 @@ import (
 func newUser(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "user",
-		Short: "Who may use the console: add, reset, list, disable, enable",
+		Short: "Who may use the console: add, reset, reset-factor, list, disable, enable",
 		Args:  noVerb,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newUserAdd(a), newUserReset(a), newUserList(a), newUserState(a, "disable", true), newUserState(a, "enable", false))
+	cmd.AddCommand(newUserAdd(a), newUserReset(a), newUserResetFactor(a), newUserList(a), newUserState(a, "disable", true), newUserState(a, "enable", false))
 	return cmd
 }
 
@@ -68,6 +68,20 @@ func newUserReset(a *app) *cobra.Command {
 			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
 				oneTime, err := d.ResetUser(cmd.Context(), actor(""), args[0])
 				return printOneTime(cmd, oneTime, err)
+			})
+		},
+	}
+}
+
+func newUserResetFactor(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "reset-factor NAME",
+		Short:   "Take a user's second factor away, for one who has lost it; every session of theirs ends",
+		Example: "  scops user reset-factor admin",
+		Args:    exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+				return d.ResetFactor(cmd.Context(), actor(""), args[0])
 			})
 		},
 	}

@@ -212,6 +212,10 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 	if err != nil {
 		return nil, nil, err
 	}
+	users, err := openUsers(c, store)
+	if err != nil {
+		return nil, nil, err
+	}
 	book, err := openLedger(ctx, c, store)
 	if err != nil {
 		return nil, nil, err
@@ -221,15 +225,19 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Users: openUsers(c, store), Adapters: crawler.Fixed(adapters...), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
+		Store: store, Ledger: book, Inspector: in, Users: users, Adapters: crawler.Fixed(adapters...), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
 		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil
 }
 
 // openUsers opens the people who may use the console.
-func openUsers(c Config, store index.Store) *auth.Users {
-	return auth.NewUsers(auth.UsersOptions{Store: store, Owner: c.Agency.ID, Handling: handling, Now: time.Now})
+func openUsers(c Config, store index.Store) (*auth.Users, error) {
+	key, err := readKey(c.Secrets.Dir, factorsKey)
+	if err != nil {
+		return nil, err
+	}
+	return auth.NewUsers(auth.UsersOptions{Store: store, Owner: c.Agency.ID, Handling: handling, Key: key, Now: time.Now}), nil
 }
 
 // anchorLast anchors a ledger's head when a process ends, even when it was

@@ -30,6 +30,7 @@ func (p pace) top() float64 { return p.free + 1 + math.Ceil(math.Log2(p.max.Seco
 
 // key names a bucket: what is not part of the name is left empty.
 type key struct {
+	codes  bool // counts codes, not passwords
 	user   string
 	net    netip.Prefix
 	device string

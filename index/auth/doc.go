@@ -11,6 +11,10 @@
 //	login.go     Login and ChangePassword
 //	password.go  what a new password may not be; common.txt
 //	onetime.go   one-time passwords, as drawn and as typed
+//	second.go    the second factor: begun, confirmed, shown, reset
+//	factor.go    time-based codes (RFC 6238), and what authenticators are set up with
+//	recovery.go  recovery codes, each good for one login
+//	seal.go      secrets that must be read again, sealed with the deployment's key
 //	hash.go      argon2id, and the form in which hashes are stored
 //	lane.go      how many hashes are computed at once
 //	device.go    the marks of browsers a person has logged in from
@@ -38,6 +42,8 @@
 //     password on a network's first attempt is taken at once.
 //
 // A thousand networks have a thousand times as many guesses as one: what
-// protects against those is the length of the password. The counters live in
+// protects against those is the length of the password. Codes of a second
+// factor are so few that they count by user, too, over all unknown browsers;
+// only who knows the password can make those wait. The counters live in
 // this process: two consoles allow twice as much, a restart forgets.
 package auth

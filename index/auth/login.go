@@ -10,8 +10,9 @@ import (
 
 // Login checks a name, in any case, and a password. device is what the browser
 // is to keep, as a cookie for DeviceLife, and to bring as Client.Device the
-// next time. Errors: ErrLogin, ErrExpired (the password was right), *WaitError;
-// others are faults.
+// next time. A user who has a Factor is not let in by this alone: SecondFactor
+// follows, and device is "" until then. Errors: ErrLogin, ErrExpired (the
+// password was right), *WaitError; others are faults.
 func (u *Users) Login(ctx context.Context, name, password string, from Client) (user User, device string, err error) {
 	name = typedName(name)
 	who, err := u.authenticate(ctx, name, password, from)
@@ -32,12 +33,17 @@ func (u *Users) Login(ctx context.Context, name, password string, from Client) (
 		if fresh != "" {
 			user.PasswordHash = fresh
 		}
-		now := u.now()
-		user.LastLogin = &now
+		if user.Factor == nil {
+			now := u.now()
+			user.LastLogin = &now
+		}
 		return nil
 	})
 	if err != nil {
 		return User{}, "", err
+	}
+	if user.Factor != nil {
+		return user.withoutSecrets(), "", nil
 	}
 	return user.withoutSecrets(), u.deviceOf(user, from.Device), nil
 }

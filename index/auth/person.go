@@ -16,6 +16,7 @@ type Person struct {
 	CreatedAt       time.Time  `json:"created_at"`
 	CreatedBy       string     `json:"created_by"`
 	LastLogin       *time.Time `json:"last_login"`
+	SecondFactor    bool       `json:"second_factor"`
 }
 
 // Person leaves out what nobody is to see.
@@ -23,7 +24,7 @@ func (u User) Person() Person {
 	p := Person{
 		Name: u.Name, Display: u.Display, Roles: append([]Role{}, u.Roles...), Disabled: u.Disabled,
 		MustChange: u.MustChange, PasswordExpires: u.PasswordExpires,
-		CreatedAt: u.CreatedAt, CreatedBy: u.CreatedBy, LastLogin: u.LastLogin,
+		CreatedAt: u.CreatedAt, CreatedBy: u.CreatedBy, LastLogin: u.LastLogin, SecondFactor: u.Factor != nil,
 	}
 	if p.Display == "" {
 		p.Display = u.Name
@@ -37,8 +38,12 @@ func (u User) String() string { return u.Name }
 // LogValue is the name, too.
 func (u User) LogValue() slog.Value { return slog.StringValue(u.Name) }
 
-// withoutSecrets is how a User leaves this package.
+// withoutSecrets is how a User leaves this package: of a second factor, only
+// since when there is one, and how many recovery codes are left.
 func (u User) withoutSecrets() User {
-	u.PasswordHash, u.DeviceKey = "", nil
+	u.PasswordHash, u.DeviceKey, u.Begun = "", nil, nil
+	if u.Factor != nil {
+		u.Factor = &Factor{Since: u.Factor.Since, Recovery: make([]string, len(u.Factor.Recovery))}
+	}
 	return u
 }

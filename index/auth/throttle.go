@@ -62,6 +62,25 @@ func (t *throttle) strangers(user string, from network) []scope {
 	return scopes
 }
 
+// knownCodes is known for codes of a second factor.
+func (t *throttle) knownCodes(user, device string) []scope {
+	scopes := t.known(user, device)
+	scopes[0].key.codes = true
+	return scopes
+}
+
+// codes are the scopes of codes from a browser without a mark. Whoever gets
+// there knew the password, and a code has only a million values: so all of them
+// together wait by user, after ten failures up to a quarter of an hour. The
+// owner's own browsers are apart from it.
+func (t *throttle) codes(user string, from network) []scope {
+	const longest = 15 * time.Minute
+	return []scope{
+		{own, t.pairs, key{codes: true, user: user, net: from.near}, pace{free: 5, max: longest, leak: 15 * time.Minute}},
+		{shared, t.users, key{codes: true, user: user}, pace{free: 10, max: longest, leak: 15 * time.Minute}},
+	}
+}
+
 // attempt is one that has been let through.
 type attempt struct {
 	throttle *throttle

@@ -37,6 +37,8 @@ type User struct {
 	PasswordExpires *time.Time `json:"password_expires"` // one-time passwords; nil = never
 	DeviceKey       []byte     `json:"device_key"`       // signs the mark of devices this person has logged in from
 	Epoch           int        `json:"epoch"`            // grows with every change that ends the person's sessions
+	Factor          *Factor    `json:"factor,omitempty"` // second factor; nil = none
+	Begun           *Factor    `json:"begun,omitempty"`  // one that waits for its first code; nil = none
 
 	CreatedAt time.Time  `json:"created_at"`
 	CreatedBy string     `json:"created_by"`

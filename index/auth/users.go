@@ -18,6 +18,7 @@ type UsersOptions struct {
 	Store    index.Store
 	Owner    string           // agency id
 	Handling string           // of the documents; "" = amber+strict
+	Key      []byte           // seals the secrets of second factors; nil = they stand in the store as they are
 	Now      func() time.Time // nil = time.Now
 }
 
@@ -28,6 +29,7 @@ type Users struct {
 	opt      UsersOptions
 	cost     cost
 	decoy    hash
+	box      strongbox
 	throttle *throttle
 	known    *lane
 	stranger *lane
@@ -40,7 +42,7 @@ func NewUsers(opt UsersOptions) *Users {
 	}
 	opt.Handling = cmp.Or(opt.Handling, "amber+strict")
 	return &Users{
-		opt: opt, cost: today(), decoy: decoy(today()),
+		opt: opt, cost: today(), decoy: decoy(today()), box: newStrongbox(opt.Key),
 		throttle: newThrottle(), known: newLane(queue), stranger: newLane(queue),
 	}
 }
@@ -129,9 +131,14 @@ func (u *Users) setOneTime(ctx context.Context, user *User) (string, error) {
 	}
 	expires := u.now().Add(OneTimeLife)
 	user.MustChange, user.PasswordExpires = true, &expires
-	user.DeviceKey = make([]byte, deviceKey)
-	_, _ = rand.Read(user.DeviceKey) // never fails
+	user.DeviceKey = newDeviceKey()
 	return oneTime, nil
+}
+
+func newDeviceKey() []byte {
+	key := make([]byte, deviceKey)
+	_, _ = rand.Read(key) // never fails
+	return key
 }
 
 // Get reads one user; index.ErrNotFound.

@@ -34,7 +34,7 @@ func TestEveryRouteRefusesAnAnonymousVisitor(t *testing.T) {
 			t.Errorf("POST %s answers %d", r.Pattern, p.code)
 		}
 	}
-	if want := []string{"/favicon.ico", "/help", "/login", "/login", "/settings"}; public != len(want) {
+	if want := []string{"/favicon.ico", "/help", "/login", "/login", "/login/code", "/login/code", "/settings"}; public != len(want) {
 		t.Errorf("%d routes are public, want only %v", public, want)
 	}
 }
@@ -129,7 +129,7 @@ func TestNothingIsWrittenIntoAPageThatAPolicyWouldStop(t *testing.T) {
 	h := open(t, nil)
 	h.Crawl(t, "<p>page</p>", icePost("1", ice))
 	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin)
-	for _, path := range []string{"/search?q=" + "ice", "/search", "/hit?id=telegram:demo_winter:1", "/hit/sealed?id=telegram:demo_winter:1", "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password"} {
+	for _, path := range []string{"/search?q=" + "ice", "/search", "/hit?id=telegram:demo_winter:1", "/hit/sealed?id=telegram:demo_winter:1", "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor"} {
 		for n := range b.ok(path).doc(t).Descendants() {
 			if n.Data == "style" || n.Data == "script" && attr(n, "src") == "" {
 				t.Errorf("%s has an inline <%s>", path, n.Data)

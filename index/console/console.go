@@ -23,6 +23,7 @@ type Options struct {
 	Secure         bool           // reached by HTTPS: cookies and headers say so
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	RequirePurpose bool           // a working session begins with what it is for
+	RequireFactor  bool           // nothing can be done without a second factor
 	Demo           bool           // everything shown is composed; every page says so
 	Version        string         // of the program, at the foot of every page
 	Idle           time.Duration  // a session nobody uses ends after this; 0 = 1 h

@@ -55,6 +55,7 @@ func verdictOf(err error) verdict {
 		{desk.ErrPurpose, verdict{http.StatusBadRequest, "purpose"}},
 		{desk.ErrStatus, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrNote, verdict{http.StatusBadRequest, "note"}},
+		{desk.ErrFactor, verdict{http.StatusConflict, "factor"}},
 		{index.ErrPage, verdict{http.StatusBadRequest, "token"}},
 		{index.ErrNotFound, verdict{http.StatusNotFound, "hit"}},
 		{index.ErrConflict, verdict{http.StatusConflict, "conflict"}},
@@ -124,9 +125,9 @@ func (v *visit) fail(err error) {
 	}
 }
 
-// kept gives back what a refused form held, passwords and files apart.
+// kept gives back what a refused form held, passwords, codes and files apart.
 func (v *visit) kept() []field {
-	if v.r.Method != http.MethodPost || v.route.Access == Public || v.route.Name == "password" {
+	if v.r.Method != http.MethodPost || v.route.Access == Public || v.route.Name == "password" || v.route.Name == "factor" {
 		return nil
 	}
 	if v.r.PostForm == nil && v.r.ParseForm() != nil {

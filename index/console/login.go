@@ -30,17 +30,15 @@ func (c *Console) login(v *visit) error {
 	}
 	form := v.r.PostForm
 	page := loginView{Name: form.Get("name"), Next: local(form.Get("next"))}
-	from := desk.Client{Address: clientAddress(v.r, c.opt.TrustedProxies), Device: v.cookie(cookieDevice)}
+	from := v.client()
 	user, device, err := c.opt.Desk.Login(v.r.Context(), page.Name, form.Get("password"), from)
-	if outcome := loginOutcome(err); outcome != "" {
+	if outcome := loginOutcome(err); outcome != "" && user.Factor == nil {
 		c.opt.Metrics.login(outcome)
 	}
 	var wait *desk.WaitError
 	switch {
 	case errors.As(err, &wait):
-		seconds := int(math.Ceil(wait.Wait.Seconds()))
-		v.w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		page.Problem = v.words.text("login.wait", "n", max(1, (seconds+59)/60))
+		page.Problem = v.words.text("login.wait", "n", v.retryAfter(wait))
 		return v.page(http.StatusTooManyRequests, "login", page)
 	case errors.Is(err, desk.ErrExpired):
 		page.Problem = v.words.text("login.expired")
@@ -51,6 +49,15 @@ func (c *Console) login(v *visit) error {
 	case err != nil:
 		return err
 	}
+	if user.Factor != nil {
+		return v.askCode(user, page.Next)
+	}
+	return v.enter(user, device, page.Next)
+}
+
+// enter begins the session of a person who has shown everything there is to
+// show.
+func (v *visit) enter(user desk.User, device, next string) error {
 	if err := v.begin(user); err != nil {
 		return err
 	}
@@ -60,7 +67,19 @@ func (c *Console) login(v *visit) error {
 	if user.MustChange {
 		return v.redirect("/password")
 	}
-	return v.redirect(page.Next)
+	return v.redirect(next)
+}
+
+// client is where this request comes from.
+func (v *visit) client() desk.Client {
+	return desk.Client{Address: clientAddress(v.r, v.console.opt.TrustedProxies), Device: v.cookie(cookieDevice)}
+}
+
+// retryAfter tells the browser how long to wait, and gives it in minutes.
+func (v *visit) retryAfter(wait *desk.WaitError) int {
+	seconds := int(math.Ceil(wait.Wait.Seconds()))
+	v.w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	return max(1, (seconds+59)/60)
 }
 
 // loginOutcome is how an attempt is counted; "" = it is not, the fault is ours.
@@ -70,7 +89,7 @@ func loginOutcome(err error) string {
 		return loginSucceeded
 	case errors.As(err, new(*desk.WaitError)):
 		return loginLimited
-	case errors.Is(err, desk.ErrLogin), errors.Is(err, desk.ErrExpired):
+	case errors.Is(err, desk.ErrLogin), errors.Is(err, desk.ErrExpired), errors.Is(err, desk.ErrCode):
 		return loginFailed
 	}
 	return ""

@@ -34,9 +34,11 @@ func TestEveryPageIsWrittenInEveryLanguage(t *testing.T) {
 			"no role":     b.post("/people", "name", "lee"),
 			"new person":  b.post("/people", "name", "lee-"+lang, "role", "analyst"),
 			"bad login":   h.browser(t).login("nobody", "x"),
+			"factor":      b.post("/factor/begin"),
+			"bad code":    b.post("/factor/confirm", "code", "000000"),
 			"stale":       b.post("/hit/judge", "id", post.ID, "version", "stale", "status", "relevant", "note", "x"),
 		}
-		for _, path := range []string{"/login", "/search", "/search?q=" + url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id=" + post.ID, "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password"} {
+		for _, path := range []string{"/login", "/search", "/search?q=" + url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id=" + post.ID, "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor"} {
 			pages[path] = b.get(path)
 		}
 		for name, p := range pages {

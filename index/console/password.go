@@ -2,9 +2,7 @@ package console
 
 import (
 	"errors"
-	"math"
 	"net/http"
-	"strconv"
 
 	"scops/index/desk"
 )
@@ -28,13 +26,12 @@ func (c *Console) password(v *visit) error {
 		return v.refusePassword(http.StatusBadRequest, "password.differ")
 	}
 	ctx := v.r.Context()
-	from := desk.Client{Address: clientAddress(v.r, c.opt.TrustedProxies), Device: v.cookie(cookieDevice)}
-	err := c.opt.Desk.ChangePassword(ctx, v.actor, form.Get("old"), form.Get("new"), from)
+	err := c.opt.Desk.ChangePassword(ctx, v.actor, form.Get("old"), form.Get("new"), v.client())
 	var wait *desk.WaitError
 	var bad *desk.PasswordError
 	switch {
 	case errors.As(err, &wait):
-		v.w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Wait.Seconds()))))
+		v.retryAfter(wait)
 		return v.refusePassword(http.StatusTooManyRequests, "error.wait.what")
 	case errors.As(err, &bad):
 		return v.refusePassword(http.StatusBadRequest, "password."+string(bad.Reason))
@@ -45,11 +42,7 @@ func (c *Console) password(v *visit) error {
 	case err != nil:
 		return err
 	}
-	user, err := c.opt.Desk.Person(ctx, v.user.Name)
-	if err != nil {
-		return err
-	}
-	if err := v.begin(user); err != nil {
+	if err := v.beginAgain(); err != nil {
 		return err
 	}
 	c.sessions.Put(ctx, keyNotice, v.words.text("password.done"))

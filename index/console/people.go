@@ -27,6 +27,7 @@ type personRow struct {
 	Roles         string
 	Disabled      bool
 	Waiting       bool // has a one-time password and has not changed it
+	Factor        bool // has a second factor
 	LastLogin     *moment
 	Self          bool
 }
@@ -51,13 +52,7 @@ func (v *visit) showPeople(code int, page peopleView) error {
 	for _, p := range all {
 		row := personRow{
 			Name: p.Name, Display: p.Display, Disabled: p.Disabled, Waiting: p.MustChange, LastLogin: v.maybe(p.LastLogin),
-			Self: p.Name == v.actor.Name,
-		}
-		for _, role := range p.Roles {
-			if row.Roles != "" {
-				row.Roles += ", "
-			}
-			row.Roles += v.words.either("role.", string(role))
+			Roles: v.roleNames(p.Roles), Self: p.Name == v.actor.Name, Factor: p.SecondFactor,
 		}
 		page.People = append(page.People, row)
 	}
@@ -70,6 +65,15 @@ func (v *visit) showPeople(code int, page peopleView) error {
 	}
 	page.May = v.may(desk.ActAddUser)
 	return v.page(code, "people", page)
+}
+
+// roleNames says in the reader's language what somebody does.
+func (v *visit) roleNames(roles []desk.Role) string {
+	names := make([]string, len(roles))
+	for i, role := range roles {
+		names[i] = v.words.either("role.", string(role))
+	}
+	return strings.Join(names, ", ")
 }
 
 // addPerson makes a user and shows the one-time password, once.
@@ -122,6 +126,19 @@ func (c *Console) resetPerson(v *visit) error {
 		return err
 	}
 	return v.showPeople(http.StatusOK, peopleView{Secret: &secret{name, password}})
+}
+
+// resetFactor takes a person's second factor away.
+func (c *Console) resetFactor(v *visit) error {
+	if err := v.form(); err != nil {
+		return err
+	}
+	name := v.r.PostForm.Get("name")
+	if err := c.opt.Desk.ResetFactor(v.r.Context(), v.actor, name); err != nil {
+		return err
+	}
+	c.sessions.Put(v.r.Context(), keyNotice, v.words.text("people.factor_done", "name", name))
+	return v.redirect("/people")
 }
 
 func (c *Console) disablePerson(v *visit) error { return c.setDisabled(v, true) }

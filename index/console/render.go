@@ -90,6 +90,9 @@ func (w view) Zone() string { return w.v.console.opt.Zone.String() }
 // Person is who is logged in, nil for nobody.
 func (w view) Person() *desk.User { return w.v.user }
 
+// Owes says whether the person must deal with something before anything else.
+func (w view) Owes() bool { return w.v.owes() != "" }
+
 // Display is the person's name as colleagues read it.
 func (w view) Display() string {
 	if w.v.user.Display != "" {
@@ -126,7 +129,7 @@ type navItem struct {
 
 // navigation lists the pages the person may see.
 func (v *visit) navigation() []navItem {
-	if v.user == nil || v.user.MustChange {
+	if v.user == nil || v.owes() != "" {
 		return nil
 	}
 	var items []navItem

@@ -17,6 +17,7 @@ import (
 const (
 	keyUser    = "user"
 	keyEpoch   = "epoch"
+	keyHalf    = "half" // who has shown a right password and still owes a code
 	keyPurpose = "purpose"
 	keyNotice  = "notice" // said once, on the next page
 	keyLists   = "lists"  // lists of hits shown lately, for next and previous
@@ -91,10 +92,21 @@ func (v *visit) begin(user desk.User) error {
 	if err := m.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renew session: %w", err)
 	}
+	m.Remove(ctx, keyHalf)
 	m.Put(ctx, keyUser, user.Name)
 	m.Put(ctx, keyEpoch, user.Epoch)
 	v.become(user)
 	return nil
+}
+
+// beginAgain goes on with this session after a change that ends all others of
+// the person.
+func (v *visit) beginAgain() error {
+	user, err := v.console.opt.Desk.Person(v.r.Context(), v.user.Name)
+	if err != nil {
+		return err
+	}
+	return v.begin(user)
 }
 
 // save writes the session, before the first byte of an answer.

@@ -139,8 +139,8 @@ func (v *visit) admit() (stop bool, err error) {
 		}
 		return true, v.redirect("/login?next=" + url.QueryEscape(v.here))
 	}
-	if v.user.MustChange && v.route.Name != "password" && v.route.Name != "logout" {
-		return true, v.redirect("/password")
+	if page := v.owes(); page != "" && v.route.Name != page && v.route.Name != "logout" {
+		return true, v.redirect("/" + page)
 	}
 	if v.route.Access == Personal {
 		return false, nil
@@ -155,6 +155,17 @@ func (v *visit) admit() (stop bool, err error) {
 		return true, v.redirect("/purpose?next=" + url.QueryEscape(v.here))
 	}
 	return false, nil
+}
+
+// owes names the page a person must deal with before anything else; "" = none.
+func (v *visit) owes() string {
+	switch {
+	case v.user.MustChange:
+		return "password"
+	case v.console.opt.RequireFactor && v.user.Factor == nil:
+		return "factor"
+	}
+	return ""
 }
 
 func (v *visit) may(action desk.Action) bool { return v.console.opt.Desk.May(v.actor, action) }

@@ -14,6 +14,7 @@
 //	evidence.go  verify the ledger, read a sealed page back
 //	coverage.go  what was read, and what is not covered at all
 //	people.go    log in, passwords, who may use the console
+//	factor.go    the second factor: at a login, set up, reset
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove;
 //	             sources_stored, sources_import: how they are kept, lists of them
 //	propose.go   pages discovered: proposed with points and reasons, within bounds;
@@ -65,6 +66,7 @@ type Options struct {
 	Handling       string                               // TLP 2.0 of what is added; "" = amber+strict
 	Zone           *time.Location                       // of the reader: bare dates are days there
 	RequirePurpose bool
+	RequireFactor  bool   // nobody may turn their second factor off
 	Software       string // version, stands in every export
 	Log            *slog.Logger
 	Now            func() time.Time

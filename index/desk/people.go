@@ -16,7 +16,7 @@ var ErrNoUsers = errors.New("this process knows no users")
 // audit record, and a right password without its record lets nobody in; one
 // that must wait is only counted, or a flood would fill the ledger. Errors are
 // auth's: ErrLogin, ErrExpired, *WaitError. device is the mark to be kept by
-// the browser.
+// the browser. A user who has a Factor is in only after SecondFactor.
 func (d *Desk) Login(ctx context.Context, name, password string, from Client) (user User, device string, err error) {
 	if d.opt.Users == nil {
 		return User{}, "", ErrNoUsers
@@ -25,6 +25,9 @@ func (d *Desk) Login(ctx context.Context, name, password string, from Client) (u
 	outcome := LoginOutcome(err)
 	if outcome == "slowed" {
 		return User{}, "", err
+	}
+	if err == nil && user.Factor != nil {
+		outcome = "code" // the password was right, and is not enough
 	}
 	e := entry{Action: ActLogin, Detail: map[string]string{"from": from.Address, "outcome": outcome}}
 	// A name nobody has is not kept: people type passwords there.
@@ -47,7 +50,7 @@ func LoginOutcome(err error) string {
 		return "slowed"
 	case errors.Is(err, ErrExpired):
 		return "expired"
-	case errors.Is(err, ErrLogin):
+	case errors.Is(err, ErrLogin), errors.Is(err, ErrCode):
 		return "refused"
 	}
 	return "failed"

@@ -34,6 +34,8 @@ var (
 	ErrLogin   = auth.ErrLogin
 	ErrExpired = auth.ErrExpired
 	ErrExists  = auth.ErrExists
+	ErrCode    = auth.ErrCode
+	ErrFactor  = auth.ErrFactor
 
 	ErrLastAdmin = auth.ErrLastAdmin
 )
@@ -93,6 +95,9 @@ const (
 	ActLogin          Action = "login"
 	ActLogout         Action = "logout"
 	ActPassword       Action = "password"
+	ActLoginCode      Action = "login.code"
+	ActSetFactor      Action = "factor.set"
+	ActResetFactor    Action = "factor.reset"
 )
 
 // rights is the table of who may do what. An action that stands in no row may
@@ -127,13 +132,17 @@ func rights() map[Action][]Role {
 		ActResetUser:      {auth.RoleAdmin},
 		ActDisableUser:    {auth.RoleAdmin},
 		ActEnableUser:     {auth.RoleAdmin},
+		ActResetFactor:    {auth.RoleAdmin},
 		ActLogout:         everybody,
 		ActPassword:       everybody,
+		ActSetFactor:      everybody,
 	}
 }
 
 // personal are the actions on one's own session: they need no purpose.
-func personal(act Action) bool { return act == ActLogout || act == ActPassword }
+func personal(act Action) bool {
+	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor}, act)
+}
 
 // May says whether one of a person's roles allows an action, so that a page
 // offers only what can be done. Every method of the Desk asks again itself.
