@@ -27,6 +27,8 @@ type base struct {
 	book   *ledger.Ledger
 	judge  *workbench.Live
 	users  *auth.Users
+
+	sessions *auth.Sessions
 }
 
 // openBase opens everything, rules and declared sites first: a bad file is said
@@ -53,6 +55,7 @@ func openBase(ctx context.Context, config Config, log *slog.Logger, patience tim
 	if b.users, err = openUsers(config, b.store); err != nil {
 		return nil, errors.Join(err, b.book.Close(ctx), b.door.Close(), b.store.Close())
 	}
+	b.sessions = auth.NewSessions(b.store, config.Agency.ID, handling, time.Now)
 	b.parts = b.meters.watch(b.store, b.door)
 	return b, nil
 }
@@ -88,7 +91,7 @@ func (b *base) desk() (*desk.Desk, error) {
 		return nil, usagef("agency.zone: %w", err)
 	}
 	return desk.New(desk.Options{
-		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Judge: b.judge,
+		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Sessions: b.sessions, Judge: b.judge,
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
 		Adapters: b.force.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
 		RequirePurpose: c.Agency.RequirePurpose, RequireFactor: c.Auth.RequireSecondFactor, Software: software(), Log: b.log, Now: time.Now,

@@ -102,7 +102,7 @@ type front struct {
 // openFront opens the console, makes the first user if there is none, and says
 // on out where it is. The one-time password goes to out and nowhere else.
 func (b *base) openFront(ctx context.Context, out io.Writer, demo bool) (*front, error) {
-	f := &front{sessions: auth.NewSessions(b.store, b.config.Agency.ID, handling, time.Now), log: b.log}
+	f := &front{sessions: b.sessions, log: b.log}
 	d, err := b.desk()
 	if err != nil {
 		return nil, err

@@ -22,6 +22,7 @@
 //	bucket.go    the counters behind them, a fixed number
 //	network.go   which network an address belongs to
 //	session.go   Sessions: the store behind the console's session cookies
+//	holder.go    whose a session is: a person's own ones, listed and ended
 //	sweep.go     expired sessions go
 //
 // # Guessing

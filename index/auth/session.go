@@ -44,6 +44,15 @@ type session struct {
 	Data   []byte    `json:"data"` // base64
 	Expiry time.Time `json:"expiry"`
 	Ended  bool      `json:"ended"` // deleted; stays until it would have expired
+	Holder *Holder   `json:"holder,omitempty"`
+}
+
+// keywords are what the sessions of somebody are found by.
+func (s *session) keywords() map[string][]string {
+	if s.Holder == nil {
+		return nil
+	}
+	return map[string][]string{"author": {s.Holder.User}}
 }
 
 // FindCtx gives the data of a session that is there and has not expired.
@@ -55,13 +64,14 @@ func (s *Sessions) FindCtx(ctx context.Context, token string) (data []byte, foun
 	return standing.Data, true, nil
 }
 
-// CommitCtx writes a session, whatever stood there before, unless it was deleted.
+// CommitCtx writes a session, whatever stood there before, unless it was
+// deleted. HeldBy says whose it is.
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	return s.write(ctx, token, func(standing *session) *session {
 		if standing != nil && standing.Ended {
 			return nil
 		}
-		return &session{Data: data, Expiry: expiry.UTC()}
+		return &session{Data: data, Expiry: expiry.UTC(), Holder: holderOf(ctx)}
 	})
 }
 
@@ -134,7 +144,7 @@ func (s *Sessions) write(ctx context.Context, token string, next func(*session) 
 		}
 		err = index.PutOne(ctx, s.store, index.Document{
 			Kind: index.KindSession, ID: token, Version: version, Owner: s.owner, Handling: s.handling,
-			Numbers: map[string]int64{"when": changed.Expiry.UnixMilli()}, Body: body,
+			Keywords: changed.keywords(), Numbers: map[string]int64{"when": changed.Expiry.UnixMilli()}, Body: body,
 		}, index.PutOptions{})
 		switch {
 		case err == nil:

@@ -16,7 +16,8 @@
 // Pages:
 //
 //	login.go code.go password.go purpose.go who works here, and what for
-//	account.go factor.go                    one's own account; the second factor
+//	account.go sessions.go factor.go        one's own account: sessions (browser.go
+//	                                        names them), the second factor
 //	search.go                               a list of hits: list.go its address,
 //	                                        refine.go conditions, facets.go,
 //	                                        histogram.go, row.go, excerpt.go

@@ -88,6 +88,33 @@ func TestLoginTakesANewToken(t *testing.T) {
 	}
 }
 
+func TestALoginTakesNothingOverFromASessionThatWasThere(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	b := h.as(t, "mallory", desk.RoleAnalyst)
+	b.post("/purpose", "purpose", "planted by mallory")
+	h.Hire(t, "kim", desk.RoleAnalyst)
+	planted := b.sessionToken(t)
+	if p := b.login("kim", desktest.Password); p.code != http.StatusSeeOther {
+		t.Fatal(p.code)
+	}
+	if p := b.ok("/search"); strings.Contains(p.text(), "planted by mallory") {
+		t.Error("the purpose of the person before is still there")
+	}
+	if b.sessionToken(t) == planted {
+		t.Error("the token is still the one of before")
+	}
+	thief := h.browser(t)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.url+"/search", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.AddCookie(&http.Cookie{Name: "scops_session", Value: planted})
+	if p := thief.do(r); p.code != http.StatusSeeOther {
+		t.Errorf("whoever kept the token of before is let in: %d", p.code)
+	}
+}
+
 func TestTooManyAttemptsAreToldToWait(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
@@ -144,6 +171,7 @@ func TestASessionEndsWithTheRightsOfItsPerson(t *testing.T) {
 	for name, end := range map[string]func(h *house, b *browser) error{
 		"disabled":       func(h *house, _ *browser) error { return h.Users.SetDisabled(t.Context(), "disabled", true) },
 		"new-password":   func(h *house, _ *browser) error { _, err := h.Users.Reset(t.Context(), "new-password"); return err },
+		"ended-by-admin": func(h *house, _ *browser) error { return h.Users.EndSessions(t.Context(), "ended-by-admin") },
 		"logged-out-now": func(_ *house, b *browser) error { b.post("/logout"); return nil },
 		"idle":           func(h *house, _ *browser) error { h.Wall.Advance(61 * time.Minute); return nil },
 	} {

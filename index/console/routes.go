@@ -53,6 +53,8 @@ func (c *Console) table() []Route {
 		{get, "/password", Personal, "", "password", (*Console).passwordPage, 0},
 		{post, "/password", Personal, "", "password", (*Console).password, 0},
 		{get, "/account", Personal, "", "account", (*Console).account, 0},
+		{post, "/account/session", Personal, "", "account", (*Console).endSession, 0},
+		{post, "/account/sessions", Personal, "", "account", (*Console).endOthers, 0},
 		{get, "/factor", Personal, "", "factor", (*Console).factorPage, 0},
 		{post, "/factor/begin", Personal, "", "factor", (*Console).beginFactor, 0},
 		{post, "/factor/confirm", Personal, "", "factor", (*Console).confirmFactor, 0},
@@ -82,6 +84,7 @@ func (c *Console) table() []Route {
 		{post, "/people", Granted, desk.ActAddUser, "people", (*Console).addPerson, 0},
 		{post, "/people/reset", Granted, desk.ActResetUser, "people", (*Console).resetPerson, 0},
 		{post, "/people/factor", Granted, desk.ActResetFactor, "people", (*Console).resetFactor, 0},
+		{post, "/people/sessions", Granted, desk.ActEndSessions, "people", (*Console).endSessions, 0},
 		{post, "/people/disable", Granted, desk.ActDisableUser, "people", (*Console).disablePerson, 0},
 		{post, "/people/enable", Granted, desk.ActEnableUser, "people", (*Console).enablePerson, 0},
 	}

@@ -17,6 +17,7 @@ import (
 const (
 	keyUser    = "user"
 	keyEpoch   = "epoch"
+	keyBegan   = "began"
 	keyHalf    = "half" // who has shown a right password and still owes a code
 	keyPurpose = "purpose"
 	keyNotice  = "notice" // said once, on the next page
@@ -86,13 +87,19 @@ func (v *visit) become(user desk.User) {
 	v.actor = desk.Actor{Name: user.Name, Purpose: v.console.sessions.GetString(v.r.Context(), keyPurpose), Roles: user.Roles}
 }
 
-// begin gives the session to a person, under a new token.
+// begin gives the session to a person, under a new token. What somebody else
+// left in it, or planted, is gone.
 func (v *visit) begin(user desk.User) error {
 	m, ctx := v.console.sessions, v.r.Context()
 	if err := m.RenewToken(ctx); err != nil {
 		return fmt.Errorf("renew session: %w", err)
 	}
-	m.Remove(ctx, keyHalf)
+	if m.GetString(ctx, keyUser) != user.Name {
+		if err := m.Clear(ctx); err != nil {
+			return fmt.Errorf("clear session: %w", err)
+		}
+		m.Put(ctx, keyBegan, v.console.opt.Now().Unix())
+	}
 	m.Put(ctx, keyUser, user.Name)
 	m.Put(ctx, keyEpoch, user.Epoch)
 	v.become(user)
@@ -120,6 +127,9 @@ func (v *visit) save() error {
 	case scs.Modified:
 		if v.user == nil && !v.worthKeeping(ctx) {
 			return nil
+		}
+		if v.user != nil {
+			ctx = desk.HeldBy(ctx, v.holder())
 		}
 		token, expiry, err := m.Commit(ctx)
 		if err != nil {

@@ -14,6 +14,7 @@
 //	evidence.go  verify the ledger, read a sealed page back
 //	coverage.go  what was read, and what is not covered at all
 //	people.go    log in, passwords, who may use the console
+//	session.go   a person's own sessions; an administrator ends all of somebody's
 //	factor.go    the second factor: at a login, set up, reset
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove;
 //	             sources_stored, sources_import: how they are kept, lists of them
@@ -56,6 +57,7 @@ type Options struct {
 	Ledger         *ledger.Ledger
 	Inspector      crawler.Inspector                    // nil where the frontier cannot be reached
 	Users          *auth.Users                          // nil where nobody logs in
+	Sessions       *auth.Sessions                       // nil where nobody logs in
 	Judge          Judge                                // nil: hits are shown with the reasons they were stored with
 	Sink           crawler.Sink                         // nil: no posts are added by hand
 	Adapters       func() []crawler.Adapter             // read the saved pages people bring; nil = none

@@ -98,6 +98,9 @@ const (
 	ActLoginCode      Action = "login.code"
 	ActSetFactor      Action = "factor.set"
 	ActResetFactor    Action = "factor.reset"
+	ActListSessions   Action = "session.list"
+	ActEndSession     Action = "session.end"
+	ActEndSessions    Action = "session.end_all"
 )
 
 // rights is the table of who may do what. An action that stands in no row may
@@ -133,15 +136,18 @@ func rights() map[Action][]Role {
 		ActDisableUser:    {auth.RoleAdmin},
 		ActEnableUser:     {auth.RoleAdmin},
 		ActResetFactor:    {auth.RoleAdmin},
+		ActEndSessions:    {auth.RoleAdmin},
 		ActLogout:         everybody,
 		ActPassword:       everybody,
 		ActSetFactor:      everybody,
+		ActListSessions:   everybody,
+		ActEndSession:     everybody,
 	}
 }
 
 // personal are the actions on one's own session: they need no purpose.
 func personal(act Action) bool {
-	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor}, act)
+	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor, ActListSessions, ActEndSession}, act)
 }
 
 // May says whether one of a person's roles allows an action, so that a page
