@@ -275,12 +275,14 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 	hit := get(b, chromedp.AttributeValue(css("a.open"), "href")).Value
 	b.open(hit)
 	sealed := get(b, chromedp.AttributeValue(css("a[href^='/hit/sealed']"), "href")).Value
+	identifier := get(b, chromedp.AttributeValue(css("a[href^='/entity']"), "href")).Value
 	for _, lang := range []string{"th", "ko", "en"} {
 		b.speak(lang)
 		for name, path := range map[string]string{
 			"search": "/search", "search-query": "/search?q=아이스", "search-error": "/search?q=(ice", "search-none": "/search?q=zzzzqq",
 			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "people": "/people",
 			"password": "/password", "account": "/account", "factor": "/factor", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
+			"entity": identifier, "sources": "/sources", "proposed": "/sources?state=proposed", "audit": "/audit",
 		} {
 			b.open(path)
 			b.accessible()

@@ -111,7 +111,7 @@ func (b *browser) readHostile(hits []desk.Found) {
 // writeHostile types payloads wherever a person can type, and reads them back.
 func (b *browser) writeHostile(hostile []string) {
 	b.t.Helper()
-	paths := []string{"/search?q=", "/hit?id=", "/export?q=", "/login?next=", "/purpose?next="}
+	paths := []string{"/search?q=", "/entity?kind=url&value=", "/hit?id=", "/export?q=", "/login?next=", "/purpose?next="}
 	for i, p := range hostile {
 		b.open(paths[i%len(paths)] + url.QueryEscape(p))
 	}

@@ -23,8 +23,11 @@
 //	                                        histogram.go, row.go, excerpt.go
 //	hit.go                                  one hit: sum.go, identifiers.go,
 //	                                        life.go, judge.go, neighbours.go
+//	entity.go                               one identifier, and what stands beside it
 //	sealed.go                               the sealed page; clean.go its working copy,
 //	                                        brought.go what was entered by hand
+//	sources.go sources_change.go            watched pages: list, forms
+//	audit.go                                the audit trail
 //	export.go addpost.go people.go coverage.go help.go
 //	metrics.go     what people do here, counted
 //

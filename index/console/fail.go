@@ -53,6 +53,7 @@ func verdictOf(err error) verdict {
 		{errGrant, verdict{http.StatusForbidden, "grant"}},
 		{errForm, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrPurpose, verdict{http.StatusBadRequest, "purpose"}},
+		{desk.ErrEntity, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrStatus, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrNote, verdict{http.StatusBadRequest, "note"}},
 		{desk.ErrFactor, verdict{http.StatusConflict, "factor"}},

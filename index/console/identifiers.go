@@ -4,11 +4,11 @@ import (
 	"slices"
 
 	"scops/classifier"
-	"scops/index/query"
+	"scops/index/desk"
 )
 
-// identifier is one identifier of a post, with the list of everything that
-// holds it.
+// identifier is one identifier of a post, with its page; an amount has only the
+// list of everything that holds it.
 type identifier struct {
 	Kind    string
 	Value   name
@@ -32,8 +32,10 @@ func (v *visit) identifiers(verdict *classifier.Verdict) []identifier {
 		seen[key] = true
 		one := identifier{
 			Kind: v.words.either("kind.", string(e.Kind)), Value: nameOf(e.Value),
-			URL:    listState{Query: query.Keyword{Field: "entity", Value: key}.String()}.URL(),
-			Amount: e.Kind == "price" || e.Kind == "quantity",
+			URL: entityURL(string(e.Kind), e.Value), Amount: desk.Amount(string(e.Kind)),
+		}
+		if one.Amount {
+			one.URL = listState{Query: entityNode(string(e.Kind), e.Value).String()}.URL()
 		}
 		if e.Surface != e.Value {
 			one.Surface = nameOf(e.Surface)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"scops/crawler"
 	"scops/index/desk"
 	"scops/index/query"
 )
@@ -65,7 +66,7 @@ func asked(t *testing.T) (keys, beginnings map[string]bool) {
 	patterns := []*regexp.Regexp{
 		regexp.MustCompile(`\.T "([^"]+)"`),
 		regexp.MustCompile(`\.T \(print "([^"]+)`),
-		regexp.MustCompile(`\.(?:text|either|has)\((?:fmt\.Sprintf\()?"([^"]+)"`),
+		regexp.MustCompile(`\.(?:text|either|has|said)\((?:fmt\.Sprintf\()?"([^"]+)"`),
 		regexp.MustCompile(`(?:refuseAdd\(page, |refusePassword\([^,]+, |^\t\t\{desk\.\w+, |"(?:/\w+)", )"([a-z_]+\.[a-z_.]+)"`),
 		regexp.MustCompile(`"([a-z_]+\.(?:[a-z_]+\.)*)"`),
 		regexp.MustCompile(`\{desk\.Err\w+, "([a-z_]+\.[a-z_]+)"\}`),
@@ -150,6 +151,12 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 	}
 	for _, code := range []string{desk.NotClosedChats, desk.NotWithoutAdapter, desk.NotInPictures} {
 		wanted = append(wanted, "notcovered."+code)
+	}
+	for _, w := range crawler.Worths() {
+		wanted = append(wanted, "reason."+string(w.Code))
+	}
+	for _, s := range crawler.SourceStates() {
+		wanted = append(wanted, "sourcestate."+string(s))
 	}
 	for _, f := range query.Fields {
 		wanted = append(wanted, "help.field."+f.Name)

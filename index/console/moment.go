@@ -26,6 +26,13 @@ func (v *visit) moment(t time.Time) moment {
 	}
 }
 
+// dayOf is moment without the time of day, where tables are narrow.
+func (v *visit) dayOf(t time.Time) moment {
+	m := v.moment(t)
+	m.Text = v.day(t.In(v.console.opt.Zone))
+	return m
+}
+
 // maybe is moment for a time that may be unknown.
 func (v *visit) maybe(t *time.Time) *moment {
 	if t == nil || t.IsZero() {

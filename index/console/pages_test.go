@@ -20,7 +20,7 @@ func TestEveryPageIsWrittenInEveryLanguage(t *testing.T) {
 	post.Text += "\u200b"
 	h.Clock.Advance(time.Hour)
 	h.Crawl(t, "<p>page</p>", post)
-	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin)
+	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin, desk.RoleAuditor)
 	demo := map[string]string{"th": "ระบบสาธิต", "ko": "시연용", "en": "Demonstration"}
 	for _, lang := range []string{"th", "ko", "en"} {
 		b.speak(lang)
@@ -38,7 +38,7 @@ func TestEveryPageIsWrittenInEveryLanguage(t *testing.T) {
 			"bad code":    b.post("/factor/confirm", "code", "000000"),
 			"stale":       b.post("/hit/judge", "id", post.ID, "version", "stale", "status", "relevant", "note", "x"),
 		}
-		for _, path := range []string{"/login", "/search", "/search?q=" + url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id=" + post.ID, "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor"} {
+		for _, path := range append(workPages(), "/login", "/search", "/search?q="+url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id="+post.ID, "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor") {
 			pages[path] = b.get(path)
 		}
 		for name, p := range pages {

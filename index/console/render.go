@@ -139,7 +139,9 @@ func (v *visit) navigation() []navItem {
 	}{
 		{"/search", "nav.search", desk.ActSearch},
 		{"/add", "nav.add", desk.ActAddPost},
+		{"/sources", "nav.sources", desk.ActListSources},
 		{"/coverage", "nav.coverage", desk.ActCoverage},
+		{"/audit", "nav.audit", desk.ActReadAudit},
 		{"/people", "nav.people", desk.ActListUsers},
 	} {
 		if v.may(item.action) {

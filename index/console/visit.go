@@ -63,7 +63,7 @@ const (
 func (c *Console) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := pageTime
-		if route.Action == desk.ActExport {
+		if route.Action == desk.ActExport || route.Action == desk.ActExportAudit {
 			limit = streamTime
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), limit)

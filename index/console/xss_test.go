@@ -155,13 +155,30 @@ func TestNothingAReaderTypesBecomesMarkup(t *testing.T) {
 	t.Parallel()
 	h := openWith(t, composed{}, nil, nil)
 	h.Crawl(t, "<p>page</p>", icePost("1", "아이스"))
-	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin)
+	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin, desk.RoleAuditor)
 	send := map[string]func(payload string) *page{
 		"a query": func(s string) *page { return b.get("/search?q=" + url.QueryEscape(s)) },
 		"a sort":  func(s string) *page { return b.get("/search?sort=" + url.QueryEscape(s)) },
 		"a hit":   func(s string) *page { return b.get("/hit?id=" + url.QueryEscape(s)) },
-		"a list":  func(s string) *page { return b.get(hitPath("1", "q", s, "page", s)) },
-		"a next":  func(s string) *page { return b.get("/purpose?next=" + url.QueryEscape(s)) },
+		"a watched page": func(s string) *page {
+			b.post("/sources", "url", "https://t.me/s/"+url.PathEscape(s), "why", s, "adapter", "")
+			b.post("/sources", "url", s, "why", s, "adapter", s)
+			p := b.get("/sources?state=" + url.QueryEscape(s))
+			for _, box := range all(p.doc(t), "input", "") {
+				if attr(box, "name") == "id" { // or the list grows to another page
+					b.post("/sources/remove", "id", attr(box, "value"))
+				}
+			}
+			return p
+		},
+		"the audit trail": func(s string) *page {
+			return b.get("/audit?" + url.Values{"actor": {s}, "action": {s}, "subject": {s}, "from": {"2026-11-01"}}.Encode())
+		},
+		"an identifier": func(s string) *page {
+			return b.get("/entity?" + url.Values{"kind": {s}, "value": {s}}.Encode())
+		},
+		"a list": func(s string) *page { return b.get(hitPath("1", "q", s, "page", s)) },
+		"a next": func(s string) *page { return b.get("/purpose?next=" + url.QueryEscape(s)) },
 		"an export": func(s string) *page {
 			return b.post("/export", "q", s, "format", "csv", "handling", s+"\x00", "purpose", s)
 		},

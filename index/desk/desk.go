@@ -7,17 +7,20 @@
 //	listing.go   one page of hits with facets and a histogram, for a screen
 //	found.go     one found post, in the form tools outside rely on
 //	hit.go       one hit whole, with its reasons in the reader's language
+//	entity.go    one identifier: its hits, accounts, neighbours; entity_tally: counted
 //	judge.go     a person's judgement of a hit
 //	precision.go  how often each rule was right, by what people decided
 //	export.go    hits as a file, with a head record; export_csv, export_jsonl
 //	byhand.go    a post somebody found and brought
 //	evidence.go  verify the ledger, read a sealed page back
+//	audit.go     the audit trail, read; audit_export: handed out
 //	coverage.go  what was read, and what is not covered at all
 //	people.go    log in, passwords, who may use the console
 //	session.go   a person's own sessions; an administrator ends all of somebody's
 //	factor.go    the second factor: at a login, set up, reset
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove;
 //	             sources_stored, sources_import: how they are kept, lists of them
+//	sources_shown.go  a page of them for a screen: visits, yield, reasons
 //	propose.go   pages discovered: proposed with points and reasons, within bounds;
 //	             propose_quota, propose_prune: the bounds
 //	rebuild.go   a lost frontier made anew from sources and hits; rebuild_plan: how

@@ -68,11 +68,15 @@ const (
 	ActViewHit        Action = "hit.view"
 	ActJudge          Action = "hit.judge"
 	ActPrecision      Action = "precision"
+	ActViewEntity     Action = "entity.view"
 	ActExport         Action = "export"
 	ActAddPost        Action = "post.add"
 	ActCoverage       Action = "coverage"
 	ActVerifyEvidence Action = "evidence.verify"
 	ActShowEvidence   Action = "evidence.show"
+	ActReadAudit      Action = "audit.read"
+	ActReadSearches   Action = "audit.searches" // what was searched for, in the audit
+	ActExportAudit    Action = "audit.export"
 	ActAddSource      Action = "source.add"
 	ActListSources    Action = "source.list"
 	ActBacktest       Action = "rules.backtest"
@@ -113,6 +117,7 @@ func rights() map[Action][]Role {
 	return map[Action][]Role{
 		ActSearch:         readers,
 		ActViewHit:        readers,
+		ActViewEntity:     readers,
 		ActCoverage:       readers,
 		ActJudge:          judges,
 		ActExport:         judges,
@@ -124,6 +129,9 @@ func rights() map[Action][]Role {
 		ActRemoveSource:   {auth.RoleSupervisor},
 		ActVerifyEvidence: {auth.RoleSupervisor, auth.RoleAuditor, auth.RoleAdmin},
 		ActPrecision:      {auth.RoleSupervisor, auth.RoleRuleAuthor},
+		ActReadAudit:      {auth.RoleSupervisor, auth.RoleAuditor},
+		ActReadSearches:   {auth.RoleAuditor},
+		ActExportAudit:    {auth.RoleAuditor},
 		ActBacktest:       {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActMine:           {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActRebuildQueue:   {auth.RoleAdmin},

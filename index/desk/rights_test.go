@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"testing"
 
 	"scops/classifier/workbench"
@@ -21,6 +22,10 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			return err
 		},
 		desk.ActViewHit: func(ctx context.Context, a desk.Actor) error { _, err := d.Hit(ctx, a, one, "en"); return err },
+		desk.ActViewEntity: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Entity(ctx, a, "telegram", "demo_winter")
+			return err
+		},
 		desk.ActJudge: func(ctx context.Context, a desk.Actor) error {
 			return d.Judge(ctx, a, desk.Judgement{ID: one, Version: index.VersionAny, Status: index.StatusRelevant})
 		},
@@ -35,7 +40,15 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 		desk.ActCoverage:       func(ctx context.Context, a desk.Actor) error { _, err := d.Coverage(ctx, a); return err },
 		desk.ActShowEvidence:   func(ctx context.Context, a desk.Actor) error { _, _, err := d.ShowEvidence(ctx, a, one); return err },
 		desk.ActVerifyEvidence: func(ctx context.Context, a desk.Actor) error { _, err := d.VerifyEvidence(ctx, a, one); return err },
-		desk.ActListSources:    func(ctx context.Context, a desk.Actor) error { _, err := d.ListSources(ctx, a); return err },
+		desk.ActReadAudit: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Audit(ctx, a, desk.AuditQuery{})
+			return err
+		},
+		desk.ActExportAudit: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.ExportAudit(ctx, a, desk.AuditQuery{}, io.Discard)
+			return err
+		},
+		desk.ActListSources: func(ctx context.Context, a desk.Actor) error { _, err := d.ListSources(ctx, a); return err },
 		desk.ActAddSource: func(ctx context.Context, a desk.Actor) error {
 			_, err := d.AddSource(ctx, a, "http://t.me/s/demo", "", "")
 			return err
@@ -85,6 +98,14 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 		desk.RoleAdmin:      {desk.ActVerifyEvidence, desk.ActRebuildQueue, desk.ActListDead, desk.ActRequeueDead, desk.ActDropDead},
 		"":                  {},
 		"invented":          {},
+	}
+	for role, also := range map[desk.Role][]desk.Action{
+		desk.RoleAnalyst:    {desk.ActViewEntity},
+		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit},
+		desk.RoleRuleAuthor: {desk.ActViewEntity},
+		desk.RoleAuditor:    {desk.ActReadAudit, desk.ActExportAudit},
+	} {
+		may[role] = append(may[role], also...)
 	}
 	for role, allowed := range may {
 		o := newOffice(t, func(opt *desk.Options) { opt.Inspector = idle{} })

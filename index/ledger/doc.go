@@ -7,6 +7,7 @@
 //	anchor.go   the anchor chain that all processes share, and DATA/anchor
 //	restore.go  the record that follows a restore
 //	verify.go   walks everything and names what is broken
+//	entry.go    one record as it stands, checked by itself
 //	evidence.go reads a sealed page back; pages.go: only where it lay
 //	health.go   what the Store remembers of verifications and forks
 //	metrics.go  counters of what one process writes
