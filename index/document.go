@@ -52,6 +52,7 @@ var (
 	ErrDenied      = errors.New("the store refuses this user")
 	ErrDamaged     = errors.New("the store is damaged")
 	ErrNewer       = errors.New("the store was written by a newer version of this program")
+	ErrOutdated    = errors.New("the store was written by an older version of this program: run scops index migrate")
 )
 
 // Bounds of a Document. Larger ones are refused by Put with a RejectedError.

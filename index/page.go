@@ -52,7 +52,7 @@ func (r *Request) Start() (*Position, error) {
 	if r.Sort.Field == "" {
 		r.Sort.Field = "when"
 	}
-	if err := errors.Join(r.startFacets(), r.startHistogram()); err != nil {
+	if err := errors.Join(expanded(r.Query), r.startFacets(), r.startHistogram()); err != nil {
 		return nil, err
 	}
 	if r.Page == "" {

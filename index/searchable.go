@@ -98,6 +98,20 @@ func Cut(text string) (terms, words string) {
 	return strings.Join(normalize.Terms(segments), " "), strings.Join(normalize.Words(segments), " ")
 }
 
+// Listed are the words of Cut that Store.Words may list, each once, in order.
+func Listed(words string) []string {
+	list := slices.DeleteFunc(strings.Fields(words), func(w string) bool {
+		return w == normalize.Break || len(w) > query.MaxWord || utf8.RuneCountInString(w) < query.MinWord
+	})
+	return distinct(list)
+}
+
+// InSpan says whether a word lies within a span.
+func InSpan(word string, span query.Span) bool {
+	letters := utf8.RuneCountInString(word)
+	return strings.HasPrefix(word, span.Prefix) && letters >= span.Least && letters <= span.Most
+}
+
 // Phrase is what finds a query.Text: these terms in a row, in the words
 // column or else in the terms column; with Prefix the last is a beginning.
 // Without terms nothing is found.

@@ -23,6 +23,12 @@ type Store interface {
 	// Search finds documents. ErrPage for a token that is not of this query,
 	// ErrBins for a Histogram with too many bins.
 	Search(ctx context.Context, req Request) (Result, error)
+	// Words lists words of spaced scripts that stand in documents of some kinds,
+	// each once, in order of their bytes: those within a span, but none shorter
+	// than query.MinWord or longer than query.MaxWord, at most limit. Some may
+	// stand in no document any more, or only in those of other kinds.
+	// ErrOutdated where the store keeps no such list yet.
+	Words(ctx context.Context, kinds []Kind, span query.Span, limit int) ([]string, error)
 	// Delete removes a document; ErrNotFound, or ErrConflict for a stale version
 	// (VersionNone is always stale).
 	Delete(ctx context.Context, kind Kind, id string, version Version) error
@@ -47,10 +53,12 @@ type Outcome struct {
 // Request is a search.
 type Request struct {
 	Kinds []Kind     // at least one
-	Query query.Node // nil = everything
+	Query query.Node // nil = everything; see Expand
 	Sort  Sort
 	Limit int    // documents per page, 1..1000; 0 means 20
 	Page  string // Result.Next of the page before; "" = first
+
+	NoBody bool // nobody reads the documents' Body: it may be missing
 
 	Facets    []Facet    // counts over all matches, whatever the page
 	Histogram *Histogram // nil = none

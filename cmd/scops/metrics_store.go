@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"scops/index"
+	"scops/index/query"
 )
 
 // storeMetrics counts what is asked of the Store, by operation: put, get,
@@ -32,7 +33,7 @@ func newStoreMetrics(reg prometheus.Registerer) *storeMetrics {
 		}, []string{"operation"}),
 	}
 	reg.MustRegister(m.operations, m.errors, m.documents, m.seconds)
-	for _, op := range []string{"put", "get", "search", "delete", "refresh", "check"} {
+	for _, op := range []string{"put", "get", "search", "words", "delete", "refresh", "check"} {
 		m.operations.WithLabelValues(op)
 		m.seconds.WithLabelValues(op)
 		for _, c := range storeClasses() {
@@ -138,6 +139,14 @@ func (s *meteredStore) Search(ctx context.Context, req index.Request) (index.Res
 	began := time.Now()
 	out, err := s.Store.Search(ctx, req)
 	s.metrics.done("search", began, err)
+	return out, err
+}
+
+// Words implements index.Store.
+func (s *meteredStore) Words(ctx context.Context, kinds []index.Kind, span query.Span, limit int) ([]string, error) {
+	began := time.Now()
+	out, err := s.Store.Words(ctx, kinds, span, limit)
+	s.metrics.done("words", began, err)
 	return out, err
 }
 

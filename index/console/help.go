@@ -25,6 +25,7 @@ func (c *Console) help(v *visit) error {
 	for i, q := range []string{
 		`아이스 던지기`, `ไอซ์ OR 아이스`, `"crystal meth" -news`, `label:sale band:strong`, `status:new lang:th`,
 		`entity:telegram=demo_shop`, `score:>=70`, `when:7d`, `posted:2026-10-01..2026-10-15`, `posted:2569-10`, `site:mastodon/*`, `flagged:any`,
+		`metham* met?amp`, `ketamine~`, `아이스 NEAR/20 ขาย`, `(ice OR ไอซ์) NEAR/40 "พร้อมส่ง"`,
 	} {
 		page.Examples = append(page.Examples, example{q, v.words.text("help.example" + string(rune('a'+i)))})
 	}

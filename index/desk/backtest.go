@@ -7,7 +7,6 @@ import (
 
 	"scops/classifier/workbench"
 	"scops/index"
-	"scops/index/query"
 )
 
 // Archive is what a person may try rules on: the hits a query finds, judged
@@ -29,13 +28,16 @@ func (a archive) Each(ctx context.Context, yield func(workbench.Stored) bool) er
 	if err := a.permit(a.actor, ActBacktest); err != nil {
 		return err
 	}
-	node, err := query.Parse(a.query, query.Options{Zone: a.opt.Zone, Now: a.opt.Now()})
+	node, err := a.read(a.query)
 	if err != nil {
 		return err
 	}
 	req := a.request(node)
 	if !names(node, "flagged") {
 		req.Kinds = []index.Kind{index.KindHit, index.KindPost}
+	}
+	if err := a.expand(ctx, &req, a.query); err != nil {
+		return err
 	}
 	for {
 		res, err := a.opt.Store.Search(ctx, req)

@@ -66,7 +66,7 @@ func (d *Desk) Find(ctx context.Context, actor Actor, q Query) (Listing, error) 
 	if err := d.permit(actor, ActSearch); err != nil {
 		return Listing{}, err
 	}
-	w, err := d.parse(q.Text)
+	w, err := d.parse(ctx, q.Text)
 	if err != nil {
 		return Listing{}, err
 	}

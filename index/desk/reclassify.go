@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"scops/index"
-	"scops/index/query"
 	"scops/index/upkeep"
 )
 
@@ -27,12 +26,15 @@ func (d *Desk) Reclassify(ctx context.Context, actor Actor, req ReclassifyReques
 	if err := d.permit(actor, ActReclassify); err != nil {
 		return sum, err
 	}
-	node, err := query.Parse(req.Query, query.Options{Zone: d.opt.Zone, Now: d.opt.Now()})
+	node, err := d.read(req.Query)
 	if err != nil {
 		return sum, err
 	}
 	search := d.request(node)
 	search.Kinds = []index.Kind{index.KindHit}
+	if err := d.expand(ctx, &search, req.Query); err != nil {
+		return sum, err
+	}
 	work := &upkeep.Reclassify{Store: d.opt.Store, Judge: req.Judge, DryRun: req.DryRun, Now: d.opt.Now}
 	var failed []error
 	for going := true; going; {

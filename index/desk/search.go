@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -21,7 +22,7 @@ func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, 
 	if err := d.permit(actor, ActSearch); err != nil {
 		return 0, err
 	}
-	req, err := d.parse(text)
+	req, err := d.parse(ctx, text)
 	if err != nil {
 		return 0, err
 	}
@@ -61,8 +62,8 @@ type wanted struct {
 	hidden bool       // hits judged not relevant are left out
 }
 
-func (d *Desk) parse(text string) (wanted, error) {
-	node, err := query.Parse(text, query.Options{Zone: d.opt.Zone, Now: d.opt.Now()})
+func (d *Desk) parse(ctx context.Context, text string) (wanted, error) {
+	node, err := d.read(text)
 	if err != nil {
 		return wanted{}, err
 	}
@@ -71,7 +72,27 @@ func (d *Desk) parse(text string) (wanted, error) {
 		gone := query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
 		w.Query = query.And{Args: []query.Node{w.Query, gone}}
 	}
-	return w, nil
+	return w, d.expand(ctx, &w.Request, text)
+}
+
+// read reads what a person typed; the error is a *query.Error.
+func (d *Desk) read(text string) (query.Node, error) {
+	return query.Parse(text, query.Options{Zone: d.opt.Zone, Now: d.opt.Now()})
+}
+
+// expand looks up what a request leaves open. What stands for too much is a
+// *query.Error like any other mistake in text.
+func (d *Desk) expand(ctx context.Context, req *index.Request, text string) error {
+	node, err := index.Expand(ctx, d.opt.Store, req.Kinds, req.Query)
+	var refused *query.Refusal
+	if errors.As(err, &refused) {
+		return refused.In(text)
+	}
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	req.Query = node
+	return nil
 }
 
 // names says whether a query asks for a field at all.

@@ -1,6 +1,8 @@
 package elastic
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"scops/index"
@@ -52,6 +54,10 @@ func condition(n query.Node) object {
 		return everything()
 	case query.Text:
 		return text(index.PhraseOf(n))
+	case query.Like:
+		return anyOf("words", n.Words)
+	case query.Near:
+		return foundBefore(n)
 	case query.Keyword:
 		return keyword(n)
 	case query.Range:
@@ -59,6 +65,28 @@ func condition(n query.Node) object {
 	default:
 		return nothing()
 	}
+}
+
+// anyOf finds documents with one of the values; a server takes 65,536.
+func anyOf(field string, values []string) object {
+	if len(values) == 0 {
+		return nothing()
+	}
+	return object{"terms": object{field: values}}
+}
+
+// foundBefore finds the documents of a Near that were looked up.
+func foundBefore(n query.Near) object {
+	var parts []object
+	for _, kind := range slices.Sorted(maps.Keys(n.Found)) {
+		parts = append(parts, object{"bool": object{"filter": []object{
+			{"term": object{"kind": object{"value": kind}}}, anyOf("id", n.Found[kind]),
+		}}})
+	}
+	if len(parts) == 0 {
+		return nothing()
+	}
+	return object{"bool": object{"should": parts, "minimum_should_match": 1}}
 }
 
 // maxExpansions is how many terms the last character of a phrase may begin.

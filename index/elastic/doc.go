@@ -12,12 +12,13 @@
 //	get.go        reading by id, deleting
 //	compile.go    a query in the server's language
 //	search.go     pages, refresh, check
+//	words.go      the words there are
 //	server.go     product, and versions of the nodes
 //	aggregate.go  facets
 //	histogram.go  a histogram by local days, months and years
 //	clock.go      what time the server has
 //
-// Kind K lives in the index PREFIX-K-v1 behind the alias PREFIX-K. Text is cut
+// Kind K lives in the index PREFIX-K-v2 behind the alias PREFIX-K. Text is cut
 // into terms before it is sent, so the server needs no analyzer but whitespace.
 // A Version is the sequence number and primary term of the server.
 package elastic

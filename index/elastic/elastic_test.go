@@ -36,7 +36,7 @@ func newPrefix(t testing.TB, address string) string {
 	prefix := "test-" + hex.EncodeToString(b[:])
 	t.Cleanup(func() {
 		for _, kind := range []index.Kind{index.KindHit, index.KindPost, index.KindAnchor, index.KindMeta} {
-			do(t, address, http.MethodDelete, "/"+prefix+"-"+string(kind)+"-v1?ignore_unavailable=true", "")
+			do(t, address, http.MethodDelete, "/"+prefix+"-"+string(kind)+"-v1,"+prefix+"-"+string(kind)+"-v2?ignore_unavailable=true", "")
 			do(t, address, http.MethodDelete, "/_index_template/"+prefix+"-"+string(kind), "")
 		}
 	})

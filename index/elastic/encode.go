@@ -24,6 +24,7 @@ type source struct {
 	Text     string              `json:"text,omitempty"`
 	Terms    string              `json:"terms,omitempty"`
 	Words    string              `json:"words,omitempty"`
+	Listed   []string            `json:"listed,omitempty"` // each of Words once
 	Body     string              `json:"body,omitempty"`
 }
 
@@ -34,7 +35,7 @@ func encode(d *index.Document) ([]byte, error) {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(source{
-		d.Kind, d.ID, d.Owner, d.Handling, d.CaseIDs, d.Keywords, d.Numbers, d.Text, terms, words, string(d.Body),
+		d.Kind, d.ID, d.Owner, d.Handling, d.CaseIDs, d.Keywords, d.Numbers, d.Text, terms, words, index.Listed(words), string(d.Body),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode %s %s: %w", d.Kind, d.ID, err)

@@ -17,8 +17,11 @@ import (
 	"scops/index"
 )
 
-// mappingVersion is the mapping this package writes and reads.
-const mappingVersion = 1
+// mappingVersion is the mapping this package writes; it also reads those before.
+//
+//	1  the first
+//	2  listed: the words of a document, so that * ? and ~ can be looked up
+const mappingVersion = 2
 
 //go:embed mapping.json
 var mapping []byte

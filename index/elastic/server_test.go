@@ -62,7 +62,7 @@ func TestIndicesOfANewerVersionAreRefused(t *testing.T) {
 	t.Parallel()
 	address := serverURL(t)
 	for meta, want := range map[string]string{
-		`{"scops_mapping":9,"scops_software":"scops 3.4"}`: "-hit-v1 has mapping 9, written by scops 3.4; this is scops 1.1, which reads mapping 1: use scops 3.4 or newer",
+		`{"scops_mapping":9,"scops_software":"scops 3.4"}`: "-hit-v1 has mapping 9, written by scops 3.4; this is scops 1.1, which reads mapping 2: use scops 3.4 or newer",
 		`{"scops_mapping":9}`:                              "-hit-v1 has mapping 9, written by a newer version; this is scops 1.1",
 	} {
 		prefix := newPrefix(t, address)
@@ -107,9 +107,41 @@ func TestAnIndexThatVanishesIsNotMadeAgainInSilence(t *testing.T) {
 	if _, err := s.Put(t.Context(), hits(2), index.PutOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	do(t, address, http.MethodDelete, "/"+prefix+"-hit-v1", "")
+	do(t, address, http.MethodDelete, "/"+prefix+"-hit-v2", "")
 	if _, err := s.Put(t.Context(), hits(2), index.PutOptions{}); !errors.Is(err, index.ErrDamaged) {
 		t.Errorf("writing to an index somebody removed: %v, want ErrDamaged", err)
+	}
+}
+
+func TestAnIndexOfTheFirstMappingIsReadAndSaysWhatItLacks(t *testing.T) {
+	t.Parallel()
+	address := serverURL(t)
+	prefix := newPrefix(t, address)
+	do(t, address, http.MethodPut, "/"+prefix+"-hit-v1", `{"mappings":{"_meta":{"scops_mapping":1},"dynamic":false,"properties":{"kind":{"type":"keyword"},"id":{"type":"keyword"},
+		"terms":{"type":"text","analyzer":"whitespace"},"words":{"type":"text","analyzer":"whitespace"}}},"aliases":{"`+prefix+`-hit":{}}}`)
+	s := openAt(t, address, prefix)
+	d := hits(1)[0]
+	d.Text = "methamp 아이스"
+	if out, err := s.Put(t.Context(), []index.Document{d}, index.PutOptions{Wait: true}); err != nil || out[0].Err != nil {
+		t.Fatal(err, out)
+	}
+	kinds := []index.Kind{index.KindHit}
+	for text, want := range map[string]query.Code{"methamp NEAR/1 아이스": "", "meth*": query.CodeOldIndex, "아이스 -methanp~": query.CodeOldIndex} {
+		n, err := query.Parse(text, query.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err = index.Expand(t.Context(), s, kinds, n)
+		var refused *query.Refusal
+		if errors.As(err, &refused) != (want != "") || refused != nil && refused.Code != want {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+		if want != "" {
+			continue
+		}
+		if res, err := s.Search(t.Context(), index.Request{Kinds: kinds, Query: n}); err != nil || res.Total != 1 {
+			t.Errorf("%s finds %d documents (%v), want 1", text, res.Total, err)
+		}
 	}
 }
 

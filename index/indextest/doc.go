@@ -5,6 +5,7 @@
 //	write.go    create once, compare and set, delete, refusals, concurrent writers
 //	read.go     get, visibility, hostile and large content
 //	search.go   every kind of condition, sorting
+//	words.go    lists of words, words like one, words near one another
 //	page.go     paging
 //	oracle.go   random documents and queries: the store agrees with query.Match
 //	facet.go    facets: fields, sizes, ties, pages

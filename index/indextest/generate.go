@@ -24,6 +24,7 @@ func vocabulary() []string {
 		"ไอซ์", "ยา", "ยาไอซ์", "ขาย", "ราคา", "ก", "กา", "ข", "น้ำ", "ๆ", "๑๐",
 		"아이스", "아이스크림", "아", "이", "스", "아.이.스", "아 이 스", "작대기", "ㅇㅇ", "떨",
 		"氷", "氷砂糖", "アイス", "❄️", "🧊", "🧊🧊", "!!", "…", "-", "\"", "'", "\\", "*", "%", "_", "\n", "\t", "\u200b", "i c e", "i.c.e", "1ce",
+		"ices", "icy", "methamp", "methane", "crsytal", "metham", "снега", "pricelist", "iceiceice",
 	}
 }
 
@@ -143,7 +144,11 @@ func (r source) query(docs []index.Document, depth int) query.Node {
 			return query.Or{Args: r.queries(docs, depth-1)}
 		}
 	}
-	switch r.IntN(20) {
+	switch r.IntN(24) {
+	case 20, 21:
+		return r.like()
+	case 22, 23:
+		return query.Near{A: r.operand(docs), B: r.operand(docs), Within: r.IntN(12)}
 	case 0, 1, 2, 3, 4, 5, 6, 7:
 		return r.textQuery(r.part(docs[r.IntN(len(docs))].Text))
 	case 8, 9, 10:
@@ -157,6 +162,27 @@ func (r source) query(docs []index.Document, depth int) query.Node {
 		return r.numberRange()
 	default:
 		return query.All{}
+	}
+}
+
+// like is a pattern, or a word spelled nearly so, that finds something more
+// often than not.
+func (r source) like() query.Node {
+	typed := r.pick("met*", "meth?mp", "met*m*", "pric?", "pri*t", "cry*", "ice*", "сне*", "met?*", "xyz*", "meth~", "pirce~", "crystla~", "methamps~", "icd1~", "снег~", "iced~", "cafe~")
+	return query.Like{Raw: typed, Folded: typed}
+}
+
+// operand is what may stand beside NEAR.
+func (r source) operand(docs []index.Document) query.Node {
+	switch r.IntN(6) {
+	case 0:
+		return r.like()
+	case 1:
+		return query.Or{Args: []query.Node{r.textQuery(r.text(1)), r.like()}}
+	case 2:
+		return r.textQuery(r.text(1))
+	default:
+		return r.textQuery(r.part(docs[r.IntN(len(docs))].Text))
 	}
 }
 

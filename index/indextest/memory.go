@@ -132,6 +132,25 @@ func (m *Memory) Search(ctx context.Context, req index.Request) (index.Result, e
 	return res, nil
 }
 
+// Words lists the words of the documents.
+func (m *Memory) Words(ctx context.Context, kinds []index.Kind, span query.Span, limit int) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx, "words"); err != nil {
+		return nil, err
+	}
+	var all []string
+	for k, doc := range m.docs {
+		if slices.Contains(kinds, k.kind) {
+			_, words := index.Cut(doc.Text)
+			all = append(all, index.Listed(words)...)
+		}
+	}
+	slices.Sort(all)
+	all = slices.DeleteFunc(slices.Compact(all), func(w string) bool { return !index.InSpan(w, span) })
+	return all[:min(len(all), limit)], nil
+}
+
 // tallies counts the values of documents; nil when nothing is asked for.
 func tallies(docs []index.Document, asked []index.Facet) map[string][]index.Count {
 	if len(asked) == 0 {

@@ -31,7 +31,7 @@ func agreesWithMatch(t *testing.T, s index.Store) {
 	refresh(t, s)
 	all, queries, some, wrong := newShelf(docs), randomQueries(), 0, 0
 	for range queries {
-		n := r.query(docs, 3)
+		n := expand(t, s, r.query(docs, 3))
 		sort := index.Sort{Field: r.pick("when", "score"), Up: r.IntN(2) == 0}
 		want := all.matching(n, sort)
 		got := ids(search(t, s, index.Request{Kinds: []index.Kind{index.KindHit}, Query: n, Sort: sort, Limit: 1 + r.IntN(300) + 100}))

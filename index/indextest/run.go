@@ -43,6 +43,11 @@ func Run(t *testing.T, open Open) {
 		{"old words are no longer found after a change", oldWordsGone},
 		{"every condition finds what it says", conditions},
 		{"one last character finds all words it begins", manyEndings},
+		{"words are listed in order within their span", listsWords},
+		{"words like one are found, and no more of them than can be", findsLike},
+		{"what stands near is found in every script", findsNear},
+		{"near is looked for in no more texts than can be read", tooNear},
+		{"a query that was not looked up is refused", notLookedUp},
 		{"owner, handling and files can be searched", ownFields},
 		{"results are sorted by numbers with ties by id", sorting},
 		{"documents without a sort value come last", missingLast},
@@ -110,6 +115,16 @@ func refresh(t testing.TB, s index.Store) {
 	}
 }
 
+// expand looks up what a query leaves open, among hits and kept posts.
+func expand(t testing.TB, s index.Store, n query.Node) query.Node {
+	t.Helper()
+	n, err := index.Expand(t.Context(), s, []index.Kind{index.KindHit, index.KindPost}, n)
+	if err != nil {
+		t.Fatalf("expand: %v", err)
+	}
+	return n
+}
+
 func parse(t testing.TB, text string) query.Node {
 	t.Helper()
 	n, err := query.Parse(text, query.Options{})
@@ -160,7 +175,7 @@ func ids(docs []index.Document) []string {
 // found gives the sorted ids of the hits a query finds.
 func found(t testing.TB, s index.Store, text string) []string {
 	t.Helper()
-	out := ids(search(t, s, index.Request{Kinds: []index.Kind{index.KindHit}, Query: parse(t, text), Limit: 1000}))
+	out := ids(search(t, s, index.Request{Kinds: []index.Kind{index.KindHit}, Query: expand(t, s, parse(t, text)), Limit: 1000}))
 	slices.Sort(out)
 	return out
 }

@@ -31,6 +31,13 @@ const (
 	CodeEmptyGroup Code = "empty_group" //
 	CodeOneSided   Code = "one_sided"   // operator
 	CodeStar       Code = "star"        // word
+	CodeLeading    Code = "leading"     // letters needed before the first * or ?, word
+	CodeFuzzyShort Code = "fuzzy_short" // letters needed before ~, word
+	CodeScript     Code = "script"      // word
+	CodeTwoSigns   Code = "two_signs"   // word
+	CodeNear       Code = "near"        // characters there may be between
+	CodeNearSides  Code = "near_sides"  //
+	CodeNearChain  Code = "near_chain"  //
 	CodeNothing    Code = "nothing"     //
 	CodeField      Code = "field"       // field, all fields
 	CodeValue      Code = "value"       // field, what it holds
@@ -47,15 +54,20 @@ const (
 	CodeMonth      Code = "month"       // month
 	CodeDay        Code = "day"         // day, month, year
 	CodeTwoDates   Code = "two_dates"   // one reading, the other
+	CodeManyWords  Code = "many_words"  // word, words it may stand for; from Refusal
+	CodeManyPosts  Code = "many_posts"  // posts that hold both, posts that may be read; from Refusal
+	CodeOldIndex   Code = "old_index"   // word; from Refusal
+	CodeSubstance  Code = "substance"   // what was written, names near it; from Refusal
 	CodeShortYear  Code = "short_year"  // year as written, of the common era, of the Buddhist era, that in the common era, one reading, the other
 )
 
 // Codes lists every code.
 func Codes() []Code {
 	return []Code{
-		CodeLong, CodeUnopened, CodeUnclosed, CodeQuote, CodeDeep, CodeParts, CodeMissing, CodeEmptyGroup, CodeOneSided, CodeStar, CodeNothing,
+		CodeLong, CodeUnopened, CodeUnclosed, CodeQuote, CodeDeep, CodeParts, CodeMissing, CodeEmptyGroup, CodeOneSided, CodeStar, CodeLeading, CodeFuzzyShort,
+		CodeScript, CodeTwoSigns, CodeNear, CodeNearSides, CodeNearChain, CodeNothing,
 		CodeField, CodeValue, CodeOneOf, CodePrefix, CodeOpenRange, CodeBackwards, CodeLargest, CodeComparison, CodeNumber, CodeDate, CodeTime,
-		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear,
+		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear, CodeManyWords, CodeManyPosts, CodeOldIndex, CodeSubstance,
 	}
 }
 

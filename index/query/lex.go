@@ -28,8 +28,12 @@ const (
 	andToken
 	orToken
 	notToken
+	nearToken
 	starToken // * alone
 )
+
+// nearWord begins the operator: NEAR or NEAR/40.
+const nearWord = "NEAR"
 
 // isQuote takes the quotes that phones and office programs type for ".
 func isQuote(r rune) bool { return r == '"' || r == '“' || r == '”' || r == '„' || r == '＂' }
@@ -87,14 +91,16 @@ func (l *lexer) word(t token) (token, error) {
 		t.value = start + utf8.RuneCountInString(name) + 2
 		return l.fieldValue(t)
 	}
-	switch t.text {
-	case "AND":
+	switch {
+	case t.text == "AND":
 		t.kind = andToken
-	case "OR":
+	case t.text == "OR":
 		t.kind = orToken
-	case "NOT":
+	case t.text == "NOT":
 		t.kind = notToken
-	case "*":
+	case t.text == nearWord, strings.HasPrefix(t.text, nearWord+"/"):
+		t.kind = nearToken
+	case t.text == "*":
 		t.kind = starToken
 	default:
 		t.kind = textToken

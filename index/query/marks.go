@@ -24,31 +24,24 @@ func Marks(n Node, text string) []Mark {
 	if len(wanted) == 0 || text == "" {
 		return nil
 	}
-	folded := normalize.Fold(text)
-	views := []view{{&folded, 0, len(folded.Folded)}}
-	if second := normalize.Join(folded); second != nil {
-		for _, w := range second.Joined() {
-			views = append(views, view{second, w[0], w[1]})
-		}
-	}
-	var marks []Mark
-	for _, word := range wanted {
-		for _, v := range views {
-			marks = v.find(word, marks)
-		}
-	}
-	return merge(marks)
+	return merge(viewsOf(text).places(wanted, MaxMarks))
 }
 
-// wordsWanted lists the texts a query looks for.
-func wordsWanted(n Node) []string {
-	var out []string
+// wordsWanted lists the texts and patterns a query looks for.
+func wordsWanted(n Node) []Node {
+	var out []Node
 	Walk(n, func(n Node) bool {
-		if t, ok := n.(Text); ok && t.Folded != "" {
-			out = append(out, t.Folded)
+		switch n := n.(type) {
+		case Text:
+			if n.Folded != "" {
+				out = append(out, n)
+			}
+		case Like:
+			out = append(out, n)
+		case Not:
+			return false
 		}
-		_, not := n.(Not)
-		return !not
+		return true
 	})
 	return out
 }
@@ -59,23 +52,59 @@ type view struct {
 	start, end int
 }
 
-func (v view) find(folded string, marks []Mark) []Mark {
+// views are all ways a text can be read.
+type views []view
+
+func viewsOf(text string) views {
+	folded := normalize.Fold(text)
+	all := views{{&folded, 0, len(folded.Folded)}}
+	if second := normalize.Join(folded); second != nil {
+		for _, w := range second.Joined() {
+			all = append(all, view{second, w[0], w[1]})
+		}
+	}
+	return all
+}
+
+// places marks every Text and Like of a list, most times each in a view;
+// negative = without a bound.
+func (all views) places(wanted []Node, most int) []Mark {
+	var marks []Mark
+	for _, n := range wanted {
+		for _, v := range all {
+			switch n := n.(type) {
+			case Text:
+				marks = v.find(n.Folded, most, marks)
+			case Like:
+				marks = v.findLike(n, most, marks)
+			}
+		}
+	}
+	return marks
+}
+
+func (v view) find(folded string, most int, marks []Mark) []Mark {
 	s := v.text.Folded[v.start:v.end]
 	if normalize.Spaced(folded) {
-		return v.findWords(s, wordsOf(folded), marks)
+		wanted := wordsOf(folded)
+		return v.findWords(s, len(wanted), most, marks, func(words []string) bool { return slices.Equal(words, wanted) })
 	}
 	fields := strings.Fields(folded)
 	for i := range fields {
 		fields[i] = regexp.QuoteMeta(fields[i])
 	}
-	for _, at := range regexp.MustCompile(strings.Join(fields, `\s+`)).FindAllStringIndex(s, MaxMarks) {
+	for _, at := range regexp.MustCompile(strings.Join(fields, `\s+`)).FindAllStringIndex(s, most) {
 		marks = v.mark(marks, at[0], at[1])
 	}
 	return marks
 }
 
-// findWords marks whole words in a row.
-func (v view) findWords(s string, wanted []string, marks []Mark) []Mark {
+func (v view) findLike(n Like, most int, marks []Mark) []Mark {
+	return v.findWords(v.text.Folded[v.start:v.end], 1, most, marks, func(words []string) bool { return n.Fits(words[0]) })
+}
+
+// findWords marks whole words, n in a row, that fit.
+func (v view) findWords(s string, n, most int, marks []Mark, fits func([]string) bool) []Mark {
 	words := wordsOf(s)
 	starts, at := make([]int, len(words)), 0
 	for i, w := range words {
@@ -83,9 +112,10 @@ func (v view) findWords(s string, wanted []string, marks []Mark) []Mark {
 		starts[i] = at
 		at += len(w)
 	}
-	for i := 0; i+len(wanted) <= len(words) && len(marks) < MaxMarks; i++ {
-		if last := i + len(wanted) - 1; slices.Equal(words[i:last+1], wanted) {
+	for i := 0; i+n <= len(words) && most != 0; i++ {
+		if last := i + n - 1; fits(words[i : last+1]) {
 			marks = v.mark(marks, starts[i], starts[last]+len(words[last]))
+			most--
 		}
 	}
 	return marks

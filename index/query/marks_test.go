@@ -21,6 +21,7 @@ func TestMarksShowWhatWasFoundInTheSpellingItStandsIn(t *testing.T) {
 		{`"ไอซ์ ส่ง"`, "ไอซ์ \n ส่งด่วน", []string{"ไอซ์ \n ส่ง"}},
 		{"t.me/demo_shop", "see https://T.me/demo_shop.", []string{"T.me/demo_shop"}},
 		{"ice OR (meth -coke)", "meth coke ice", []string{"meth", "ice"}},
+		{"metham* NEAR/9 아이스", "Methamp, 아.이.스 meth", []string{"Methamp", "아.이.스"}},
 		{"NOT ice", "ice", nil},
 		{"label:sale", "sale", nil},
 		{"*", "anything", nil},

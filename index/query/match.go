@@ -25,6 +25,7 @@ type Matcher struct {
 	folded   bool
 	segments []string
 	words    [][]string // of each segment
+	views    views
 }
 
 // NewMatcher gives the Matcher of a document.
@@ -37,6 +38,11 @@ func (m *Matcher) Match(n Node) bool {
 		return true
 	case Text:
 		return m.text(n.Folded)
+	case Like:
+		m.fold()
+		return slices.ContainsFunc(m.words, func(words []string) bool { return slices.ContainsFunc(words, n.Fits) })
+	case Near:
+		return m.near(n)
 	case Keyword:
 		return slices.ContainsFunc(m.doc.Keywords(n.Field), func(v string) bool {
 			return v == n.Value || n.Prefix && strings.HasPrefix(v, n.Value)
@@ -59,19 +65,38 @@ func (m *Matcher) text(folded string) bool {
 	if folded == "" {
 		return false
 	}
-	if !m.folded {
-		m.folded = true
-		for _, s := range normalize.Segments(m.doc.Text()) {
-			m.segments = append(m.segments, flat(s))
-			m.words = append(m.words, wordsOf(s))
-		}
-	}
+	m.fold()
 	if normalize.Spaced(folded) {
 		wanted := wordsOf(folded)
 		return slices.ContainsFunc(m.words, func(words []string) bool { return inRow(words, wanted) })
 	}
 	folded = flat(folded)
 	return slices.ContainsFunc(m.segments, func(s string) bool { return strings.Contains(s, folded) })
+}
+
+// fold reads the text once.
+func (m *Matcher) fold() {
+	if m.folded {
+		return
+	}
+	m.folded = true
+	for _, s := range normalize.Segments(m.doc.Text()) {
+		m.segments = append(m.segments, flat(s))
+		m.words = append(m.words, wordsOf(s))
+	}
+}
+
+// near compares places in the original text, where both views meet.
+func (m *Matcher) near(n Near) bool {
+	text := m.doc.Text()
+	if m.views == nil {
+		m.views = viewsOf(text)
+	}
+	a := m.views.places(wordsWanted(n.A), -1)
+	if len(a) == 0 {
+		return false
+	}
+	return apart(text, a, m.views.places(wordsWanted(n.B), -1), n.Within)
 }
 
 // flat makes all white space one space.

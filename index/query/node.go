@@ -1,7 +1,7 @@
 package query
 
-// Node is a parsed query. The kinds are sealed: All, Text, Keyword, Range,
-// And, Or, Not.
+// Node is a parsed query. The kinds are sealed: All, Text, Like, Near, Keyword,
+// Range, And, Or, Not.
 type Node interface {
 	String() string
 	node()
@@ -14,10 +14,34 @@ type All struct{}
 // typed, without white space at its ends). Words of spaced scripts
 // (normalize.Spaced) are found as whole words in a row, whatever signs stand
 // between them; anything else as a run of characters wherever it stands. A
-// bare word and a "quoted phrase" mean the same.
+// bare word and a "quoted phrase" find the same; only a bare one may be read
+// as something else by whoever asks, such as a phone number.
 type Text struct {
 	Raw    string // as typed, without quotes
 	Folded string
+	Quoted bool
+}
+
+// Like matches documents with a whole word like what was typed: metham*,
+// met?amp, me*ine are patterns, metham~ is a word spelled nearly so. Words is
+// what a store's own list of words holds of it, looked up before a store sees
+// the query; nil = not looked up. Match does without: it tries every word of
+// the document.
+type Like struct {
+	Raw    string // as typed
+	Folded string // with its signs
+	Words  []string
+}
+
+// Near matches documents in whose text A and B stand apart, in either order,
+// with at most Within characters between them, spaces and signs included. A and
+// B are each a Text, a Like or an Or of these. Found is the ids of a store's
+// documents by kind, looked up before a store sees the query; nil = not looked
+// up. Match does without.
+type Near struct {
+	A, B   Node
+	Within int // characters as a reader counts them, 0..MaxNear
+	Found  map[string][]string
 }
 
 // Keyword matches documents with this exact value in a keyword field; with
@@ -47,6 +71,8 @@ type (
 
 func (All) node()     {}
 func (Text) node()    {}
+func (Like) node()    {}
+func (Near) node()    {}
 func (Keyword) node() {}
 func (Range) node()   {}
 func (And) node()     {}
@@ -70,12 +96,15 @@ func Walk(n Node, visit func(Node) bool) {
 		}
 	case Not:
 		Walk(n.Arg, visit)
+	case Near:
+		Walk(n.A, visit)
+		Walk(n.B, visit)
 	}
 }
 
 // Map gives a copy of n in which every node has been replaced by what rewrite
 // returns for it, children before parents. n itself stays as it is. rewrite
-// must not return nil: All stands for no condition.
+// must not return nil: All stands for no condition. A Near is given as a whole.
 func Map(n Node, rewrite func(Node) Node) Node {
 	switch n := n.(type) {
 	case And:

@@ -75,7 +75,7 @@ func levels(n Node) int {
 	return deepest + 1
 }
 
-// parser goes down by precedence: or, and, not, one.
+// parser goes down by precedence: or, and, not, near, one.
 type parser struct {
 	lexer
 	opt   Options
@@ -170,7 +170,7 @@ func (p *parser) not(depth int) (Node, error) {
 		return nil, err
 	}
 	if p.tok.kind != notToken {
-		return p.one(depth)
+		return p.near(depth)
 	}
 	if err := p.advance(); err != nil {
 		return nil, err
@@ -192,7 +192,7 @@ func (p *parser) one(depth int) (Node, error) {
 		return nil, p.fail(t.column, wrong(CodeMissing, "something to search for is missing here"))
 	case closeToken:
 		return nil, p.fail(t.column, wrong(CodeEmptyGroup, "something to search for is missing before this )"))
-	case andToken, orToken:
+	case andToken, orToken, nearToken:
 		return nil, p.fail(t.column, wrong(CodeOneSided, fmt.Sprintf(`%s needs a condition on both sides; to find the word itself write "%s"`, t.text, t.text), t.text))
 	}
 	n, err := p.leaf(t)
@@ -229,15 +229,23 @@ func (p *parser) leaf(t token) (Node, error) {
 }
 
 func (p *parser) text(t token) (Node, error) {
-	if !t.quoted && len(t.text) > 1 && strings.HasSuffix(t.text, "*") && !strings.HasSuffix(t.text, "**") {
-		return nil, p.fail(t.column+utf8.RuneCountInString(t.text)-1,
-			wrong(CodeStar, fmt.Sprintf(`* ends a value, as in tag:night*, not a word; to find the sign itself write "%s"`, t.text), t.text))
+	if !t.quoted {
+		if bad := starred(t.text); bad != nil {
+			return nil, p.fail(t.column+utf8.RuneCountInString(t.text)-1, bad)
+		}
+		like, bad := likeOf(t.text)
+		if bad != nil {
+			return nil, p.fail(t.column, bad)
+		}
+		if like != nil {
+			return *like, nil
+		}
 	}
 	folded := Fold(t.text)
 	if folded == "" {
 		return nil, p.fail(t.column, wrong(CodeNothing, "there is nothing in it that could be searched for"))
 	}
-	return Text{Raw: t.text, Folded: folded}, nil
+	return Text{Raw: t.text, Folded: folded, Quoted: t.quoted || !plainText(t.text)}, nil
 }
 
 // Fold is what Text.Folded is made with.

@@ -9,10 +9,16 @@ import (
 func (All) String() string { return "*" }
 
 func (n Text) String() string {
-	if plainText(n.Raw) {
+	if !n.Quoted && plainText(n.Raw) {
 		return n.Raw
 	}
 	return quoted(n.Raw)
+}
+
+func (n Like) String() string { return n.Raw }
+
+func (n Near) String() string {
+	return inner(n.A) + " NEAR/" + strconv.Itoa(n.Within) + " " + inner(n.B)
 }
 
 func (n Keyword) String() string {
@@ -99,7 +105,10 @@ func plainText(s string) bool {
 	case "", "AND", "OR", "NOT":
 		return false
 	}
-	if s[0] == '-' || strings.HasSuffix(s, "*") || !allBare(s) {
+	if s[0] == '-' || s == nearWord || strings.HasPrefix(s, nearWord+"/") || !allBare(s) {
+		return false
+	}
+	if isPattern(s) || starred(s) != nil {
 		return false
 	}
 	name, value, found := strings.Cut(s, ":")

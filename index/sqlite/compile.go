@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -51,6 +52,8 @@ func (c *compiler) compile(ctx context.Context, n query.Node) error {
 		return c.keyword(ctx, n)
 	case query.Range:
 		return c.numberRange(ctx, n)
+	case query.Near:
+		return c.near(n)
 	case query.And:
 		return c.group(ctx, n.Args, " AND ", func(args []query.Node) query.Node { return query.And{Args: args} })
 	case query.Or:
@@ -102,6 +105,8 @@ func fullText(n query.Node) (match string, ok bool) {
 	switch n := n.(type) {
 	case query.Text:
 		return phraseMatch(index.PhraseOf(n)), true
+	case query.Like:
+		return wordsMatch(n.Words), true
 	case query.And:
 		return joinMatch(n.Args, " AND ")
 	case query.Or:
@@ -148,6 +153,35 @@ func phraseMatch(p index.Phrase) string {
 		star = " *"
 	}
 	return column + ` : "` + strings.ReplaceAll(strings.Join(p.Terms, " "), `"`, `""`) + `"` + star
+}
+
+// wordsMatch finds any of the words: they are letters, marks and digits.
+func wordsMatch(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return `words : ("` + strings.Join(words, `" OR "`) + `")`
+}
+
+// near finds the documents that were looked up.
+func (c *compiler) near(n query.Near) error {
+	c.add("d.doc IN (SELECT n.doc")
+	err := c.foundRows(n)
+	c.add(")")
+	return err
+}
+
+// foundRows adds "FROM docs n WHERE", with the documents of a Near.
+func (c *compiler) foundRows(n query.Near) error {
+	c.add(" FROM docs n WHERE 0")
+	for _, kind := range c.kinds {
+		ids, err := json.Marshal(n.Found[string(kind)])
+		if err != nil {
+			return err
+		}
+		c.add(" OR n.kind = ? AND n.id IN (SELECT value FROM json_each(?))", string(kind), string(ids))
+	}
+	return nil
 }
 
 func (c *compiler) keyword(ctx context.Context, n query.Keyword) error {

@@ -10,6 +10,7 @@
 //	get.go        reading by id, deleting
 //	compile.go    a query as an SQL condition with bound parameters
 //	search.go     pages: gathered and sorted, or walked along the sort index
+//	words.go      the words there are
 //	count.go      facets and histogram
 //	match.go      a query as a set of rows, for counting
 //	rowset.go     sets of rows

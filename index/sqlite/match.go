@@ -57,6 +57,12 @@ func (m *matcher) match(ctx context.Context, n query.Node) (rowSet, error) {
 		return m.group(ctx, n.Args, nil, rowSet.or)
 	case query.Keyword:
 		return m.keyword(ctx, n)
+	case query.Near:
+		c := m.f.compiler()
+		if err := c.foundRows(n); err != nil {
+			return nil, err
+		}
+		return m.f.rowSet(ctx, "n.doc", c)
 	case query.Range:
 		fields, err := m.f.s.fieldsOf(ctx, m.f.tx, m.f.req.Kinds, n.Field)
 		if err != nil {

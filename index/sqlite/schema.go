@@ -14,6 +14,11 @@ import (
 //go:embed schema.sql
 var schema string
 
+// vocabulary shows the terms FTS5 keeps, by column; it stores nothing itself.
+const vocabulary = `
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(text, col);
+`
+
 // VersionError is a file written by a newer version of the program. It is also
 // index.ErrNewer.
 type VersionError struct{ *embedded.VersionError }
@@ -48,10 +53,11 @@ func Inspect(ctx context.Context, path, software string) (int, error) {
 //
 //	1  the first
 //	2  upgrades: who wrote which schema
+//	3  vocabulary: the words of the text
 func (s *Store) file() embedded.File {
 	return embedded.File{
 		Path: s.path, Software: s.opt.Software, Log: s.opt.Log,
-		Create: schema + embedded.Upgrades, Steps: []string{embedded.Upgrades},
+		Create: schema + embedded.Upgrades + vocabulary, Steps: []string{embedded.Upgrades, vocabulary},
 		Version: schemaOf,
 		Mark: func(ctx context.Context, tx *sql.Tx, schema int) error {
 			_, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?) ON CONFLICT DO UPDATE SET value = excluded.value`, schema)

@@ -85,7 +85,7 @@ func TestAFileOfTheFirstSchemaIsTakenOver(t *testing.T) {
 	if err != nil || len(backups) != 1 {
 		t.Fatalf("the backups are %v, %v", backups, err)
 	}
-	for file, want := range map[string]string{path: "2 scops 1.1", backups[0]: "1 "} {
+	for file, want := range map[string]string{path: "3 scops 1.1", backups[0]: "1 "} {
 		if got := madeBy(t, file); got != want {
 			t.Errorf("%s says %q, want %q", filepath.Base(file), got, want)
 		}
