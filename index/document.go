@@ -21,6 +21,7 @@ const (
 	KindMeta     Kind = "meta"     // one document per store: schema version and the like
 	KindUser     Kind = "user"     // who may use the console
 	KindSession  Kind = "session"  // a person's working session in the console
+	KindToken    Kind = "token"    // lets a program act as a person
 	KindTally    Kind = "tally"    // how many posts were read, by day, adapter, language and label
 	KindWords    Kind = "words"    // words mined from the stream: counts, no text
 	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors

@@ -281,7 +281,7 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 		for name, path := range map[string]string{
 			"search": "/search", "search-query": "/search?q=아이스", "search-error": "/search?q=(ice", "search-none": "/search?q=zzzzqq",
 			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "people": "/people",
-			"password": "/password", "account": "/account", "factor": "/factor", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
+			"password": "/password", "account": "/account", "factor": "/factor", "tokens": "/tokens", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
 			"entity": identifier, "sources": "/sources", "proposed": "/sources?state=proposed", "audit": "/audit",
 		} {
 			b.open(path)

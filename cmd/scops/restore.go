@@ -274,11 +274,11 @@ func (r *restored) takeUp(ctx context.Context, config Config, who desk.Actor) er
 	return err
 }
 
-// endSessions ends every session of the console: those that were ended after
-// the backup must not come back to life.
+// endSessions ends every session of the console and revokes every token: those
+// that were ended after the backup must not come back to life.
 func endSessions(ctx context.Context, store index.Store) error {
 	for {
-		res, err := store.Search(ctx, index.Request{Kinds: []index.Kind{index.KindSession}, Limit: index.MaxLimit})
+		res, err := store.Search(ctx, index.Request{Kinds: []index.Kind{index.KindSession, index.KindToken}, Limit: index.MaxLimit})
 		if err != nil {
 			return fmt.Errorf("end sessions: %w", err)
 		}

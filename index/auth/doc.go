@@ -23,6 +23,7 @@
 //	network.go   which network an address belongs to
 //	session.go   Sessions: the store behind the console's session cookies
 //	holder.go    whose a session is: a person's own ones, listed and ended
+//	token.go     Tokens: what lets programs in, within scopes
 //	sweep.go     expired sessions go
 //
 // # Guessing

@@ -129,7 +129,7 @@ func TestNothingIsWrittenIntoAPageThatAPolicyWouldStop(t *testing.T) {
 	h := open(t, nil)
 	h.Crawl(t, "<p>page</p>", icePost("1", ice))
 	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin, desk.RoleAuditor)
-	for _, path := range slices.Concat(workPages(), []string{"/search?q=" + "ice", "/search", "/hit?id=telegram:demo_winter:1", "/hit/sealed?id=telegram:demo_winter:1", "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor"}) {
+	for _, path := range slices.Concat(workPages(), []string{"/search?q=" + "ice", "/search", "/hit?id=telegram:demo_winter:1", "/hit/sealed?id=telegram:demo_winter:1", "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens"}) {
 		for n := range b.ok(path).doc(t).Descendants() {
 			if n.Data == "style" || n.Data == "script" && attr(n, "src") == "" {
 				t.Errorf("%s has an inline <%s>", path, n.Data)

@@ -18,6 +18,7 @@
 //	login.go code.go password.go purpose.go who works here, and what for
 //	account.go sessions.go factor.go        one's own account: sessions (browser.go
 //	                                        names them), the second factor
+//	tokens.go                               tokens for programs
 //	search.go                               a list of hits: list.go its address,
 //	                                        refine.go conditions, facets.go,
 //	                                        histogram.go, row.go, excerpt.go

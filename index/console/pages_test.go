@@ -35,10 +35,12 @@ func TestEveryPageIsWrittenInEveryLanguage(t *testing.T) {
 			"new person":  b.post("/people", "name", "lee-"+lang, "role", "analyst"),
 			"bad login":   h.browser(t).login("nobody", "x"),
 			"factor":      b.post("/factor/begin"),
+			"no scope":    b.post("/tokens", "name", "x", "days", "7"),
+			"token":       b.post("/tokens", "name", "x-"+lang, "scope", "read", "days", "7"),
 			"bad code":    b.post("/factor/confirm", "code", "000000"),
 			"stale":       b.post("/hit/judge", "id", post.ID, "version", "stale", "status", "relevant", "note", "x"),
 		}
-		for _, path := range append(workPages(), "/login", "/search", "/search?q="+url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id="+post.ID, "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor") {
+		for _, path := range append(workPages(), "/login", "/search", "/search?q="+url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id="+post.ID, "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens") {
 			pages[path] = b.get(path)
 		}
 		for name, p := range pages {

@@ -17,6 +17,7 @@
 //	coverage.go  what was read, and what is not covered at all
 //	people.go    log in, passwords, who may use the console
 //	session.go   a person's own sessions; an administrator ends all of somebody's
+//	token.go     tokens for programs, and the table of scopes
 //	factor.go    the second factor: at a login, set up, reset
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove;
 //	             sources_stored, sources_import: how they are kept, lists of them
@@ -61,6 +62,7 @@ type Options struct {
 	Inspector      crawler.Inspector                    // nil where the frontier cannot be reached
 	Users          *auth.Users                          // nil where nobody logs in
 	Sessions       *auth.Sessions                       // nil where nobody logs in
+	Tokens         *auth.Tokens                         // nil where no program is let in
 	Judge          Judge                                // nil: hits are shown with the reasons they were stored with
 	Sink           crawler.Sink                         // nil: no posts are added by hand
 	Adapters       func() []crawler.Adapter             // read the saved pages people bring; nil = none
@@ -81,6 +83,7 @@ type Options struct {
 type Desk struct {
 	opt    Options
 	rights map[Action][]Role
+	scopes map[Scope][]Action
 }
 
 // New returns a Desk with the gaps of its options filled in.
@@ -103,13 +106,14 @@ func New(opt Options) *Desk {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{opt: opt, rights: rights()}
+	return &Desk{opt: opt, rights: rights(), scopes: scopes()}
 }
 
 // entry is the payload of an audit record. Salt keeps a short payload from
 // being guessed from its hash once it has been erased.
 type entry struct {
 	Actor   string   `json:"actor"`
+	Token   string   `json:"token,omitempty"` // the name of the token that acted for them
 	Action  Action   `json:"action"`
 	Purpose string   `json:"purpose"`
 	Query   string   `json:"query,omitempty"`
@@ -126,7 +130,7 @@ func (d *Desk) audit(ctx context.Context, actor Actor, e entry) error {
 	if _, err := rand.Read(salt[:]); err != nil {
 		return fmt.Errorf("%w: draw salt: %w", ErrAudit, err)
 	}
-	e.Actor, e.Purpose, e.Salt = actor.Name, actor.Purpose, hex.EncodeToString(salt[:])
+	e.Actor, e.Token, e.Purpose, e.Salt = actor.Name, actor.Token, actor.Purpose, hex.EncodeToString(salt[:])
 	if _, err := d.opt.Ledger.Append(ctx, ledger.RecordAction, e); err != nil {
 		return fmt.Errorf("%w: %w", ErrAudit, err)
 	}

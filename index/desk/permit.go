@@ -57,6 +57,8 @@ type Actor struct {
 	Name    string // "cli:<os user>", or a user's name
 	Purpose string
 	Roles   []Role
+	Token   string  // the name of the token that acts for them; "" = they themselves
+	Scopes  []Scope // of the token
 }
 
 // Action names a deed, in the table of rights and in the audit.
@@ -105,6 +107,11 @@ const (
 	ActListSessions   Action = "session.list"
 	ActEndSession     Action = "session.end"
 	ActEndSessions    Action = "session.end_all"
+	ActListTokens     Action = "token.list"
+	ActListAllTokens  Action = "token.list_all"
+	ActMakeToken      Action = "token.make"
+	ActDropToken      Action = "token.drop"
+	ActRevokeToken    Action = "token.revoke"
 )
 
 // rights is the table of who may do what. An action that stands in no row may
@@ -145,22 +152,31 @@ func rights() map[Action][]Role {
 		ActEnableUser:     {auth.RoleAdmin},
 		ActResetFactor:    {auth.RoleAdmin},
 		ActEndSessions:    {auth.RoleAdmin},
+		ActListAllTokens:  {auth.RoleAdmin},
+		ActRevokeToken:    {auth.RoleAdmin},
 		ActLogout:         everybody,
 		ActPassword:       everybody,
 		ActSetFactor:      everybody,
 		ActListSessions:   everybody,
 		ActEndSession:     everybody,
+		ActListTokens:     everybody,
+		ActMakeToken:      everybody,
+		ActDropToken:      everybody,
 	}
 }
 
 // personal are the actions on one's own session: they need no purpose.
 func personal(act Action) bool {
-	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor, ActListSessions, ActEndSession}, act)
+	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor, ActListSessions, ActEndSession, ActListTokens, ActMakeToken, ActDropToken}, act)
 }
 
-// May says whether one of a person's roles allows an action, so that a page
-// offers only what can be done. Every method of the Desk asks again itself.
+// May says whether one of a person's roles allows an action, and the token that
+// acts for them, if one does, so that a page offers only what can be done.
+// Every method of the Desk asks again itself.
 func (d *Desk) May(actor Actor, act Action) bool {
+	if actor.Token != "" && !slices.ContainsFunc(actor.Scopes, func(s Scope) bool { return slices.Contains(d.scopes[s], act) }) {
+		return false
+	}
 	return slices.ContainsFunc(actor.Roles, func(r Role) bool {
 		return r == auth.RoleOperator || slices.Contains(d.rights[act], r)
 	})

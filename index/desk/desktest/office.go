@@ -86,7 +86,7 @@ func Open(t testing.TB, judge Screen, change func(*desk.Options)) *Office {
 	o.Users = auth.NewUsers(auth.UsersOptions{Store: o.Store, Owner: Owner, Now: o.Clock.Now})
 	o.sink = ingest.New(ingest.Options{Store: o.Store, Ledger: book, Judge: judge, Owner: Owner, Now: o.Clock.Now})
 	opt := desk.Options{
-		Store: o.Store, Ledger: book, Judge: judge, Sink: o.sink, Users: o.Users, Sessions: o.Sessions, Owner: Owner, Zone: zone,
+		Store: o.Store, Ledger: book, Judge: judge, Sink: o.sink, Users: o.Users, Sessions: o.Sessions, Tokens: auth.NewTokens(o.Store, Owner, "", o.Clock.Now), Owner: Owner, Zone: zone,
 		Software: "scops test", Now: o.Clock.Now,
 	}
 	if change != nil {
