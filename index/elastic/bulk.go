@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
 
@@ -20,6 +21,8 @@ type action struct {
 	RequireAlias bool   `json:"require_alias,omitempty"`
 	SeqNo        *int64 `json:"if_seq_no,omitempty"`
 	Term         *int64 `json:"if_primary_term,omitempty"`
+	Version      int64  `json:"version,omitempty"` // of a copy; then VersionType is "external"
+	VersionType  string `json:"version_type,omitempty"`
 }
 
 func encodeAction(verb string, a action) ([]byte, error) {
@@ -29,6 +32,7 @@ func encodeAction(verb string, a action) ([]byte, error) {
 
 // item is what the server says about one operation.
 type item struct {
+	Index  string `json:"_index"`
 	Status int    `json:"status"`
 	SeqNo  int64  `json:"_seq_no"`
 	Term   int64  `json:"_primary_term"`
@@ -53,7 +57,11 @@ func (s *Store) bulk(ctx context.Context, ops []*op, wait bool) error {
 		var e *ServerError
 		switch {
 		case err == nil:
-			if ops, err = settle(ops, items); err != nil && len(ops) == 0 {
+			ops, err = settle(ops, items)
+			if len(ops) > 0 && errors.Is(err, index.ErrReadOnly) {
+				err = s.whyBlocked(ctx, ops[0].kind, err)
+			}
+			if err != nil && (len(ops) == 0 || !errors.Is(err, index.ErrUnavailable)) {
 				return err
 			}
 		case errors.As(err, &e) && e.Status == http.StatusRequestEntityTooLarge:
@@ -69,6 +77,12 @@ func (s *Store) bulk(ctx context.Context, ops []*op, wait bool) error {
 // busy says whether a server has not even begun: then sending again is safe.
 func busy(e *ServerError) bool {
 	return (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable) && errors.Is(e, index.ErrUnavailable)
+}
+
+// writeBlocked says whether an index takes no writes: a migration does that, or
+// a person.
+func writeBlocked(e *ServerError) bool {
+	return errors.Is(e, index.ErrReadOnly) && strings.Contains(e.Reason, "index write (api)")
 }
 
 func (s *Store) halves(ctx context.Context, ops []*op, wait bool) error {
@@ -115,12 +129,12 @@ func settle(ops []*op, items []map[string]item) (again []*op, reason error) {
 			}
 			switch {
 			case it.Status < 300:
-				o.seqNo, o.term = it.SeqNo, it.Term
-			case it.Status == http.StatusConflict:
+				o.index, o.seqNo, o.term = it.Index, it.SeqNo, it.Term
+			case it.Status == http.StatusConflict, o.pinned && e.Type == "index_not_found_exception":
 				o.err = index.ErrConflict
 			case it.Status == http.StatusNotFound && (it.Error == nil || o.body == nil):
 				o.absent = true // the document, or the whole index of its kind
-			case busy(e):
+			case busy(e), writeBlocked(e):
 				again, reason = append(again, o), e
 			case it.Status == http.StatusNotFound:
 				return nil, fmt.Errorf("%w: an index is gone: %w", index.ErrDamaged, e)

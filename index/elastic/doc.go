@@ -5,6 +5,7 @@
 //	transport.go  one request: media types, credentials, retries
 //	fault.go      what an answer that is no success means
 //	kinds.go      one index per kind, made when it is first written to
+//	state.go      aliases and blocks of the indices there are
 //	mapping.json  what is indexed, with its version
 //	encode.go     a document as the JSON the server keeps, and back
 //	put.go        outcomes, order, versions
@@ -13,6 +14,9 @@
 //	compile.go    a query in the server's language
 //	search.go     pages, refresh, check
 //	words.go      the words there are
+//	migrate.go    moving a kind into an index of another mapping
+//	hold.go       making writers wait meanwhile, and letting them in again
+//	migrate_*.go  walking, copying, comparing, what is left behind
 //	server.go     product, and versions of the nodes
 //	aggregate.go  facets
 //	histogram.go  a histogram by local days, months and years
@@ -20,5 +24,6 @@
 //
 // Kind K lives in the index PREFIX-K-v2 behind the alias PREFIX-K. Text is cut
 // into terms before it is sent, so the server needs no analyzer but whitespace.
-// A Version is the sequence number and primary term of the server.
+// A Version is the sequence number and primary term of the server, with the
+// mapping of the index they belong to.
 package elastic

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"os"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"scops/index"
 	"scops/index/elastic"
 	"scops/index/indextest"
+	"scops/index/query"
 )
 
 // serverURL is a real server to test against, with its user.
@@ -35,10 +37,10 @@ func newPrefix(t testing.TB, address string) string {
 	_, _ = rand.Read(b[:]) // never fails
 	prefix := "test-" + hex.EncodeToString(b[:])
 	t.Cleanup(func() {
-		for _, kind := range []index.Kind{index.KindHit, index.KindPost, index.KindAnchor, index.KindMeta} {
-			do(t, address, http.MethodDelete, "/"+prefix+"-"+string(kind)+"-v1,"+prefix+"-"+string(kind)+"-v2?ignore_unavailable=true", "")
-			do(t, address, http.MethodDelete, "/_index_template/"+prefix+"-"+string(kind), "")
+		for _, name := range strings.Fields(answer(t, address, "/_cat/indices/"+prefix+"-*?h=index")) {
+			do(t, address, http.MethodDelete, "/"+name, "")
 		}
+		do(t, address, http.MethodDelete, "/_index_template/"+prefix+"-*", "")
 	})
 	return prefix
 }
@@ -79,6 +81,30 @@ func do(t testing.TB, address, method, path, body string) int {
 	}
 	_ = res.Body.Close()
 	return res.StatusCode
+}
+
+// answer is what the server says to a question, also at a test's end.
+func answer(t testing.TB, address, path string) string {
+	t.Helper()
+	res, err := http.Get(address + path) //nolint:noctx // at the end there is none
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+func parseQuery(t testing.TB, text string) query.Node {
+	t.Helper()
+	n, err := query.Parse(text, query.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func TestStore(t *testing.T) {

@@ -3,6 +3,7 @@ package elastic
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -54,29 +55,40 @@ type stored struct {
 	Error  *cause  `json:"error"`
 }
 
-func (f *stored) document() (index.Document, error) {
-	s := f.Source
-	if s == nil || s.ID == "" {
+func (s *Store) document(f *stored) (index.Document, error) {
+	src := f.Source
+	if src == nil || src.ID == "" {
 		return index.Document{}, fmt.Errorf("%w: %s in index %s is not one of its documents", index.ErrDamaged, f.ID, f.Index)
 	}
 	d := index.Document{
-		Kind: s.Kind, ID: s.ID, Version: versionOf(f.SeqNo, f.Term), Owner: s.Owner, Handling: s.Handling, CaseIDs: s.CaseIDs,
-		Text: s.Text, Keywords: s.Keywords, Numbers: s.Numbers,
+		Kind: src.Kind, ID: src.ID, Version: s.versionOf(f.Index, f.SeqNo, f.Term), Owner: src.Owner, Handling: src.Handling, CaseIDs: src.CaseIDs,
+		Text: src.Text, Keywords: src.Keywords, Numbers: src.Numbers,
 	}
-	if s.Body != "" {
-		d.Body = json.RawMessage(s.Body)
+	if src.Body != "" {
+		d.Body = json.RawMessage(src.Body)
 	}
 	return d, nil
 }
 
-func versionOf(seqNo, term int64) index.Version {
-	return index.Version(strconv.FormatInt(seqNo, 10) + "." + strconv.FormatInt(term, 10))
+// version is a Version taken apart.
+type version struct {
+	seqNo, term int64
+	mapping     int // of the index that gave the numbers
+}
+
+func (s *Store) versionOf(name string, seqNo, term int64) index.Version {
+	return index.Version(fmt.Sprintf("%d.%d.%d", seqNo, term, s.mappingOf(name)))
 }
 
 // readVersion takes a Version apart; not ok when it is none of this store.
-func readVersion(v index.Version) (seqNo, term int64, ok bool) {
-	before, after, found := strings.Cut(string(v), ".")
-	seqNo, err := strconv.ParseInt(before, 10, 64)
-	term, err2 := strconv.ParseInt(after, 10, 64)
-	return seqNo, term, found && err == nil && err2 == nil && seqNo >= 0 && term >= 1 && seqNo < math.MaxInt64
+func readVersion(text index.Version) (v version, ok bool) {
+	parts := strings.Split(string(text), ".")
+	if len(parts) != 3 {
+		return v, false
+	}
+	var errs [3]error
+	v.seqNo, errs[0] = strconv.ParseInt(parts[0], 10, 64)
+	v.term, errs[1] = strconv.ParseInt(parts[1], 10, 64)
+	v.mapping, errs[2] = strconv.Atoi(parts[2])
+	return v, errors.Join(errs[:]...) == nil && v.seqNo >= 0 && v.term >= 1 && v.mapping >= 0 && v.seqNo < math.MaxInt64
 }

@@ -71,7 +71,7 @@ func (s *Store) get(ctx context.Context, kind index.Kind, ids []string) ([]*inde
 		case found.Error != nil:
 			return nil, &ServerError{Status: 503, Type: found.Error.Type, Reason: found.Error.text()}
 		case found.Found:
-			d, err := found.document()
+			d, err := s.document(found)
 			if err != nil {
 				return nil, err
 			}
@@ -97,17 +97,20 @@ func (s *Store) Delete(ctx context.Context, kind index.Kind, id string, version 
 func (s *Store) delete(ctx context.Context, kind index.Kind, id string, version index.Version) error {
 	act := action{Index: s.alias(kind), ID: id}
 	if version != index.VersionAny {
-		seqNo, term, ok := readVersion(version)
+		v, ok := readVersion(version)
 		if !ok {
 			return s.missingOrConflict(ctx, kind, id)
 		}
-		act.SeqNo, act.Term = &seqNo, &term
+		if err := s.prepare(ctx, kind); err != nil {
+			return err
+		}
+		act.Index, act.SeqNo, act.Term = s.pinned(kind, v.mapping), &v.seqNo, &v.term
 	}
 	head, err := encodeAction("delete", act)
 	if err != nil {
 		return err
 	}
-	o := &op{head: head, kind: kind, id: id}
+	o := &op{head: head, kind: kind, id: id, pinned: act.SeqNo != nil}
 	if err := s.bulk(ctx, []*op{o}, false); err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/elastic/go-elasticsearch/v8/esapi"
@@ -29,9 +28,16 @@ var mapping []byte
 // alias is the name a kind is read and written by.
 func (s *Store) alias(kind index.Kind) string { return s.prefix + "-" + string(kind) }
 
-// backing is the index behind the alias of a kind.
+// backing is the index this program makes for a kind.
 func (s *Store) backing(kind index.Kind) string {
-	return fmt.Sprintf("%s-v%d", s.alias(kind), mappingVersion)
+	return fmt.Sprintf("%s-v%d", s.alias(kind), s.mapping)
+}
+
+// pinned is a second alias, of the index of one mapping alone. What is written
+// by Version goes there: the numbers of one index mean nothing in another, and
+// the alias is gone in the moment in which a migration ends.
+func (s *Store) pinned(kind index.Kind, mapping int) string {
+	return fmt.Sprintf("%s-at-v%d", s.alias(kind), mapping)
 }
 
 // checkMappings refuses indices of a newer version of this program.
@@ -53,19 +59,18 @@ func (s *Store) checkMappings(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read mappings: %w", err)
 	}
-	ours := regexp.MustCompile(`^` + regexp.QuoteMeta(s.prefix) + `-[a-z][a-z0-9_]*-v[0-9]+$`)
 	for name, found := range answer {
-		if meta := found.Mappings.Meta; ours.MatchString(name) && meta.Version > mappingVersion {
-			return newer(name, meta.Version, meta.Software, s.software)
+		if _, _, ours := s.split(name); ours && found.Mappings.Meta.Version > s.mapping {
+			return s.newer(name, found.Mappings.Meta.Version, found.Mappings.Meta.Software)
 		}
 	}
 	return nil
 }
 
 // newer refuses an index, naming who made it.
-func newer(name string, have int, writtenBy, software string) error {
+func (s *Store) newer(name string, have int, writtenBy string) error {
 	return fmt.Errorf("%w: index %s has mapping %d, written by %s; this is %s, which reads mapping %d: use %s or newer",
-		index.ErrNewer, name, have, cmp.Or(writtenBy, "a newer version"), cmp.Or(software, "an older version"), mappingVersion, cmp.Or(writtenBy, "that version"))
+		index.ErrNewer, name, have, cmp.Or(writtenBy, "a newer version"), cmp.Or(s.software, "an older version"), s.mapping, cmp.Or(writtenBy, "that version"))
 }
 
 // prepare makes the template and the index of a kind that is not there yet.
@@ -86,14 +91,18 @@ func (s *Store) prepare(ctx context.Context, kind index.Kind) error {
 	return nil
 }
 
+// exists says whether a kind has an index. One that an earlier version made has
+// no alias of its mapping yet: it gets one.
 func (s *Store) exists(ctx context.Context, kind index.Kind) (bool, error) {
-	req := esapi.IndicesGetAliasRequest{Name: []string{s.alias(kind)}}
-	err := s.read(ctx, func() esapi.Request { return req }, nil)
-	var e *ServerError
-	if errors.As(err, &e) && e.Status == http.StatusNotFound {
-		return false, nil
+	name, about, err := s.behind(ctx, kind)
+	if err != nil || name == "" {
+		return false, err
 	}
-	return err == nil, err
+	pin := s.pinned(kind, s.mappingOf(name))
+	if _, has := about.Aliases[pin]; has {
+		return true, nil
+	}
+	return true, s.changeAliases(ctx, addAlias(name, pin))
 }
 
 // mappings is mapping.json. Where the server has analyzers for Thai and for
@@ -104,8 +113,11 @@ func (s *Store) mappings(ctx context.Context) (map[string]any, error) {
 	if err := json.Unmarshal(mapping, &m); err != nil {
 		return nil, fmt.Errorf("read the mapping: %w", err)
 	}
-	if meta, ok := m["_meta"].(map[string]any); ok && s.software != "" {
-		meta["scops_software"] = s.software
+	if meta, ok := m["_meta"].(map[string]any); ok {
+		meta["scops_mapping"] = s.mapping
+		if s.software != "" {
+			meta["scops_software"] = s.software
+		}
 	}
 	fields := map[string]any{}
 	for _, analyzer := range []string{"thai", "cjk"} {
@@ -134,32 +146,46 @@ func (s *Store) hasAnalyzer(ctx context.Context, name string) (bool, error) {
 	return err == nil, err
 }
 
+// create makes the index of a kind behind its aliases, and the template for
+// whoever restores one.
 func (s *Store) create(ctx context.Context, kind index.Kind) error {
+	return s.makeIndex(ctx, kind, s.alias(kind), s.pinned(kind, s.mapping))
+}
+
+func (s *Store) makeIndex(ctx context.Context, kind index.Kind, aliases ...string) error {
 	mappings, err := s.mappings(ctx)
 	if err != nil {
 		return err
 	}
-	body, err := json.Marshal(map[string]any{
+	template, err := json.Marshal(map[string]any{
 		"index_patterns": []string{s.backing(kind)},
 		"priority":       500,
-		"version":        mappingVersion,
+		"version":        s.mapping,
 		"template": map[string]any{
 			"settings": map[string]any{"number_of_shards": 1, "number_of_replicas": s.replicas},
 			"mappings": mappings,
-			"aliases":  map[string]any{s.alias(kind): map[string]any{}},
 		},
 	})
 	if err != nil {
 		return err
 	}
 	err = s.read(ctx, func() esapi.Request {
-		return esapi.IndicesPutIndexTemplateRequest{Name: s.alias(kind), Body: bytes.NewReader(body)}
+		return esapi.IndicesPutIndexTemplateRequest{Name: s.alias(kind), Body: bytes.NewReader(template)}
 	}, nil)
 	if err != nil {
 		return err
 	}
-	req := esapi.IndicesCreateRequest{Index: s.backing(kind)}
-	err = s.read(ctx, func() esapi.Request { return req }, nil)
+	named := map[string]any{}
+	for _, alias := range aliases {
+		named[alias] = map[string]any{}
+	}
+	body, err := json.Marshal(map[string]any{"aliases": named})
+	if err != nil {
+		return err
+	}
+	err = s.read(ctx, func() esapi.Request {
+		return esapi.IndicesCreateRequest{Index: s.backing(kind), Body: bytes.NewReader(body)}
+	}, nil)
 	var e *ServerError
 	if errors.As(err, &e) && e.Type == "resource_already_exists_exception" {
 		return nil // somebody else was faster

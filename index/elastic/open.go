@@ -28,6 +28,7 @@ type Options struct {
 	Prefix    string // of every index name; "" = scops
 	Replicas  int    // copies of each index beside the first
 	Software  string // this program and its version, noted in every mapping; "" in tests
+	Mapping   int    // version of the mapping of indices it makes, for rehearsals of a migration; 0 = this program's
 }
 
 // Store is an index.Store on a cluster.
@@ -35,6 +36,7 @@ type Store struct {
 	prefix    string
 	replicas  int
 	software  string
+	mapping   int // version
 	transport *elastictransport.Client
 	idle      func() // closes connections nobody uses
 
@@ -78,11 +80,17 @@ func newStore(opt Options) (*Store, error) {
 	if opt.Replicas < 0 {
 		return nil, fmt.Errorf("%d replicas cannot be", opt.Replicas)
 	}
+	if opt.Mapping == 0 {
+		opt.Mapping = mappingVersion
+	}
 	transport, idle, err := newTransport(opt)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{prefix: opt.Prefix, replicas: opt.Replicas, software: opt.Software, transport: transport, idle: idle, ready: map[index.Kind]bool{}}, nil
+	return &Store{
+		prefix: opt.Prefix, replicas: opt.Replicas, software: opt.Software, mapping: opt.Mapping,
+		transport: transport, idle: idle, ready: map[index.Kind]bool{},
+	}, nil
 }
 
 // nodesInfo is what every node says of itself. OpenSearch has no build flavor.

@@ -14,7 +14,9 @@ type op struct {
 	body   []byte // the document, one line; nil for delete
 	kind   index.Kind
 	id     string
-	seqNo  int64 // after it was done
+	pinned bool   // it goes to the index of one mapping alone
+	index  string // after it was done
+	seqNo  int64
 	term   int64
 	err    error // the document's own
 	absent bool  // delete: there was nothing
@@ -42,7 +44,7 @@ func (s *Store) Put(ctx context.Context, docs []index.Document, opt index.PutOpt
 			return fmt.Errorf("write index: %w", err)
 		}
 		for i, o := range batch.ops {
-			out[batch.places[i]] = index.Outcome{Version: versionOf(o.seqNo, o.term), Err: o.err}
+			out[batch.places[i]] = index.Outcome{Version: s.versionOf(o.index, o.seqNo, o.term), Err: o.err}
 			if o.err != nil {
 				out[batch.places[i]].Version = ""
 			}
@@ -105,11 +107,11 @@ func (s *Store) putOp(ctx context.Context, d *index.Document) (*op, error) {
 		verb = "create"
 	case index.VersionAny:
 	default:
-		seqNo, term, ok := readVersion(d.Version)
+		v, ok := readVersion(d.Version)
 		if !ok {
 			return nil, index.ErrConflict
 		}
-		action.SeqNo, action.Term = &seqNo, &term
+		action.Index, action.SeqNo, action.Term = s.pinned(d.Kind, v.mapping), &v.seqNo, &v.term
 	}
 	if err := s.prepare(ctx, d.Kind); err != nil {
 		return nil, err
@@ -122,5 +124,5 @@ func (s *Store) putOp(ctx context.Context, d *index.Document) (*op, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &op{head: head, body: body, kind: d.Kind, id: d.ID}, nil
+	return &op{head: head, body: body, kind: d.Kind, id: d.ID, pinned: action.SeqNo != nil}, nil
 }

@@ -64,7 +64,7 @@ func (s *Store) page(ctx context.Context, req index.Request, at *index.Position)
 	}
 	hits := answer.Hits.Hits
 	for i := range hits[:min(len(hits), req.Limit)] {
-		d, err := hits[i].document()
+		d, err := s.document(&hits[i])
 		if err != nil {
 			return index.Result{}, err
 		}
@@ -123,12 +123,16 @@ func (s *Store) Refresh(ctx context.Context) error {
 		return err
 	}
 	defer leave()
-	yes := true
-	req := esapi.IndicesRefreshRequest{Index: s.all(), IgnoreUnavailable: &yes, AllowNoIndices: &yes}
-	if err := s.read(ctx, func() esapi.Request { return req }, nil); err != nil {
+	if err := s.refresh(ctx, s.all()...); err != nil {
 		return fmt.Errorf("refresh index: %w", err)
 	}
 	return nil
+}
+
+func (s *Store) refresh(ctx context.Context, names ...string) error {
+	yes := true
+	req := esapi.IndicesRefreshRequest{Index: names, IgnoreUnavailable: &yes, AllowNoIndices: &yes}
+	return s.read(ctx, func() esapi.Request { return req }, nil)
 }
 
 // Check asks for the version, and whether the indices are all there and can be
@@ -162,25 +166,24 @@ func (s *Store) checkHealth(ctx context.Context) error {
 }
 
 // checkBlocks looks for indices that take no documents: the server itself puts
-// such a block when its disk is nearly full.
+// such a block when its disk is nearly full. One a migration has left behind is
+// not looked at.
 func (s *Store) checkBlocks(ctx context.Context) error {
-	var answer map[string]struct {
-		Settings struct {
-			Index struct {
-				Blocks map[string]string `json:"blocks"`
-			} `json:"index"`
-		} `json:"settings"`
+	all, err := s.states(ctx, s.all()...)
+	if err != nil {
+		return err
 	}
-	req := esapi.IndicesGetSettingsRequest{Index: s.all(), Name: []string{"index.blocks.*"}}
-	if err := s.read(ctx, func() esapi.Request { return req }, &answer); err != nil {
-		return fmt.Errorf("ask for its blocks: %w", err)
-	}
-	for name, found := range answer {
-		blocks := found.Settings.Index.Blocks
+	for name, about := range all {
+		kind, _, ours := s.split(name)
+		if _, inUse := about.Aliases[s.alias(kind)]; !ours || !inUse {
+			continue
+		}
 		switch {
-		case blocks["read_only_allow_delete"] == "true":
+		case len(s.moving(kind, about)) > 0:
+			return fmt.Errorf("%w: index %s is being migrated; if that was broken off, run scops index migrate again", index.ErrUnavailable, name)
+		case about.blocked("read_only_allow_delete"):
 			return fmt.Errorf("index %s: %w", name, &ServerError{Status: 429, Type: "cluster_block_exception", Reason: "read-only / allow delete: its disk is nearly full"})
-		case blocks["read_only"] == "true", blocks["write"] == "true":
+		case about.blocked("read_only"), about.blocked("write"):
 			return fmt.Errorf("index %s: %w", name, &ServerError{Status: 403, Type: "cluster_block_exception", Reason: "somebody has made it read-only"})
 		}
 	}
