@@ -42,6 +42,9 @@ func (d *doctor) store(ctx context.Context) (string, error) {
 	if !ok {
 		return "embedded, " + filepath.Join(d.config.Data, "index.db"), nil
 	}
+	if err := d.mappings(ctx); err != nil {
+		return "", err
+	}
 	about, err := server.Server(ctx)
 	if err != nil {
 		return "", err
@@ -82,6 +85,27 @@ func (d *doctor) frontier(ctx context.Context) (string, error) {
 	d.version("frontier", about.Product, about.Version)
 	said = fmt.Sprintf("%s; %s %s at %s", said, about.Product, about.Version, strings.Join(d.config.Redis.Addresses, " "))
 	return d.clock(ctx, said, about.Product, frontierPart(in))
+}
+
+// mappings warns of indices to be migrated, and of what migrations left behind.
+func (d *doctor) mappings(ctx context.Context) error {
+	servers, ok := d.opened.(movable)
+	if !ok {
+		return nil
+	}
+	moves, err := servers.Moves(ctx)
+	if err != nil {
+		return err
+	}
+	if len(moves) > 0 {
+		d.warn("store", fmt.Sprintf("%d indices have the mapping of an earlier version: scops index migrate", len(moves)))
+		return nil
+	}
+	old, err := servers.Unused(ctx)
+	if len(old) > 0 {
+		d.warn("store", fmt.Sprintf("%d indices are left from a migration and take space: scops index migrate --drop-old", len(old)))
+	}
+	return err
 }
 
 // version warns of a major version nobody has tried.
