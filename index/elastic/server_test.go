@@ -143,6 +143,16 @@ func TestAnIndexOfTheFirstMappingIsReadAndSaysWhatItLacks(t *testing.T) {
 			t.Errorf("%s finds %d documents (%v), want 1", text, res.Total, err)
 		}
 	}
+	if _, err := s.Move(t.Context(), onlyMove(t, s), quiet); err != nil {
+		t.Fatal(err)
+	}
+	n, err := index.Expand(t.Context(), s, kinds, parseQuery(t, "meth*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res, err := s.Search(t.Context(), index.Request{Kinds: kinds, Query: n}); err != nil || res.Total != 1 {
+		t.Errorf("after the migration meth* finds %d documents (%v), want 1", res.Total, err)
+	}
 }
 
 func TestTwoProcessesMakeTheIndexTogether(t *testing.T) {
