@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"scops/index/api"
 	"scops/index/auth"
 	"scops/index/console"
 )
@@ -93,7 +95,7 @@ func serve(cmd *cobra.Command, config Config, from origin) error {
 
 // front is the console of one process.
 type front struct {
-	console  *console.Console
+	handler  http.Handler // the console, and the API beside it
 	sessions *auth.Sessions
 	listener net.Listener
 	log      *slog.Logger
@@ -112,7 +114,7 @@ func (b *base) openFront(ctx context.Context, out io.Writer, demo bool) (*front,
 		return nil, err
 	}
 	opt.Desk, opt.Sessions = d, f.sessions
-	if f.console, err = console.New(opt); err != nil {
+	if f.handler, err = b.handler(opt); err != nil {
 		return nil, err
 	}
 	if f.listener, err = listenTLS(b.config.Console); err != nil {
@@ -127,6 +129,22 @@ func (b *base) openFront(ctx context.Context, out io.Writer, demo bool) (*front,
 	}
 	fmt.Fprintf(out, "console %s\n", b.consoleURL(f.listener.Addr(), secure))
 	return f, nil
+}
+
+// handler is the console for people and the API for programs, over one desk.
+func (b *base) handler(opt console.Options) (http.Handler, error) {
+	people, err := console.New(opt)
+	if err != nil {
+		return nil, err
+	}
+	programs, err := api.New(api.Options{Desk: opt.Desk, Secure: opt.Secure, Version: opt.Version, Log: b.log, Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle(api.Prefix+"/", programs.Handler())
+	mux.Handle("/", people.Handler())
+	return mux, nil
 }
 
 // consoleOptions are the console's settings; secure says whether people reach
@@ -200,6 +218,6 @@ func listenTLS(c ConsoleConfig) (net.Listener, error) {
 func (f *front) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return f.sessions.Run(ctx) })
-	group.Go(func() error { return serveHTTP(ctx, f.listener, f.console.Handler()) })
+	group.Go(func() error { return serveHTTP(ctx, f.listener, f.handler) })
 	return group.Wait()
 }

@@ -79,6 +79,15 @@ func TestTheConsoleSpeaksTLSAndThenMarksItsCookies(t *testing.T) {
 	if answer.Header.Get("Strict-Transport-Security") == "" {
 		t.Error("no Strict-Transport-Security")
 	}
+	for path, want := range map[string]int{"/api/v1/openapi.json": http.StatusOK, "/api/v1/me": http.StatusUnauthorized, "/api/v2/me": http.StatusNotFound} {
+		beside, err := client.Get(s.console + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := beside.Body.Close(); err != nil || beside.StatusCode != want {
+			t.Errorf("%s answers %d, want %d (%v)", path, beside.StatusCode, want, err)
+		}
+	}
 	found := false
 	for _, c := range answer.Cookies() {
 		if !c.Secure {

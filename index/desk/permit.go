@@ -107,6 +107,7 @@ const (
 	ActListSessions   Action = "session.list"
 	ActEndSession     Action = "session.end"
 	ActEndSessions    Action = "session.end_all"
+	ActMe             Action = "me"
 	ActListTokens     Action = "token.list"
 	ActListAllTokens  Action = "token.list_all"
 	ActMakeToken      Action = "token.make"
@@ -159,6 +160,7 @@ func rights() map[Action][]Role {
 		ActSetFactor:      everybody,
 		ActListSessions:   everybody,
 		ActEndSession:     everybody,
+		ActMe:             everybody,
 		ActListTokens:     everybody,
 		ActMakeToken:      everybody,
 		ActDropToken:      everybody,
@@ -167,7 +169,7 @@ func rights() map[Action][]Role {
 
 // personal are the actions on one's own session: they need no purpose.
 func personal(act Action) bool {
-	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor, ActListSessions, ActEndSession, ActListTokens, ActMakeToken, ActDropToken}, act)
+	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor, ActListSessions, ActEndSession, ActMe, ActListTokens, ActMakeToken, ActDropToken}, act)
 }
 
 // May says whether one of a person's roles allows an action, and the token that

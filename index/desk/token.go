@@ -34,10 +34,10 @@ func Scopes() []Scope { return []Scope{ScopeRead, ScopeJudge, ScopeExport, Scope
 // token does.
 func scopes() map[Scope][]Action {
 	return map[Scope][]Action{
-		ScopeRead:   {ActSearch, ActViewHit, ActCoverage, ActListSources},
-		ScopeJudge:  {ActJudge},
-		ScopeExport: {ActExport},
-		ScopeAdmin:  {ActListUsers},
+		ScopeRead:   {ActMe, ActSearch, ActViewHit, ActCoverage, ActListSources},
+		ScopeJudge:  {ActMe, ActJudge},
+		ScopeExport: {ActMe, ActExport},
+		ScopeAdmin:  {ActMe, ActListUsers},
 	}
 }
 
@@ -56,7 +56,7 @@ var (
 // ScopesOf lists the scopes of which a person's roles allow anything at all.
 func (d *Desk) ScopesOf(actor Actor) []Scope {
 	return slices.DeleteFunc(Scopes(), func(s Scope) bool {
-		return !slices.ContainsFunc(d.scopes[s], func(act Action) bool { return d.May(actor, act) })
+		return !slices.ContainsFunc(d.scopes[s], func(act Action) bool { return act != ActMe && d.May(actor, act) })
 	})
 }
 
@@ -84,6 +84,10 @@ func (d *Desk) Bearer(ctx context.Context, secret, purpose string) (actor Actor,
 	}
 	return actor, token, nil
 }
+
+// Me says whether somebody may ask who they are. The answer is theirs already:
+// it leaves no record.
+func (d *Desk) Me(actor Actor) error { return d.permit(actor, ActMe) }
 
 // Tokens lists the actor's own tokens, the newest first.
 func (d *Desk) Tokens(ctx context.Context, actor Actor) ([]Token, error) {

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"scops/index/desk"
+)
+
+// Route is one address of the API.
+type Route struct {
+	Method  string
+	Path    string // below Prefix, in the form of OpenAPI
+	Action  desk.Action
+	ID      string // operationId
+	Summary string
+
+	add func(*API, huma.Operation)
+}
+
+// table is every address, and the action of the desk it asks for.
+func table() []Route {
+	get, post := http.MethodGet, http.MethodPost
+	return []Route{
+		{get, "/me", desk.ActMe, "me", "Who the token acts for, and what it may do", handle((*API).me)},
+		{get, "/search", desk.ActSearch, "search", "Find hits, page by page", handle((*API).search)},
+		{get, "/hits/{id}", desk.ActViewHit, "hit", "One hit whole, with its reasons", handle((*API).hit)},
+		{post, "/hits/{id}/judgement", desk.ActJudge, "judge", "Judge a hit", handle((*API).judge)},
+		{post, "/export", desk.ActExport, "export", "Hand hits out as a file", handle((*API).export)},
+		{get, "/sources", desk.ActListSources, "sources", "Watched pages, page by page", handle((*API).sources)},
+		{get, "/people", desk.ActListUsers, "people", "Who may use the console", handle((*API).people)},
+	}
+}
+
+// handle fits one method of the API into the table; its errors become problems.
+func handle[I, O any](do func(*API, context.Context, *I) (*O, error)) func(*API, huma.Operation) {
+	return func(a *API, op huma.Operation) {
+		huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+			out, err := do(a, ctx, in)
+			if err != nil {
+				return nil, a.problem(ctx, err)
+			}
+			return out, nil
+		})
+	}
+}
+
+// operation is how a route is described and demanded.
+func (a *API) operation(r Route) huma.Operation {
+	schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem](), true, "Problem")
+	refused := &huma.Response{
+		Description: "Refused, with the reason.",
+		Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schema}},
+	}
+	op := huma.Operation{
+		Method: r.Method, Path: r.Path, OperationID: r.ID, Summary: r.Summary, Tags: []string{"scops"},
+		Description: r.Summary + ". The token's owner needs the right to " + string(r.Action) + ", and the token a scope that holds it.",
+		Responses:   map[string]*huma.Response{"default": refused}, MaxBodyBytes: maxBody,
+	}
+	op.Middlewares = huma.Middlewares{func(c huma.Context, next func(huma.Context)) {
+		if !a.opt.Desk.May(actorOf(c.Context()), r.Action) {
+			a.answer(c, a.problem(c.Context(), desk.ErrForbidden))
+			return
+		}
+		next(c)
+	}}
+	return op
+}
