@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,8 +21,7 @@ func (h *Hit) Document() (Document, error) {
 	}
 	doc := postFields(h.Current().Post, h.Verdict)
 	doc.Kind, doc.ID, doc.Body = KindHit, h.ID, body
-	doc.Keywords["status"] = []string{string(h.Desk.Status)}
-	doc.Keywords["tag"] = h.Desk.Tags
+	maps.Copy(doc.Keywords, h.deskKeywords())
 	doc.Keywords["gone"] = []string{yesNo(h.GoneBy != nil)}
 	doc.Keywords["flagged"] = []string{yesNo(h.Verdict.Flagged)}
 	doc.Numbers["order"] = int64(h.Verdict.Score + h.Context.Order())

@@ -8,7 +8,11 @@
 //	found.go     one found post, in the form tools outside rely on
 //	hit.go       one hit whole, with its reasons in the reader's language
 //	entity.go    one identifier: its hits, accounts, neighbours; entity_tally: counted
-//	judge.go     a person's judgement of a hit
+//	judge.go     a person's judgement of hits
+//	deed.go      one change of one or many hits: read, audited, written where nothing changed; undo.go takes it back
+//	remark.go    tags, notes, who is to look at a hit
+//	carry.go     decisions taken over by the same text of the same account
+//	second.go    second judgements, and how far two people agree
 //	precision.go  how often each rule was right, by what people decided
 //	export.go    hits as a file, with a head record; export_csv, export_jsonl
 //	byhand.go    a post somebody found and brought

@@ -25,9 +25,37 @@ type Found struct {
 	GoneBy       *time.Time          `json:"gone_by"`
 	Status       index.Status        `json:"status"`
 	Tags         []string            `json:"tags"`
+	Assignee     string              `json:"assignee"` // "" = nobody
 	Revisions    int                 `json:"revisions"`
 	Owner        string              `json:"owner"`
 	Handling     string              `json:"handling"`
+
+	Version  index.Version `json:"-"` // names the text and the judgements that were read
+	Blind    bool          `json:"-"` // others have judged it, and the reader is asked without being told
+	Template string        `json:"-"` // hash of the text but for identifiers, prices and emoji; "" = not known
+	Bands    []string      `json:"-"` // what near copies of the text share
+}
+
+// foundBy decodes a document for one reader.
+func foundBy(doc index.Document, name string) (Found, error) {
+	f, err := foundOf(doc)
+	if err != nil || doc.Kind == index.KindPost {
+		return f, err
+	}
+	h, err := index.HitOf(doc)
+	if err != nil {
+		return Found{}, err
+	}
+	f.Version = versionOf(h)
+	f.Bands = doc.Keywords["minhash"]
+	if t := doc.Keywords["template_hash"]; len(t) == 1 {
+		f.Template = t[0]
+	}
+	if blind(h, name) {
+		blinded(h)
+		f.Blind, f.Status, f.Tags = true, h.Desk.Status, h.Desk.Tags
+	}
+	return f, nil
 }
 
 func foundOf(doc index.Document) (Found, error) {
@@ -42,7 +70,7 @@ func foundOf(doc index.Document) (Found, error) {
 	return Found{
 		ID: h.ID, Post: now.Post, Verdict: h.Verdict, FirstVerdict: &h.FirstVerdict, Seal: h.Seal,
 		FetchedAt: now.FetchedAt, IndexedAt: h.IndexedAt, FirstSeen: h.FirstSeen, LastSeen: h.LastSeen, GoneBy: h.GoneBy,
-		Status: h.Desk.Status, Tags: nonNil(h.Desk.Tags), Revisions: len(h.Revisions),
+		Status: h.Desk.Status, Tags: nonNil(h.Desk.Tags), Assignee: h.Desk.Assignee, Revisions: len(h.Revisions),
 		Owner: doc.Owner, Handling: doc.Handling,
 	}, nil
 }

@@ -12,7 +12,6 @@ import (
 type HitView struct {
 	Found
 	Hit         *index.Hit
-	Version     index.Version          // names the text and the judgements that were read
 	Explanation classifier.Explanation // of the current verdict, in the reader's language
 }
 
@@ -29,11 +28,14 @@ func (d *Desk) Hit(ctx context.Context, actor Actor, id, lang string) (HitView, 
 	if err := d.audit(ctx, actor, entry{Action: ActViewHit, Subject: []string{id}, Count: 1}); err != nil {
 		return HitView{}, err
 	}
-	found, err := foundOf(*doc)
+	found, err := foundBy(*doc, actor.Name)
 	if err != nil {
 		return HitView{}, err
 	}
-	return HitView{Found: found, Hit: hit, Version: versionOf(hit), Explanation: d.explain(hit.Verdict, lang)}, nil
+	if found.Blind {
+		blinded(hit)
+	}
+	return HitView{Found: found, Hit: hit, Explanation: d.explain(hit.Verdict, lang)}, nil
 }
 
 // readHit reads a hit of this agency.

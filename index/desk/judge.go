@@ -68,40 +68,43 @@ func lastDecision(hit *index.Hit) index.Decision {
 // Judge writes a person's judgement into a hit, if text and judgements still
 // stand as the person read them; else a *ChangedError.
 func (d *Desk) Judge(ctx context.Context, actor Actor, j Judgement) error {
-	if err := d.permit(actor, ActJudge); err != nil {
-		return err
-	}
-	if err := j.tidy(); err != nil {
-		return err
-	}
-	doc, hit, err := d.readHit(ctx, j.ID)
+	done, err := d.JudgeAll(ctx, actor, []Subject{{j.ID, j.Version}}, j)
 	if err != nil {
 		return err
 	}
-	if err := stillSo(hit, j.Version); err != nil {
-		return err
+	return done.only()
+}
+
+// JudgeAll judges several hits alike in one deed; j names neither a hit nor a
+// version. What changed since it was read is left as it is. Of a hit that waits
+// for a second person, and that somebody else has judged, it is the second
+// judgement: the first one stands.
+func (d *Desk) JudgeAll(ctx context.Context, actor Actor, subjects []Subject, j Judgement) (Done, error) {
+	if err := d.permit(actor, ActJudge); err != nil {
+		return Done{}, err
 	}
-	if !isIn(j.Wrong, countedRules(&hit.Verdict)) {
-		return ErrSignal
+	if err := j.tidy(); err != nil {
+		return Done{}, err
 	}
-	detail := map[string]any{"from": hit.Desk.Status, "to": j.Status, "note": j.Note, "reason": j.Reason, "wrong": j.Wrong}
-	if err := d.audit(ctx, actor, entry{Action: ActJudge, Subject: []string{j.ID}, Detail: detail, Count: 1}); err != nil {
-		return err
-	}
-	j.Version = versionOf(hit)
-	for {
-		err := d.putHit(ctx, doc, decided(hit, j, actor.Name, d.opt.Now()))
-		if !errors.Is(err, index.ErrConflict) {
-			return err
+	w := d.newDeed(actor, ActJudge)
+	w.check = func(hit *index.Hit, read index.Version) error {
+		switch {
+		case !isIn(j.Wrong, countedRules(&hit.Verdict)):
+			return ErrSignal
+		case blind(hit, actor.Name) && j.Status == index.StatusNew:
+			return ErrStatus
 		}
-		// A crawler was faster: the judgement goes on top of what it wrote.
-		if doc, hit, err = d.readHit(ctx, j.ID); err != nil {
-			return err
-		}
-		if err := stillSo(hit, j.Version); err != nil {
-			return err
-		}
+		return stillSo(hit, read)
 	}
+	w.apply = func(hit *index.Hit) { w.judge(hit, j) }
+	w.detail = func(todo []*subject) any {
+		from := make([]index.Status, len(todo))
+		for i, s := range todo {
+			from[i] = s.hit.Desk.Status
+		}
+		return map[string]any{"from": from, "to": j.Status, "note": j.Note, "reason": j.Reason, "wrong": j.Wrong}
+	}
+	return d.do(ctx, actor, w, subjects)
 }
 
 // tidy brings a judgement into the form it is kept in, and refuses one that is
@@ -141,35 +144,22 @@ func stillSo(hit *index.Hit, read index.Version) error {
 	return e
 }
 
-// decided adds a judgement to a hit.
-func decided(hit *index.Hit, j Judgement, by string, at time.Time) *index.Hit {
-	decision := index.Decision{By: by, At: at.UTC(), From: hit.Desk.Status, To: j.Status, Note: j.Note, Reason: j.Reason, Wrong: j.Wrong}
-	hit.Desk.Status = j.Status
-	hit.Desk.Decisions = append(hit.Desk.Decisions, decision)
-	if n := len(hit.Desk.Decisions) - index.MaxDecisions; n > 0 {
-		hit.Desk.Decisions = hit.Desk.Decisions[n:]
+// judge adds a judgement to a hit.
+func (w *deed) judge(hit *index.Hit, j Judgement) {
+	if blind(hit, w.by) {
+		hit.Desk.Second = &index.Second{
+			By: w.by, At: w.at, First: hit.Desk.Status, Status: j.Status, Note: j.Note, Reason: j.Reason, Wrong: j.Wrong,
+		}
+		hit.Desk.Last = w.last(index.DeedSecond)
+		return
 	}
-	return hit
+	w.decide(hit, index.Decision{By: w.by, At: w.at, From: hit.Desk.Status, To: j.Status, Note: j.Note, Reason: j.Reason, Wrong: j.Wrong})
 }
 
-// putHit writes what the desk owns of a hit and keeps everything else of its
-// Document as it was.
-func (d *Desk) putHit(ctx context.Context, old *index.Document, hit *index.Hit) error {
-	doc, err := hit.Document()
-	if err != nil {
-		return err
-	}
-	next := *old
-	next.Body = doc.Body
-	next.Keywords = make(map[string][]string, len(old.Keywords))
-	for field, values := range old.Keywords {
-		next.Keywords[field] = values
-	}
-	for _, field := range []string{"status", "tag"} {
-		next.Keywords[field] = doc.Keywords[field]
-	}
-	if err := index.PutOne(ctx, d.opt.Store, next, index.PutOptions{Wait: true}); err != nil {
-		return fmt.Errorf("store judgement of %s: %w", hit.ID, err)
-	}
-	return nil
+// decide puts a decision on top of the ones before.
+func (w *deed) decide(hit *index.Hit, decision index.Decision) {
+	decision.Deed = w.id
+	hit.Desk.Status = decision.To
+	hit.Desk.Decisions = appendBounded(hit.Desk.Decisions, decision, index.MaxDecisions)
+	hit.Desk.Last = w.last(index.DeedJudged)
 }

@@ -38,7 +38,7 @@ type FacetOf struct {
 
 // facetFields are what a screen offers to narrow a list by, in this order.
 func facetFields() []string {
-	return []string{"status", "label", "band", "lang", "adapter", "substance", "gone"}
+	return []string{"status", "label", "band", "lang", "adapter", "substance", "tag", "assignee", "gone"}
 }
 
 // Sorts are the orders a list can have; the first is the default.
@@ -59,7 +59,8 @@ func sortOf(name string) index.Sort {
 }
 
 // Find gives one page of hits, with facets and a histogram over all of them.
-// Hits judged not relevant are found only by a query that names a status.
+// Hits judged not relevant are found only by a query that names a status, or a
+// second judgement. What others said of a hit that waits for one is not shown.
 // Errors of the query are *query.Error; a page token of another query is
 // index.ErrPage.
 func (d *Desk) Find(ctx context.Context, actor Actor, q Query) (Listing, error) {
@@ -85,7 +86,7 @@ func (d *Desk) Find(ctx context.Context, actor Actor, q Query) (Listing, error) 
 	if err := d.audit(ctx, actor, entry{Action: ActSearch, Query: q.Text, Count: res.Total}); err != nil {
 		return Listing{}, err
 	}
-	hits, err := d.found(ctx, res.Docs)
+	hits, err := d.found(ctx, actor, res.Docs)
 	if err != nil {
 		return Listing{}, err
 	}

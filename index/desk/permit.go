@@ -69,8 +69,14 @@ const (
 	ActSearch         Action = "search"
 	ActViewHit        Action = "hit.view"
 	ActJudge          Action = "hit.judge"
+	ActTag            Action = "hit.tag"
+	ActAssign         Action = "hit.assign"
+	ActNote           Action = "hit.note"
+	ActUndo           Action = "hit.undo"
+	ActCarry          Action = "hit.carry"
 	ActPrecision      Action = "precision"
 	ActViewEntity     Action = "entity.view"
+	ActAgreement      Action = "agreement"
 	ActExport         Action = "export"
 	ActAddPost        Action = "post.add"
 	ActCoverage       Action = "coverage"
@@ -136,6 +142,11 @@ func rights() map[Action][]Role {
 		ActSetSource:      {auth.RoleSupervisor},
 		ActRemoveSource:   {auth.RoleSupervisor},
 		ActVerifyEvidence: {auth.RoleSupervisor, auth.RoleAuditor, auth.RoleAdmin},
+		ActTag:            judges,
+		ActAssign:         judges,
+		ActNote:           judges,
+		ActUndo:           judges,
+		ActAgreement:      {auth.RoleSupervisor},
 		ActPrecision:      {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActReadAudit:      {auth.RoleSupervisor, auth.RoleAuditor},
 		ActReadSearches:   {auth.RoleAuditor},

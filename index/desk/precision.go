@@ -75,6 +75,9 @@ type precisionCount struct {
 
 func (c *precisionCount) add(hit *index.Hit) {
 	last := lastDecision(hit)
+	if last.Carried != nil {
+		return // the same text, judged once
+	}
 	c.sum.Judged++
 	right := hit.Desk.Status != index.StatusNotRelevant
 	if !right {

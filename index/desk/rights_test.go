@@ -62,6 +62,18 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 		desk.ActBacktest: func(ctx context.Context, a desk.Actor) error {
 			return d.Archive(a, "").Each(ctx, func(workbench.Stored) bool { return true })
 		},
+		desk.ActTag: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Tag(ctx, a, []desk.Subject{{ID: one}}, []string{"seoul"}, nil)
+			return err
+		},
+		desk.ActAssign: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Assign(ctx, a, []desk.Subject{{ID: one}}, a.Name, "")
+			return err
+		},
+		desk.ActNote:      func(ctx context.Context, a desk.Actor) error { return d.Note(ctx, a, one, "x") },
+		desk.ActUndo:      func(ctx context.Context, a desk.Actor) error { _, err := d.Undo(ctx, a, "x", one); return err },
+		desk.ActCarry:     func(ctx context.Context, a desk.Actor) error { return d.CarryOver(ctx, a, nil) },
+		desk.ActAgreement: func(ctx context.Context, a desk.Actor) error { _, err := d.Agreement(ctx, a); return err },
 		desk.ActPrecision: func(ctx context.Context, a desk.Actor) error { _, err := d.Precision(ctx, a); return err },
 		desk.ActMine:      func(ctx context.Context, a desk.Actor) error { _, _, err := d.Mined(ctx, a); return err },
 		desk.ActReclassify: func(ctx context.Context, a desk.Actor) error {
@@ -90,9 +102,9 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 	t.Parallel()
 	may := map[desk.Role][]desk.Action{
-		desk.RoleAnalyst: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources},
-		desk.RoleSupervisor: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources,
-			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource, desk.ActBacktest, desk.ActMine, desk.ActPrecision},
+		desk.RoleAnalyst: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActTag, desk.ActAssign, desk.ActNote, desk.ActUndo, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources},
+		desk.RoleSupervisor: {desk.ActSearch, desk.ActViewHit, desk.ActJudge, desk.ActTag, desk.ActAssign, desk.ActNote, desk.ActUndo, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActShowEvidence, desk.ActListSources,
+			desk.ActVerifyEvidence, desk.ActAddSource, desk.ActSetSource, desk.ActRemoveSource, desk.ActBacktest, desk.ActMine, desk.ActPrecision, desk.ActAgreement},
 		desk.RoleRuleAuthor: {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActBacktest, desk.ActMine, desk.ActPrecision},
 		desk.RoleAuditor:    {desk.ActVerifyEvidence},
 		desk.RoleAdmin:      {desk.ActVerifyEvidence, desk.ActRebuildQueue, desk.ActListDead, desk.ActRequeueDead, desk.ActDropDead},

@@ -15,7 +15,7 @@ const pageSize = 200
 
 // Search finds hits, newest first, and gives each to yield until it returns
 // false or limit (0 = none) is reached. Hits judged not relevant are found only
-// by a query that names a status. With flagged:any or flagged:no in the
+// by a query that names a status, or a second judgement. With flagged:any or flagged:no in the
 // query, kept posts nobody flagged are found too. The audit record stands
 // before the first hit is given.
 func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, yield func(Found) bool) (total int64, err error) {
@@ -39,7 +39,7 @@ func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, 
 				return 0, err
 			}
 		}
-		found, err := d.found(ctx, res.Docs)
+		found, err := d.found(ctx, actor, res.Docs)
 		if err != nil {
 			return 0, err
 		}
@@ -67,7 +67,7 @@ func (d *Desk) parse(ctx context.Context, text string) (wanted, error) {
 	if err != nil {
 		return wanted{}, err
 	}
-	w := wanted{Request: d.request(node), node: node, hidden: !names(node, "status")}
+	w := wanted{Request: d.request(node), node: node, hidden: !names(node, "status") && !names(node, "second")}
 	if w.hidden {
 		gone := query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
 		w.Query = query.And{Args: []query.Node{w.Query, gone}}
@@ -133,7 +133,7 @@ func canonicalValue(field, value string) string {
 	switch field {
 	case "author":
 		return strings.ToLower(strings.TrimPrefix(value, "@"))
-	case "label", "band", "flagged", "lang", "adapter", "slot", "substance", "status", "gone", "handling":
+	case "label", "band", "flagged", "lang", "adapter", "slot", "substance", "status", "tag", "assignee", "second", "gone", "handling":
 		return strings.ToLower(value)
 	default:
 		return value
@@ -141,7 +141,7 @@ func canonicalValue(field, value string) string {
 }
 
 // found decodes documents and drops a kept post that has become a hit since.
-func (d *Desk) found(ctx context.Context, docs []index.Document) ([]Found, error) {
+func (d *Desk) found(ctx context.Context, actor Actor, docs []index.Document) ([]Found, error) {
 	isHit, err := d.hitsAmong(ctx, docs)
 	if err != nil {
 		return nil, err
@@ -151,7 +151,7 @@ func (d *Desk) found(ctx context.Context, docs []index.Document) ([]Found, error
 		if doc.Kind == index.KindPost && isHit[doc.ID] {
 			continue
 		}
-		f, err := foundOf(doc)
+		f, err := foundBy(doc, actor.Name)
 		if err != nil {
 			return nil, err
 		}
