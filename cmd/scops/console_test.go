@@ -280,7 +280,7 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 		b.speak(lang)
 		for name, path := range map[string]string{
 			"search": "/search", "search-query": "/search?q=아이스", "search-error": "/search?q=(ice", "search-none": "/search?q=zzzzqq",
-			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "people": "/people",
+			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "agreement": "/agreement", "people": "/people",
 			"password": "/password", "account": "/account", "factor": "/factor", "tokens": "/tokens", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
 			"entity": identifier, "sources": "/sources", "proposed": "/sources?state=proposed", "audit": "/audit",
 		} {

@@ -23,8 +23,12 @@
 //	                                        refine.go conditions, facets.go,
 //	                                        histogram.go, row.go, excerpt.go
 //	hit.go                                  one hit: sum.go, identifiers.go,
-//	                                        life.go, judge.go, neighbours.go
+//	                                        life.go, judge.go, neighbours.go,
+//	                                        beside.go what is kept beside it
+//	deed.go copies.go                       what is done with hits chosen in a list;
+//	                                        one text many times over
 //	entity.go                               one identifier, and what stands beside it
+//	agreement.go                            how far two people agree
 //	sealed.go                               the sealed page; clean.go its working copy,
 //	                                        brought.go what was entered by hand
 //	sources.go sources_change.go            watched pages: list, forms

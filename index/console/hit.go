@@ -38,6 +38,7 @@ type hitView struct {
 	Details    []detail
 	Seals      []sealLine
 	Decisions  []decision
+	Desk       deskView
 	Judge      judgeForm
 	Restricted bool // the reader may not judge
 	Held       bool // more points than its band has
@@ -68,7 +69,7 @@ func (v *visit) showHit(code int, id string, state listState, form judgeForm) er
 		Summary: v.summary(&found.Found), Hidden: hiddenIn(found.Post.Text), Lang: htmlLang(found.Verdict.Lang),
 		Sum: v.sum(found.Explanation), Entities: v.identifiers(&found.Verdict),
 		Times: v.life(found), Revisions: v.revisions(found.Hit), First: v.firstResult(found),
-		Details: v.details(found.Hit, &found.Post), Seals: v.seals(found.Hit, state), Decisions: v.decisions(found.Hit.Desk.Decisions),
+		Details: v.details(found.Hit, &found.Post), Seals: v.seals(found.Hit, state), Decisions: v.decisions(found.Hit, state), Desk: v.deskView(found),
 		Judge: v.judgeForm(found, form), Restricted: !v.may(desk.ActJudge),
 		Held: found.Verdict.Band == classifier.BandReview && found.Verdict.Score >= likelyScore,
 	}

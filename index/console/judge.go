@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"scops/index"
 	"scops/index/desk"
@@ -17,6 +18,24 @@ type judgeForm struct {
 	Choices []statusChoice
 	Problem string // why the last attempt was refused, "" = there was none
 	Max     int    // bytes of a note
+	Reasons []reasonChoice
+	Signals []signalChoice
+	Second  bool // the reader is asked without being told what others said
+
+	reason index.Reason
+	wrong  []string
+}
+
+// reasonChoice is one reason of a dismissal.
+type reasonChoice struct {
+	Code, Name string
+	Current    bool
+}
+
+// signalChoice is one rule that may have been wrong.
+type signalChoice struct {
+	Rule, Meaning string
+	Current       bool
 }
 
 // statusChoice is one state a hit can be given, with the key that chooses it.
@@ -31,11 +50,27 @@ func (v *visit) judgeForm(h desk.HitView, typed judgeForm) judgeForm {
 	if typed.Status == "" {
 		typed.Status = string(h.Status)
 	}
+	typed.Second = h.Blind
+	typed.Reasons = v.reasons(typed.reason)
+	for _, r := range h.Explanation.Reasons {
+		if !r.Quoted && !slices.ContainsFunc(typed.Signals, func(s signalChoice) bool { return s.Rule == r.Rule }) {
+			typed.Signals = append(typed.Signals, signalChoice{r.Rule, r.Meaning, slices.Contains(typed.wrong, r.Rule)})
+		}
+	}
 	keys := map[index.Status]string{index.StatusRelevant: "r", index.StatusNotRelevant: "n", index.StatusPassedUp: "u"}
 	for _, s := range desk.Statuses() {
 		typed.Choices = append(typed.Choices, statusChoice{string(s), v.words.text("status." + string(s)), keys[s], string(s) == typed.Status})
 	}
 	return typed
+}
+
+// reasons are the reasons of a dismissal, the first for none.
+func (v *visit) reasons(current index.Reason) []reasonChoice {
+	choices := []reasonChoice{{"", v.words.text("judge.no_reason"), current == ""}}
+	for _, r := range index.Reasons() {
+		choices = append(choices, reasonChoice{string(r), v.words.text("reason." + string(r)), r == current})
+	}
+	return choices
 }
 
 // judge writes a judgement. When somebody was faster, the hit is shown as it
@@ -47,10 +82,14 @@ func (c *Console) judge(v *visit) error {
 	form, state := v.r.PostForm, v.listState()
 	id := form.Get("id")
 	v.here = state.hit(id)
-	err := c.opt.Desk.Judge(v.r.Context(), v.actor, desk.Judgement{
-		ID: id, Version: index.Version(form.Get("version")), Status: index.Status(form.Get("status")), Note: form.Get("note"),
-	})
-	typed := judgeForm{Note: form.Get("note"), Status: form.Get("status")}
+	j := desk.Judgement{
+		Status: index.Status(form.Get("status")), Note: form.Get("note"), Reason: index.Reason(form.Get("reason")), Wrong: form["wrong"],
+	}
+	done, err := c.opt.Desk.JudgeAll(v.r.Context(), v.actor, []desk.Subject{{ID: id, Version: index.Version(form.Get("version"))}}, j)
+	if err == nil && len(done.Left) > 0 {
+		err = done.Left[0].Err
+	}
+	typed := judgeForm{Note: form.Get("note"), Status: form.Get("status"), reason: j.Reason, wrong: form["wrong"]}
 	var changed *desk.ChangedError
 	switch {
 	case errors.As(err, &changed):
@@ -63,7 +102,7 @@ func (c *Console) judge(v *visit) error {
 		return fmt.Errorf("judge: %w", err)
 	}
 	c.opt.Metrics.judged(form.Get("status"))
-	c.sessions.Put(v.r.Context(), keyNotice, v.words.text("judge.done", "status", v.words.text("status."+form.Get("status"))))
+	v.did(done, v.words.text("judge.done", "status", v.words.text("status."+form.Get("status"))))
 	return v.redirect(v.afterwards(state, id))
 }
 

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"strings"
 	"time"
 
 	"scops/index"
@@ -98,17 +99,39 @@ type decision struct {
 	From, To string
 	Code     string
 	Note     string
+	Reason   string // of a dismissal
+	Wrong    string // the rules that were wrong
+	Carried  *carriedFrom
+}
+
+// carriedFrom is where a decision was taken over from.
+type carriedFrom struct {
+	ID   name
+	URL  string
+	At   moment
+	Deed string // takes all of it back; "" = it is not the newest change any more
 }
 
 // decisions are the judgements so far, newest first.
-func (v *visit) decisions(all []index.Decision) []decision {
+func (v *visit) decisions(h *index.Hit, state listState) []decision {
+	all := h.Desk.Decisions
 	var out []decision
 	for i := len(all) - 1; i >= 0; i-- {
 		d := all[i]
-		out = append(out, decision{
+		one := decision{
 			By: nameOf(d.By), At: v.moment(d.At), Note: d.Note, Code: string(d.To),
-			From: v.words.either("status.", string(d.From)), To: v.words.either("status.", string(d.To)),
-		})
+			From: v.words.either("status.", string(d.From)), To: v.words.either("status.", string(d.To)), Wrong: strings.Join(d.Wrong, ", "),
+		}
+		if d.Reason != "" {
+			one.Reason = v.words.either("reason.", string(d.Reason))
+		}
+		if d.Carried != nil {
+			one.Carried = &carriedFrom{ID: nameOf(d.Carried.ID), URL: state.hit(d.Carried.ID), At: v.moment(d.Carried.At)}
+			if last := h.Desk.Last; last != nil && i == len(all)-1 && last.ID == d.Deed {
+				one.Carried.Deed = d.Deed
+			}
+		}
+		out = append(out, one)
 	}
 	return out
 }

@@ -3,8 +3,6 @@ package console
 import (
 	"encoding/json"
 	"slices"
-
-	"scops/index/desk"
 )
 
 // shownList is one page of a list as it was shown: next and previous follow
@@ -27,10 +25,14 @@ func (v *visit) lists() []shownList {
 	return lists
 }
 
-func (v *visit) rememberList(state listState, list desk.Listing) {
-	shown := shownList{State: state, Next: list.Next}
-	for i := range list.Hits {
-		shown.IDs = append(shown.IDs, list.Hits[i].ID)
+func (v *visit) rememberList(state listState, rows []row, next string) {
+	shown := shownList{State: state, Next: next}
+	for i := range rows {
+		for _, r := range append([]row{rows[i]}, rows[i].Copies...) {
+			if r.URL != "" {
+				shown.IDs = append(shown.IDs, r.ID)
+			}
+		}
 	}
 	lists := slices.DeleteFunc(v.lists(), func(l shownList) bool { return l.State == state })
 	lists = append([]shownList{shown}, lists...)
@@ -41,7 +43,7 @@ func (v *visit) rememberList(state listState, list desk.Listing) {
 // neighbours are the addresses beside a hit in the list it was opened from.
 type neighbours struct {
 	Previous, Next string // "" = none
-	NextPage       string // where the list goes on, when this is its last hit
+	NextPage       string // opens the first hit of the next page, when this is the last of its page
 	Number, Of     int    // place in the page; 0 = the list is not known any more
 }
 
@@ -54,12 +56,14 @@ func (v *visit) neighbours(state listState, id string) neighbours {
 		n := neighbours{Number: at + 1, Of: len(l.IDs)}
 		if at > 0 {
 			n.Previous = state.hit(l.IDs[at-1])
+		} else if l, ok := v.before(state); ok && len(l.IDs) > 0 {
+			n.Previous = l.State.hit(l.IDs[len(l.IDs)-1])
 		}
 		switch {
 		case at+1 < len(l.IDs):
 			n.Next = state.hit(l.IDs[at+1])
 		case l.Next != "":
-			n.NextPage = state.turned(l.Next).URL()
+			n.NextPage = state.turned(l.Next).firstOf()
 		}
 		return n
 	}

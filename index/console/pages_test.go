@@ -40,7 +40,7 @@ func TestEveryPageIsWrittenInEveryLanguage(t *testing.T) {
 			"bad code":    b.post("/factor/confirm", "code", "000000"),
 			"stale":       b.post("/hit/judge", "id", post.ID, "version", "stale", "status", "relevant", "note", "x"),
 		}
-		for _, path := range append(workPages(), "/login", "/search", "/search?q="+url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id="+post.ID, "/export", "/add", "/coverage", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens") {
+		for _, path := range append(workPages(), "/login", "/search", "/search?q="+url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id="+post.ID, "/export", "/add", "/coverage", "/agreement", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens") {
 			pages[path] = b.get(path)
 		}
 		for name, p := range pages {

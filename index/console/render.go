@@ -142,6 +142,7 @@ func (v *visit) navigation() []navItem {
 		{"/sources", "nav.sources", desk.ActListSources},
 		{"/coverage", "nav.coverage", desk.ActCoverage},
 		{"/audit", "nav.audit", desk.ActReadAudit},
+		{"/agreement", "nav.agreement", desk.ActAgreement},
 		{"/people", "nav.people", desk.ActListUsers},
 	} {
 		if v.may(item.action) {

@@ -19,8 +19,26 @@ type row struct {
 	Hidden   string // invisible characters of the whole text
 	Lang     string // for the browser, "" = not known
 	Reasons  []point
-	More     int // reasons beyond those
-	Revision int // how often the text has changed
+	More     int    // reasons beyond those
+	Revision int    // how often the text has changed
+	Subject  string // names it in a form, as it was read; "" = it cannot be chosen
+	Tags     []tagLink
+	Assignee name
+	Blind    bool   // others have judged it, unseen by the reader
+	Copies   []row  // posts of the same text on this page
+	Accounts int    // by how many accounts, with this one
+	Together string // all of them in a form
+}
+
+// tagLink leads to everything with a tag.
+type tagLink struct{ Tag, URL string }
+
+func tagLinks(tags []string) []tagLink {
+	var out []tagLink
+	for _, t := range tags {
+		out = append(out, tagLink{t, listState{Query: query.Keyword{Field: "tag", Value: t}.String()}.URL()})
+	}
+	return out
 }
 
 // unflagged is the state of a post nobody flagged that was kept all the same.
@@ -62,6 +80,9 @@ func (v *visit) row(f *desk.Found, n query.Node, state listState, i int) row {
 	}
 	if f.FirstVerdict == nil { // a kept post nobody flagged has no page of its own
 		r.URL, r.Summary.Status, r.Summary.StatusName = "", unflagged, v.words.text("hit.unflagged")
+	}
+	if r.URL != "" {
+		r.Subject, r.Tags, r.Assignee, r.Blind = subjectField(f.ID, f.Version), tagLinks(f.Tags), nameOf(f.Assignee), f.Blind
 	}
 	r.Reasons, r.More = topReasons(e)
 	return r

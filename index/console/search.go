@@ -22,6 +22,9 @@ type searchView struct {
 	Sorts     []choice
 	Hits      []row
 	First     string // address of the first page, "" = this is it
+	Previous  string // address of the page before, "" = this is the first, or it was not seen
+	Copies    copies
+	Bulk      bulkForm
 	Next      string // address of the next page, "" = this is the last
 	ShowAll   string // address that also shows what was judged not relevant, "" = nothing is left out
 	Export    string
@@ -59,11 +62,17 @@ func (c *Console) search(v *visit) error {
 	parts := conditionsOf(list.Node)
 	page.Total, page.Chips, page.Export = list.Total, chips(state, parts), state.at("/export", nil)
 	page.Facets, page.Histogram = v.facets(state, parts, list.Facets), v.histogram(state, parts, list)
-	for i := range list.Hits {
-		page.Hits = append(page.Hits, v.row(&list.Hits[i], list.Node, state, i))
+	page.Hits, page.Bulk = v.rows(list, state), v.bulkForm()
+	for i := range page.Hits {
+		if n := len(page.Hits[i].Copies); n > 0 {
+			page.Copies.Posts, page.Copies.Groups = page.Copies.Posts+n+1, page.Copies.Groups+1
+		}
 	}
 	if state.Page != "" {
 		page.First = state.turned("").URL()
+	}
+	if l, ok := v.before(state); ok {
+		page.Previous = l.State.URL()
 	}
 	if list.Next != "" {
 		page.Next = state.turned(list.Next).URL()
@@ -74,7 +83,10 @@ func (c *Console) search(v *visit) error {
 	if page.Coverage, err = v.coverageLine(); err != nil {
 		return err
 	}
-	v.rememberList(state, list)
+	v.rememberList(state, page.Hits, list.Next)
+	if v.r.URL.Query().Get("open") == "first" && len(page.Hits) > 0 && page.Hits[0].URL != "" {
+		return v.redirect(page.Hits[0].URL)
+	}
 	return v.page(http.StatusOK, "search", page)
 }
 

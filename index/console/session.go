@@ -21,6 +21,7 @@ const (
 	keyHalf    = "half" // who has shown a right password and still owes a code
 	keyPurpose = "purpose"
 	keyNotice  = "notice" // said once, on the next page
+	keyDeed    = "deed"   // done last, can be taken back
 	keyLists   = "lists"  // lists of hits shown lately, for next and previous
 	keyGrants  = "grants" // sealed pages opened with a purpose
 )

@@ -12,6 +12,9 @@ import (
 	"scops/index/query"
 )
 
+// Few is how many judged hits a figure is given from; with less it is left out.
+const Few = workbench.Few
+
 // Precision is how often flags, and the rules behind them, were right.
 type Precision struct {
 	Judged    int                  `json:"judged"`    // hits a person has judged
@@ -130,7 +133,7 @@ func countedRules(v *classifier.Verdict) []string {
 
 func (c *precisionCount) done() Precision {
 	share := func(f *workbench.Figure) {
-		if f.N >= workbench.Few {
+		if f.N >= Few {
 			f.Precision = workbench.Wilson(f.Right, f.N)
 		}
 	}

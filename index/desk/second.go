@@ -28,7 +28,7 @@ type Agreement struct {
 	Differs int              `json:"differs"` // the two differ, and nobody has settled it
 	N       int              `json:"n"`       // hits judged by both
 	Same    int              `json:"same"`
-	Rate    *workbench.Share `json:"rate"`  // Same of N with its Wilson 95 % interval; nil: fewer than workbench.Few
+	Rate    *workbench.Share `json:"rate"`  // Same of N with its Wilson 95 % interval; nil: fewer than Few
 	Kappa   *float64         `json:"kappa"` // Cohen's: -1 to 1, 0 = as chance would have it; nil likewise, or where chance alone agrees always
 	Pairs   []Pair           `json:"pairs"` // by first, then second
 }
@@ -81,7 +81,7 @@ func (d *Desk) Agreement(ctx context.Context, actor Actor) (Agreement, error) {
 			}
 		}
 	}
-	if sum.N >= workbench.Few {
+	if sum.N >= Few {
 		sum.Rate, sum.Kappa = workbench.Wilson(sum.Same, sum.N), kappa(counts, sum.N)
 	}
 	return sum, d.audit(ctx, actor, entry{Action: ActAgreement, Count: int64(sum.N)})

@@ -10,16 +10,49 @@
 
   let chosen = -1;
 
-  function choose(step) {
-    const hits = all(".hit");
+  // What is folded away is passed over.
+  const shown = () => all(".hit").filter((hit) => hit.offsetParent !== null);
+
+  function mark(at) {
+    const hits = shown();
     if (!hits.length) return;
     if (chosen >= 0 && hits[chosen]) hits[chosen].classList.remove("chosen");
-    chosen = Math.min(Math.max(chosen + step, 0), hits.length - 1);
+    chosen = Math.min(Math.max(at, 0), hits.length - 1);
     const hit = hits[chosen];
     hit.classList.add("chosen");
     const link = $("a.open", hit);
     if (link) link.focus({ preventScroll: true });
     hit.scrollIntoView({ block: "nearest" });
+  }
+
+  // Beyond the ends of a page the list goes on.
+  function choose(step) {
+    if (step > 0 && chosen >= 0 && chosen === shown().length - 1 && follow('.pages a[rel="next"]')) return;
+    if (step < 0 && chosen === 0 && follow('.pages a[rel="prev"]')) return;
+    mark(chosen + step);
+  }
+
+  const box = (hit) => hit && $('.pick input', hit);
+
+  function select() {
+    const pick = box(shown()[chosen]);
+    if (pick) pick.checked = !pick.checked;
+    return Boolean(pick);
+  }
+
+  // Judges what is selected, else the post one stands on.
+  function judge(key) {
+    const form = $("#selection"), hit = shown()[chosen];
+    const button = form && $('button[data-key="' + key + '"]', form);
+    if (!button || !button.offsetParent) return false;
+    if (!$("input[name=hit]:checked", form)) {
+      const pick = box(hit);
+      if (!pick) return false;
+      pick.checked = true;
+      form.elements.at.value = hit.id.slice(1);
+    }
+    form.requestSubmit(button);
+    return true;
   }
 
   function follow(selector) {
@@ -47,11 +80,17 @@
   const onList = {
     j: () => { choose(1); return true; },
     k: () => { choose(-1); return true; },
-    o: () => { const hit = all(".hit")[chosen]; return Boolean(hit) && follow("#" + hit.id + " a.open"); },
+    o: () => { const hit = shown()[chosen]; return Boolean(hit) && follow("#" + hit.id + " a.open"); },
+    x: select,
+    a: () => judge("a"),
+    f: () => judge("f"),
+    u: () => judge("u"),
   };
   const onHit = {
     j: () => follow("#next"),
     k: () => follow("#previous"),
+    a: () => pick("r"),
+    f: () => pick("n"),
     r: () => pick("r"),
     n: () => pick("n"),
     u: () => pick("u"),
@@ -61,6 +100,7 @@
     "/": () => { const q = $("#q"); if (q) { q.focus(); q.select(); } else { location.href = "/search"; } return true; },
     "?": () => { location.href = "/help#keys"; return true; },
     b: () => follow("#back"),
+    z: () => follow("#undo"),
   };
 
   function typing(target) {
@@ -152,6 +192,8 @@
 
   function ready() {
     chosen = -1;
+    const row = /^#h(\d+)$/.exec(location.hash);
+    if (row) mark(shown().findIndex((hit) => Number(hit.id.slice(1)) >= Number(row[1])));
     all("figure.histogram").forEach(draw);
   }
 
