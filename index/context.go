@@ -13,6 +13,7 @@ type Context struct {
 	Copies   int  `json:"copies"`   // other flagged posts of the same text but for identifiers, by anybody
 	Hashtags int  `json:"hashtags"` // in the text
 	Bio      bool `json:"bio"`      // the profile read on the same page gives a contact
+	Fresh    bool `json:"fresh"`    // it has an identifier no hit had before
 }
 
 // What each part may add to the order, in points, and from how many hashtags on

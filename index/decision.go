@@ -12,6 +12,7 @@ type Desk struct {
 	Assignee  string     `json:"assignee"`
 	Decisions []Decision `json:"decisions"`         // newest last, at most MaxDecisions; older ones stand in the audit trail
 	Notes     []Note     `json:"notes,omitempty"`   // newest last, at most MaxNotes; likewise
+	Alerts    []string   `json:"alerts,omitempty"`  // search alerts that found it, at most MaxAlerts: it is reviewed first
 	Second    *Second    `json:"second,omitempty"`  // what a second person said who had not seen the first judgement
 	Last      *Deed      `json:"last,omitempty"`    // the newest change a person made, as long as it can be undone
 	OwnWay    bool       `json:"own_way,omitempty"` // a decision carried over was taken back: none is carried over again
@@ -22,6 +23,7 @@ const (
 	MaxDecisions = 100
 	MaxNotes     = 100
 	MaxNote      = 2000 // bytes of one note
+	MaxAlerts    = 20
 	MaxTags      = 20
 	MaxTag       = 64 // bytes of one tag
 )
@@ -78,7 +80,7 @@ type Deed struct {
 // is there, so that a value that has gone replaces the one before.
 func (h *Hit) deskKeywords() map[string][]string {
 	words := map[string][]string{
-		"status": {string(h.Desk.Status)}, "tag": h.Desk.Tags, "assignee": {h.Desk.Assignee}, "second": {string(h.SecondState())}, "deed": nil,
+		"status": {string(h.Desk.Status)}, "tag": h.Desk.Tags, "assignee": {h.Desk.Assignee}, "second": {string(h.SecondState())}, "alert": h.Desk.Alerts, "deed": nil,
 	}
 	if h.Desk.Last != nil {
 		words["deed"] = []string{h.Desk.Last.ID}
@@ -90,7 +92,7 @@ func (h *Hit) deskKeywords() map[string][]string {
 }
 
 // DeskFields are the keyword fields that follow from what people decided.
-func DeskFields() []string { return []string{"status", "tag", "assignee", "second", "deed"} }
+func DeskFields() []string { return []string{"status", "tag", "assignee", "second", "alert", "deed"} }
 
 // Reason is why a person dismissed a Hit.
 type Reason string

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"scops/classifier"
+	"scops/classifier/entity"
 	"scops/crawler"
 )
 
@@ -26,6 +27,7 @@ func (h *Hit) Document() (Document, error) {
 	doc.Keywords["flagged"] = []string{yesNo(h.Verdict.Flagged)}
 	doc.Numbers["order"] = int64(h.Verdict.Score + h.Context.Order())
 	setTimes(&doc, h.Current().Post.PostedAt, h.FirstSeen, h.IndexedAt)
+	doc.Numbers["review"] = h.reviewPlace(doc.Numbers["when"])
 	return doc, nil
 }
 
@@ -72,6 +74,7 @@ func postFields(post crawler.Post, v classifier.Verdict) Document {
 			"slot":      signalValues(v.Signals, func(s classifier.Signal) string { return s.Slot }),
 			"substance": v.Substances,
 			"entity":    entityValues(v),
+			"place":     placeValues(v),
 		},
 		Numbers: map[string]int64{"score": int64(v.Score)},
 	}
@@ -102,6 +105,17 @@ func entityValues(v classifier.Verdict) []string {
 	var values []string
 	for _, e := range v.Entities {
 		values = append(values, string(e.Kind)+"="+e.Value, e.Value)
+	}
+	return distinct(values)
+}
+
+// placeValues are the ISO 3166-2 codes of the places a post names.
+func placeValues(v classifier.Verdict) []string {
+	var values []string
+	for _, e := range v.Entities {
+		if e.Kind == entity.Place && e.Sub != nil {
+			values = append(values, *e.Sub)
+		}
 	}
 	return distinct(values)
 }

@@ -17,6 +17,8 @@ import (
 	"scops/crawler"
 	"scops/crawler/fetch"
 	"scops/crawler/worker"
+	"scops/index"
+	"scops/index/desk"
 	"scops/index/ingest"
 	"scops/index/upkeep"
 )
@@ -33,6 +35,7 @@ type plant struct {
 	words   *upkeep.Words // what miner has counted, written down
 	finder  *finder
 	leads   *upkeep.Follower // what flagged posts lead to, for finder
+	carry   *upkeep.Follower // decisions taken over by the same text of the same account
 	reload  *reloader        // nil with --once
 	front   *front           // nil = no console
 }
@@ -149,13 +152,13 @@ func (p *plant) once(ctx context.Context, out io.Writer, wait time.Duration) err
 	return nil
 }
 
-// proposeLast proposes what the flagged posts of a round lead to, and lets the
-// next process see everything.
+// proposeLast proposes what the flagged posts of a round lead to, carries
+// decisions over to them, and lets the next process see everything.
 func (p *plant) proposeLast(ctx context.Context) error {
 	if err := p.store.Refresh(ctx); err != nil {
 		return fmt.Errorf("refresh store: %w", err)
 	}
-	if err := p.leads.Pass(ctx); err != nil {
+	if err := errors.Join(p.leads.Pass(ctx), p.carry.Pass(ctx)); err != nil {
 		return err
 	}
 	if err := p.store.Refresh(ctx); err != nil {
@@ -202,6 +205,7 @@ func (p *plant) run(ctx context.Context) error {
 	group.Go(func() error { return p.words.Run(ctx) })
 	group.Go(func() error { return p.finder.Run(ctx) })
 	group.Go(func() error { return p.leads.Run(ctx) })
+	group.Go(func() error { return p.carry.Run(ctx) })
 	group.Go(func() error { return p.reload.Run(ctx) })
 	group.Go(func() error { return serveAdmin(ctx, listener, p.meters.registry, p.parts.ready) })
 	if p.front != nil {
@@ -247,6 +251,10 @@ func (p *plant) newFinder() error {
 	}
 	p.finder = newFinder(d, p.log, newFinderMetrics(p.meters.registry))
 	p.leads = p.finder.follower(p.store, p.config)
+	p.carry = &upkeep.Follower{
+		Store: p.store, Owner: p.config.Agency.ID, Handling: handling, Name: "carry", Log: p.log, Now: time.Now,
+		Take: func(ctx context.Context, hits []*index.Hit) error { return d.CarryOver(ctx, desk.Carrier(), hits) },
+	}
 	return nil
 }
 

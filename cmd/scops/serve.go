@@ -164,7 +164,7 @@ func (b *base) consoleOptions(demo bool) (opt console.Options, secure bool, err 
 		secure = true
 	}
 	return console.Options{
-		Zone: zone, Lang: c.Agency.Lang, Secure: secure, TrustedProxies: proxies, RequirePurpose: c.Agency.RequirePurpose,
+		Zone: zone, Lang: c.Agency.Lang, Places: c.Deployment.Places, Secure: secure, TrustedProxies: proxies, RequirePurpose: c.Agency.RequirePurpose,
 		RequireFactor: c.Auth.RequireSecondFactor,
 		Demo:          demo, Version: version, Lifetime: time.Duration(c.Auth.Session), Metrics: b.meters.console(), Log: b.log, Now: time.Now,
 	}, secure, nil

@@ -19,6 +19,7 @@ type Options struct {
 	Desk           *desk.Desk
 	Sessions       scs.CtxStore   // where working sessions are kept
 	Zone           *time.Location // of every time shown and every bare date typed; nil = UTC
+	Places         []string       // whose posts are ours: ISO 3166 codes, as deployment.places; nil = no filter is offered
 	Lang           string         // for readers who have not chosen: th, ko or en; "" = as their browser asks
 	Secure         bool           // reached by HTTPS: cookies and headers say so
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed

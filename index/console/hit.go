@@ -130,6 +130,9 @@ func (v *visit) context(h *index.Hit) []string {
 	if h.Context.Soup() {
 		said = append(said, v.words.text("context.hashtags", "n", h.Context.Hashtags))
 	}
+	if h.Context.Fresh {
+		said = append(said, v.words.text("context.fresh"))
+	}
 	if h.Context.Bio {
 		said = append(said, v.words.text("context.bio"))
 	}

@@ -23,6 +23,7 @@ type searchView struct {
 	Hits      []row
 	First     string // address of the first page, "" = this is it
 	Previous  string // address of the page before, "" = this is the first, or it was not seen
+	Region    string // address of the list of what names a place of ours, "" = none is offered
 	Copies    copies
 	Bulk      bulkForm
 	Next      string // address of the next page, "" = this is the last
@@ -71,6 +72,9 @@ func (c *Console) search(v *visit) error {
 	if state.Page != "" {
 		page.First = state.turned("").URL()
 	}
+	if region := v.region(); region != nil {
+		page.Region = state.search(parts.with(region).String())
+	}
 	if l, ok := v.before(state); ok {
 		page.Previous = l.State.URL()
 	}
@@ -88,6 +92,21 @@ func (c *Console) search(v *visit) error {
 		return v.redirect(page.Hits[0].URL)
 	}
 	return v.page(http.StatusOK, "search", page)
+}
+
+// region is the condition that a post names a place of ours, nil for none.
+func (v *visit) region() query.Node {
+	var any query.Or
+	for _, place := range v.console.opt.Places {
+		any.Args = append(any.Args, query.Keyword{Field: "place", Value: place, Prefix: true})
+	}
+	switch len(any.Args) {
+	case 0:
+		return nil
+	case 1:
+		return any.Args[0]
+	}
+	return any
 }
 
 func (v *visit) sorts(state listState) []choice {

@@ -11,6 +11,7 @@ import (
 
 	"scops/crawler"
 	"scops/index"
+	"scops/index/console"
 	"scops/index/desk"
 )
 
@@ -271,5 +272,25 @@ func TestNextAndPreviousGoOnAcrossPages(t *testing.T) {
 		if err != nil || u.Query().Get("id") != w.Query().Get("id") {
 			t.Fatalf("before %s stands %q, want %s", seen[i], at, want)
 		}
+	}
+}
+
+func TestAListIsNarrowedToOurRegion(t *testing.T) {
+	t.Parallel()
+	h := open(t, func(opt *console.Options) { opt.Places = []string{"KR"} })
+	h.Crawl(t, "<p>page</p>", ads()...)
+	b := h.as(t, "kim", desk.RoleAnalyst)
+	list := b.ok("/search?sort=review")
+	region := ""
+	for _, a := range all(list.doc(t), "a", "") {
+		if textOf(a) == "Our region" {
+			region = attr(a, "href")
+		}
+	}
+	if hits := all(b.ok(region).doc(t), "article", "hit"); len(hits) != 2 {
+		t.Errorf("%s shows %d hits, want the two that name a place in Korea", region, len(hits))
+	}
+	if strings.Contains(open(t, nil).as(t, "kim", desk.RoleAnalyst).ok("/search").text(), "Our region") {
+		t.Error("a region is offered where none is known")
 	}
 }

@@ -8,14 +8,11 @@ import (
 	"scops/index/query"
 )
 
-// maxTwins is how many hits with the same text by the same account are looked
-// at for a decision, the newest ones.
-const maxTwins = 200
-
-// CarrierName is who writes decisions that are carried over.
+// CarrierName is who carries decisions over.
 const CarrierName = "system:carry"
 
-// Carrier is who carries decisions over: nobody in particular.
+// Carrier is nobody in particular: the person who decided is named in what is
+// carried over.
 func Carrier() Actor {
 	return Actor{Name: CarrierName, Purpose: "the same text by the same account", Roles: []Role{RoleOperator}}
 }
@@ -32,90 +29,131 @@ func (d *Desk) CarryOver(ctx context.Context, actor Actor, hits []*index.Hit) er
 	if err := d.permit(actor, ActCarry); err != nil {
 		return err
 	}
-	for _, hit := range hits {
-		if !untouched(hit) {
-			continue
-		}
-		if err := d.carryTo(ctx, actor, hit.ID); err != nil {
-			return fmt.Errorf("carry a decision over to %s: %w", hit.ID, err)
+	open, err := d.undecided(ctx, hits)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	origins, err := d.origins(ctx, open)
+	if err != nil {
+		return err
+	}
+	for key, subjects := range open {
+		if origin := origins[key]; origin != nil {
+			if err := d.carry(ctx, actor, origin, subjects); err != nil {
+				return fmt.Errorf("carry a decision over from %s: %w", origin.ID, err)
+			}
 		}
 	}
 	return nil
 }
 
-// untouched says whether nobody has judged a hit, nor taken a decision back that
-// was carried over to it.
-func untouched(hit *index.Hit) bool {
-	return hit.Desk.Status == index.StatusNew && len(hit.Desk.Decisions) == 0 && !hit.Desk.OwnWay && hit.Current().Post.Author.ID != ""
+// sameness is what two hits share when a decision carries over.
+type sameness struct{ template, author, site string }
+
+func samenessOf(doc *index.Document, hit *index.Hit) (key sameness, ok bool) {
+	post := hit.Current().Post
+	templates := doc.Keywords["template_hash"]
+	if len(templates) != 1 || post.Author.ID == "" {
+		return key, false
+	}
+	return sameness{templates[0], post.Author.ID, post.Site}, true
 }
 
-func (d *Desk) carryTo(ctx context.Context, actor Actor, id string) error {
-	docs, err := d.opt.Store.Get(ctx, index.KindHit, id)
-	if err != nil || docs[0] == nil {
-		return err
+// undecided are the hits that nobody has judged, as they stand now; nor has a
+// person taken a decision back that was carried over to them.
+func (d *Desk) undecided(ctx context.Context, hits []*index.Hit) (map[sameness][]Subject, error) {
+	var ids []string
+	for _, hit := range hits {
+		if untouched(hit) {
+			ids = append(ids, hit.ID)
+		}
 	}
-	origin, err := d.twin(ctx, docs[0])
-	if err != nil || origin == nil {
-		return err
+	if len(ids) == 0 {
+		return nil, nil
 	}
+	docs, err := d.opt.Store.Get(ctx, index.KindHit, ids...)
+	if err != nil {
+		return nil, fmt.Errorf("read hits: %w", err)
+	}
+	open := map[sameness][]Subject{}
+	for _, doc := range docs {
+		if doc == nil {
+			continue
+		}
+		hit, err := index.HitOf(*doc)
+		if err != nil {
+			return nil, err
+		}
+		if key, ok := samenessOf(doc, hit); ok && untouched(hit) {
+			open[key] = append(open[key], Subject{ID: hit.ID, Version: versionOf(hit)})
+		}
+	}
+	return open, nil
+}
+
+func untouched(hit *index.Hit) bool {
+	return hit.Desk.Status == index.StatusNew && len(hit.Desk.Decisions) == 0 && !hit.Desk.OwnWay
+}
+
+// origins finds the hits whose decisions are carried over: of each kind the one
+// a person judged last; none where people differ. The newest thousand are
+// looked at.
+func (d *Desk) origins(ctx context.Context, open map[sameness][]Subject) (map[sameness]*index.Hit, error) {
+	var templates []string
+	for key := range open {
+		templates = append(templates, key.template)
+	}
+	req := d.request(query.And{Args: []query.Node{
+		anyOf("template_hash", templates...), query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNew)}},
+	}})
+	req.Limit, req.Sort = index.MaxLimit, index.Sort{Field: "indexed"}
+	res, err := d.opt.Store.Search(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("find decisions of the same text: %w", err)
+	}
+	origins, split := map[sameness]*index.Hit{}, map[sameness]bool{}
+	for i := range res.Docs {
+		hit, err := index.HitOf(res.Docs[i])
+		if err != nil {
+			return nil, err
+		}
+		key, ok := samenessOf(&res.Docs[i], hit)
+		last := lastDecision(hit)
+		if !ok || last.Deed == "" || last.Carried != nil {
+			continue
+		}
+		before := origins[key]
+		split[key] = split[key] || before != nil && before.Desk.Status != hit.Desk.Status
+		if before == nil || last.At.After(lastDecision(before).At) {
+			origins[key] = hit
+		}
+	}
+	for key := range split {
+		if split[key] {
+			delete(origins, key)
+		}
+	}
+	return origins, nil
+}
+
+// carry gives hits the decision of another one, by whoever made it.
+func (d *Desk) carry(ctx context.Context, actor Actor, origin *index.Hit, subjects []Subject) error {
 	first := lastDecision(origin)
 	w := d.newDeed(actor, ActCarry)
-	w.id, w.by = carriedDeed(first.Deed), first.By
-	w.check = func(hit *index.Hit, _ index.Version) error {
+	w.id, w.by, w.lazy = carriedDeed(first.Deed), first.By, true
+	w.check = func(hit *index.Hit, read index.Version) error {
 		if !untouched(hit) {
 			return ErrChangedSince
 		}
-		return nil
+		return stillSo(hit, read)
 	}
 	w.apply = func(hit *index.Hit) {
 		decision := first
-		decision.At, decision.From, decision.Note = w.at, hit.Desk.Status, first.Note
+		decision.At, decision.From = w.at, hit.Desk.Status
 		decision.Carried = &index.Carried{ID: origin.ID, At: first.At}
 		w.decide(hit, decision)
 	}
 	w.detail = func([]*subject) any { return map[string]any{"from": origin.ID, "by": first.By, "to": first.To} }
-	_, err = d.do(ctx, actor, w, []Subject{{ID: id, Version: index.VersionAny}})
+	_, err := d.do(ctx, actor, w, subjects)
 	return err
-}
-
-// twin finds the hit whose decision is carried over: the newest one a person
-// made of the same text by the same account; nil for none.
-func (d *Desk) twin(ctx context.Context, doc *index.Document) (*index.Hit, error) {
-	hit, err := index.HitOf(*doc)
-	if err != nil {
-		return nil, err
-	}
-	templates := doc.Keywords["template_hash"]
-	if len(templates) != 1 || !untouched(hit) {
-		return nil, nil
-	}
-	post := hit.Current().Post
-	req := d.request(query.And{Args: []query.Node{
-		query.Keyword{Field: "template_hash", Value: templates[0]},
-		query.Keyword{Field: "author", Value: canonicalValue("author", post.Author.ID)}, query.Keyword{Field: "site", Value: post.Site},
-		query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNew)}}, query.Not{Arg: query.Keyword{Field: "id", Value: doc.ID}},
-	}})
-	req.Limit, req.Sort = maxTwins, index.Sort{Field: "indexed"}
-	res, err := d.opt.Store.Search(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	var newest *index.Hit
-	for _, found := range res.Docs {
-		other, err := index.HitOf(found)
-		if err != nil {
-			return nil, err
-		}
-		last := lastDecision(other)
-		if last.By == "" || last.Carried != nil || last.Deed == "" {
-			continue
-		}
-		if newest != nil && newest.Desk.Status != other.Desk.Status {
-			return nil, nil
-		}
-		if newest == nil || last.At.After(lastDecision(newest).At) {
-			newest = other
-		}
-	}
-	return newest, nil
 }

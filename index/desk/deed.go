@@ -58,6 +58,7 @@ type deed struct {
 	by     string
 	at     time.Time
 	action Action
+	lazy   bool                                           // it may be seen by a search a little later
 	check  func(hit *index.Hit, read index.Version) error // why this hit is left as it is; nil = none is
 	apply  func(hit *index.Hit)
 	detail func(todo []*subject) any // of the audit record
@@ -171,7 +172,7 @@ func (d *Desk) putAll(ctx context.Context, w deed, todo []*subject, done *Done) 
 			return nil, err
 		}
 	}
-	outcomes, err := d.opt.Store.Put(ctx, docs, index.PutOptions{Wait: true})
+	outcomes, err := d.opt.Store.Put(ctx, docs, index.PutOptions{Wait: !w.lazy})
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", w.action, err)
 	}
@@ -196,7 +197,8 @@ func deskDocument(old *index.Document, hit *index.Hit) (index.Document, error) {
 		return index.Document{}, err
 	}
 	next := *old
-	next.Body, next.Keywords = doc.Body, maps.Clone(old.Keywords)
+	next.Body, next.Keywords, next.Numbers = doc.Body, maps.Clone(old.Keywords), maps.Clone(old.Numbers)
+	next.Numbers["review"] = doc.Numbers["review"]
 	for _, field := range index.DeskFields() {
 		next.Keywords[field] = doc.Keywords[field]
 	}

@@ -51,7 +51,7 @@ func sortOf(name string) index.Sort {
 	case "points":
 		return index.Sort{Field: "score"}
 	case "review":
-		return index.Sort{Field: "order"}
+		return index.Sort{Field: "review"}
 	case "seen":
 		return index.Sort{Field: "fetched"}
 	}

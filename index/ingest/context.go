@@ -23,16 +23,56 @@ func (b *batch) look(ctx context.Context, changed []*stored) error {
 		known := index.Context{Hashtags: index.Hashtags(post.Text), Bio: givesContact(post)}
 		var err error
 		if account := strings.ToLower(post.Author.ID); account != "" {
-			if known.Flagged, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "author", Value: account}, query.Keyword{Field: "site", Value: post.Site}); err != nil {
+			if known.Flagged, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "author", Value: account}, query.Keyword{Field: "site", Value: post.Site}, undismissed()); err != nil {
 				return err
 			}
 		}
-		if known.Copies, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "template_hash", Value: textHash(s.template)}); err != nil {
+		if known.Copies, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "template_hash", Value: textHash(s.template)}, undismissed()); err != nil {
+			return err
+		}
+		if known.Fresh, err = b.fresh(ctx, s.hit); err != nil {
 			return err
 		}
 		s.hit.Context = known
 	}
 	return nil
+}
+
+// undismissed leaves out what a person judged not relevant: it counts nowhere.
+func undismissed() query.Node {
+	return query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
+}
+
+// maxFresh is how many identifiers of one post are looked up.
+const maxFresh = 4
+
+// fresh says whether no other hit has one of the identifiers of a post, not even
+// a dismissed one.
+func (b *batch) fresh(ctx context.Context, hit *index.Hit) (bool, error) {
+	looked := map[string]bool{}
+	for _, e := range hit.Verdict.Entities {
+		value := string(e.Kind) + "=" + e.Value
+		if !identifies(e) || looked[value] {
+			continue
+		}
+		if looked[value] = true; len(looked) > maxFresh {
+			break
+		}
+		n, err := b.others(ctx, hit.ID, query.Keyword{Field: "entity", Value: value})
+		if err != nil || n == 0 {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// identifies says whether an entity belongs to somebody.
+func identifies(e entity.Entity) bool {
+	switch e.Kind {
+	case entity.Price, entity.Quantity, entity.Place, entity.Coordinates:
+		return false
+	}
+	return e.Sub == nil || *e.Sub != "contract"
 }
 
 // others counts the flagged hits but for one that hold all of the values.

@@ -32,6 +32,7 @@ var Fields = []Field{
 	{"slot", TypeKeyword, "substance, price, contact, ...", nil},
 	{"substance", TypeKeyword, "methamphetamine, cannabis, ...", nil},
 	{"entity", TypeKeyword, "KIND=VALUE or VALUE: phone=+66812345678", nil},
+	{"place", TypeKeyword, "ISO 3166-2 code of a place it names: KR-11; KR* = anywhere there", nil},
 	{"status", TypeKeyword, "new, relevant, not_relevant, passed_up", []string{"new", "relevant", "not_relevant", "passed_up"}},
 	{"tag", TypeKeyword, "a tag somebody gave", nil},
 	{"assignee", TypeKeyword, "who is to look at it", nil},

@@ -126,7 +126,11 @@ func TestAFlaggedPostLeadsToWhatItNamesOutsideItsOwnPlace(t *testing.T) {
 	if got := len(Leads(&hit)); got != 3 {
 		t.Errorf("a post of the board itself leads to %d addresses, want 3", got)
 	}
-	hit.Verdict.Flagged = false
+	hit.Desk.Status = index.StatusNotRelevant
+	if got := Leads(&hit); got != nil {
+		t.Errorf("a post a person dismissed leads to %v", got)
+	}
+	hit.Desk.Status, hit.Verdict.Flagged = index.StatusNew, false
 	if got := Leads(&hit); got != nil {
 		t.Errorf("a post nobody flags leads to %v", got)
 	}

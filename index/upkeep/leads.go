@@ -14,9 +14,10 @@ const maxLeads = 50
 
 // Leads are the addresses a flagged post leads to: where it was forwarded from,
 // what it links to, the accounts it names. Which of them can be watched is for
-// whoever takes them to say; a hit no rule flags any more leads nowhere.
+// whoever takes them to say; a hit no rule flags any more, or that a person
+// judged not relevant, leads nowhere.
 func Leads(hit *index.Hit) []crawler.Proposal {
-	if !hit.Verdict.Flagged {
+	if !hit.Verdict.Flagged || hit.Desk.Status == index.StatusNotRelevant {
 		return nil
 	}
 	post := hit.Current().Post
