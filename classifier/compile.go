@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ type Classifier struct {
 	opt        Options
 	words      *matcher
 	letters    letterTerms
-	entries    [][]entry // by pattern: what it may be
+	entries    entries
 	lists      map[string]*list
 	rules      []rule
 	index      ruleIndex
@@ -44,12 +45,6 @@ type list struct {
 	*rules.List
 	number int
 	set    slotSet // of its slot
-}
-
-// entry is one thing a pattern may be.
-type entry struct {
-	term     *term
-	initials bool // the pattern is the term's initial consonants
 }
 
 // term is a compiled rules.Term. There are tens of thousands, and a worker holds
@@ -123,71 +118,62 @@ func ownCopy(pack *rules.Pack) *rules.Pack {
 // Digest is the pack's digest.
 func (c *Classifier) Digest() string { return c.pack.Digest }
 
-// compileTerms folds every term that runs and builds the dictionary.
+// compileTerms folds every term that runs and builds what finds them.
 func (c *Classifier) compileTerms() error {
-	var patterns []string
-	numbers := map[string]int{}
-	var single [26][]entry
-	add := func(pattern string, e entry) {
-		if singleLetter(pattern) {
-			single[pattern[0]-'a'] = append(single[pattern[0]-'a'], e)
-			return
-		}
-		n, ok := numbers[pattern]
-		if !ok {
-			n = len(patterns)
-			numbers[pattern] = n
-			patterns, c.entries = append(patterns, pattern), append(c.entries, nil)
-		}
-		c.entries[n] = append(c.entries[n], e)
-	}
+	v := &vocabulary{numbers: map[string]int32{}}
 	for i := range c.pack.Lists {
-		l := c.lists[c.pack.Lists[i].Name]
-		for k := range l.Terms {
-			t, err := c.compileTerm(l, &l.Terms[k])
-			if err != nil {
-				return err
-			}
-			if t == nil {
-				continue
-			}
-			add(t.text, entry{term: t})
-			if tight := tighten(t.text); tight != t.text {
-				add(tight, entry{term: t})
-			}
-			if first := initialsOf(t.text); first != "" && t.disguise.has(rules.DisguiseInitials) && first != t.text {
-				add(first, entry{term: t, initials: true})
-			}
+		if err := c.compileList(v, c.lists[c.pack.Lists[i].Name]); err != nil {
+			return err
 		}
 	}
 	for i := range c.pack.Lists {
 		c.pack.Lists[i].Terms = nil // they make room for the matcher, whose making takes as much again
 	}
-	c.words = newMatcher(patterns)
-	for i, of := range single {
-		if len(of) > 0 {
-			c.entries = append(c.entries, of)
-			c.letters[i] = int32(len(c.entries))
+	v.pack()
+	letters, patterns := v.letters()
+	c.letters, c.entries = letters, v.entries(patterns)
+	words := v.patterns
+	*v = vocabulary{} // and so does this
+	c.words = newMatcher(words)
+	return nil
+}
+
+// compileList compiles the terms of one list, side by side.
+func (c *Classifier) compileList(v *vocabulary, l *list) error {
+	near, err := c.compileNear(l.NotNear, true)
+	if err != nil {
+		return fmt.Errorf("%s:%d: list %s: %w", l.Pos.File, l.Pos.Line, l.Name, err)
+	}
+	terms := make([]term, len(l.Terms))
+	for i := range l.Terms {
+		src, t := &l.Terms[i], &terms[i]
+		if !runs(l.Status) || !runs(src.Status) {
+			continue
+		}
+		if err := c.compileTerm(t, l, src, near); err != nil {
+			return fmt.Errorf("%s:%d: list %s: term %q: %w", src.Pos.File, src.Pos.Line, l.Name, src.Text, err)
+		}
+		v.add(t.text, entry{term: t})
+		if tight := tighten(t.text); tight != t.text {
+			v.add(tight, entry{term: t})
+		}
+		if first := initialsOf(t.text); first != "" && t.disguise.has(rules.DisguiseInitials) && first != t.text {
+			v.add(first, entry{term: t, initials: true})
 		}
 	}
 	return nil
 }
 
-// compileTerm compiles one term; nil when it does not run.
-func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
-	if !runs(l.Status) || !runs(src.Status) {
-		return nil, nil
-	}
-	t := &term{list: l, listed: src.Text, file: src.Pos.File, ambiguity: src.Ambiguity, trade: src.Trade, measured: src.Measured}
+// compileTerm compiles a term that runs. near is what silences the highly
+// ambiguous terms of its list.
+func (c *Classifier) compileTerm(t *term, l *list, src *rules.Term, near []nearRule) error {
+	*t = term{list: l, listed: src.Text, file: src.Pos.File, ambiguity: src.Ambiguity, trade: src.Trade, measured: src.Measured}
 	if t.ambiguity == "" {
 		t.ambiguity = rules.High
 	}
 	t.text = strings.TrimSpace(normalize.Fold(src.Text).Folded)
-	if t.text == t.listed {
-		t.text = t.listed // one copy of it
-	}
 	if t.text == "" {
-		return nil, fmt.Errorf("%s:%d: list %s: term %q holds no character that can be matched", src.Pos.File, src.Pos.Line, l.Name, src.Text)
+		return errors.New("it holds no character that can be matched")
 	}
 	t.shadow = l.Status == rules.Shadow || src.Status == rules.Shadow
 	for _, r := range t.text {
@@ -209,40 +195,54 @@ func (c *Classifier) compileTerm(l *list, src *rules.Term) (*term, error) {
 	if l.Slot == rules.SlotUnit {
 		c.units[t] = unitWord(t.text)
 	}
-	masks := &maskSet{}
-	for _, m := range src.Masks {
+	own, err := c.compileNear(src.NotNear, false)
+	if err != nil {
+		return err
+	}
+	switch {
+	case t.ambiguity != rules.High:
+		t.near = own
+	case len(own) == 0:
+		t.near = near
+	default:
+		t.near = slices.Concat(own, near)
+	}
+	t.masks, err = c.compileMasks(t.text, src.Masks)
+	return err
+}
+
+// compileMasks compiles the innocent words around a term; nil = none.
+func (c *Classifier) compileMasks(text string, masks []rules.Mask) (*maskSet, error) {
+	set := &maskSet{}
+	for _, m := range masks {
 		if m.Word != "" {
-			masks.add(t.text, m.Word)
+			set.add(text, m.Word)
 		}
 		if words := c.lists[m.List]; words != nil {
 			for _, w := range words.Terms {
-				masks.add(t.text, w.Text)
+				set.add(text, w.Text)
 			}
 		} else if m.List != "" {
-			return nil, fmt.Errorf("%s:%d: term %q: no list %q for its masks", src.Pos.File, src.Pos.Line, src.Text, m.List)
+			return nil, fmt.Errorf("no list %q for its masks", m.List)
 		}
 	}
-	if masks.byNext != nil || masks.byBefore != nil {
-		t.masks = masks
+	if set.byNext == nil && set.byBefore == nil {
+		return nil, nil
 	}
-	return t, c.compileNear(t, src)
+	return set, nil
 }
 
-// compileNear compiles what silences a term, and what silences the highly
-// ambiguous terms of its list.
-func (c *Classifier) compileNear(t *term, src *rules.Term) error {
-	near := src.NotNear
-	if t.ambiguity == rules.High {
-		near = slices.Concat(near, t.list.NotNear)
-	}
-	for i, n := range near {
+// compileNear compiles what silences a term, or the terms of a whole list.
+func (c *Classifier) compileNear(near []rules.NotNear, whole bool) ([]nearRule, error) {
+	var out []nearRule
+	for _, n := range near {
 		other := c.lists[n.List]
 		if other == nil {
-			return fmt.Errorf("%s:%d: term %q: no list %q for not_near", src.Pos.File, src.Pos.Line, src.Text, n.List)
+			return nil, fmt.Errorf("no list %q for not_near", n.List)
 		}
-		t.near = append(t.near, nearRule{list: other, n: n.Within, beside: i >= len(src.NotNear)})
+		out = append(out, nearRule{list: other, n: n.Within, beside: whole})
 	}
-	return nil
+	return out, nil
 }
 
 // runs says whether what has this status is matched at all.

@@ -152,7 +152,7 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 	})
 	w.hits = w.hits[:0]
 	for _, m := range w.matches {
-		for _, e := range c.entries[m.pattern] {
+		for _, e := range c.entries.of(m.pattern) {
 			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
 			h.tag = tags && inTag(v.text.Folded, h.start)
 			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)

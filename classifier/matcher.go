@@ -16,7 +16,6 @@ type match struct{ start, end, pattern int32 }
 // Groups of patterns that share a window beyond maxAnchored, which only a
 // hostile dictionary has, go to the automaton.
 type matcher struct {
-	patterns []string
 	six      filter       // windows of six
 	four     filter       // windows of four
 	three    filter       // patterns of three
@@ -145,8 +144,8 @@ func short(r rune) uint64 {
 // newMatcher builds a matcher of patterns, which are valid UTF-8, not empty and
 // all different. A match names a pattern by its index.
 func newMatcher(patterns []string) *matcher {
-	m := &matcher{patterns: patterns}
-	groups, order := m.group(commonness(patterns))
+	m := &matcher{}
+	groups, order := group(patterns, commonness(patterns))
 	kept, crowded := split(groups, order, maxAnchored)
 	m.crowded = numbersOf(groups, crowded)
 	if len(crowded) > 0 {
@@ -233,10 +232,10 @@ func eachWindow(s string, do func(w window, start, end int)) {
 }
 
 // group anchors every pattern; order keeps the build the same every time.
-func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
+func group(patterns []string, counts []uint32) (map[window][]anchor, []window) {
 	groups := map[window][]anchor{}
 	var order []window
-	for i, p := range m.patterns {
+	for i, p := range patterns {
 		var key window
 		start, end, rarest := 0, 0, ^uint32(0)
 		eachWindow(p, func(w window, from, to int) {
@@ -254,14 +253,16 @@ func (m *matcher) group(counts []uint32) (map[window][]anchor, []window) {
 
 // fill builds the filters and the table.
 func (m *matcher) fill(groups map[window][]anchor, order []window) {
-	n := map[uint8]int{}
+	n, anchored := map[uint8]int{}, 0
 	for _, w := range order {
 		n[w.tier]++
+		anchored += len(groups[w])
 	}
 	m.six, m.four, m.three, m.two = newFilter(n[6]), newFilter(n[4]), newFilter(n[3]), newFilter(n[2])
 	m.middle, m.short = n[4] > 0, n[3]+n[2]+n[1] > 0
 	width := uint(bits.Len(uint(len(order)*2 + 16)))
 	m.slots, m.shift = make([]slot, 1<<width), 64-width
+	m.anchors = make([]anchor, 0, anchored)
 	for _, w := range order {
 		switch w.tier {
 		case 6:

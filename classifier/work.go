@@ -21,7 +21,7 @@ func (c *Classifier) Work(post crawler.Post, at time.Time, count func(name strin
 	}
 	for _, text := range texts {
 		for _, m := range c.words.scan(text, maxMatches, nil) {
-			for _, e := range c.entries[m.pattern] {
+			for _, e := range c.entries.of(m.pattern) {
 				count(e.term.list.Name, 1)
 			}
 		}
