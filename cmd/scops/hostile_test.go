@@ -95,17 +95,6 @@ func peakOf(cmd *exec.Cmd) float64 {
 	return float64(use.Maxrss) / 1024
 }
 
-// peakOfHelp is what the program takes before it does anything: nearly all of
-// it is its own file, touched by what every package sets up when it starts.
-func peakOfHelp(t *testing.T, program string) float64 {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program, "help")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("help: %v\n%s", err, out)
-	}
-	return peakOf(cmd)
-}
-
 // hostileSites are the tricks, and what each is to come to: the class its last
 // error begins with; "" = a page was read.
 var hostileSites = map[string]crawler.ErrorClass{
@@ -191,7 +180,7 @@ func TestSixtyFourOrdinaryPagesTakeLittleMemory(t *testing.T) {
 	}
 	program := release(t)
 	one := w.crawl(t, program, hosts[:1])
-	t.Logf("the program's help: peak %.0f MB; a round of one page: peak %.0f MB", peakOfHelp(t, program), one.peak)
+	t.Logf("a round of one page: peak %.0f MB", one.peak)
 	run := w.crawl(t, program, hosts)
 	t.Logf("256 pages of %d bytes in %v, at most %d in flight: peak %.0f MB", len(w.page), run.took.Round(100*time.Millisecond), w.most.Load(), run.peak)
 	if run.code != exitDone || w.most.Load() < 60 {
