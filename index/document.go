@@ -24,6 +24,7 @@ const (
 	KindToken    Kind = "token"    // lets a program act as a person
 	KindTally    Kind = "tally"    // how many posts were read, by day, adapter, language and label
 	KindWords    Kind = "words"    // words mined from the stream: counts, no text
+	KindSaved    Kind = "saved"    // searches people keep
 	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors
 )
 

@@ -36,6 +36,16 @@ func (l *Live) ExplainVerdict(v classifier.Verdict, lang string) classifier.Expl
 	return l.Current().ExplainVerdict(v, lang)
 }
 
+// Explain judges a post and writes the sum out, by the pack in force; standing
+// says why it is not flagged, nothing for a flagged one.
+func (l *Live) Explain(post crawler.Post, at time.Time, lang string) (e classifier.Explanation, standing []string) {
+	judge := l.Current()
+	return judge.Explain(post, at, lang), judge.Standing(post, at, lang)
+}
+
+// Parts are the lists and rules of the pack in force.
+func (l *Live) Parts() []classifier.Part { return l.Current().Parts() }
+
 // SubstanceName names a substance with the words of the pack in force.
 func (l *Live) SubstanceName(key, lang string) string { return l.Current().SubstanceName(key, lang) }
 

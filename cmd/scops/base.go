@@ -94,7 +94,7 @@ func (b *base) desk() (*desk.Desk, error) {
 		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Sessions: b.sessions, Judge: b.judge,
 		Tokens:   auth.NewTokens(b.store, c.Agency.ID, handling, time.Now),
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
-		Adapters: b.force.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Owner: c.Agency.ID, Handling: handling, Zone: zone,
+		Adapters: b.force.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Machine: b.machine, Owner: c.Agency.ID, Handling: handling, Zone: zone,
 		RequirePurpose: c.Agency.RequirePurpose, RequireFactor: c.Auth.RequireSecondFactor, Software: software(), Log: b.log, Now: time.Now,
 	}), nil
 }

@@ -283,6 +283,7 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "agreement": "/agreement", "people": "/people",
 			"password": "/password", "account": "/account", "factor": "/factor", "tokens": "/tokens", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
 			"entity": identifier, "sources": "/sources", "proposed": "/sources?state=proposed", "audit": "/audit",
+			"system": "/system", "saved": "/saved", "rules": "/rules", "lists": "/rules?lists=yes",
 		} {
 			b.open(path)
 			b.accessible()

@@ -32,6 +32,9 @@
 //	sealed.go                               the sealed page; clean.go its working copy,
 //	                                        brought.go what was entered by hand
 //	sources.go sources_change.go            watched pages: list, forms
+//	rules.go                                the rules in force, a text tried on them
+//	saved.go                                searches people keep
+//	system.go                               the state of the deployment
 //	audit.go                                the audit trail
 //	export.go addpost.go people.go coverage.go help.go
 //	metrics.go     what people do here, counted

@@ -54,6 +54,7 @@ func verdictOf(err error) verdict {
 		{errForm, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrPurpose, verdict{http.StatusBadRequest, "purpose"}},
 		{desk.ErrEntity, verdict{http.StatusBadRequest, "form"}},
+		{desk.ErrNoRules, verdict{http.StatusNotFound, "page"}},
 		{desk.ErrStatus, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrReason, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrSignal, verdict{http.StatusBadRequest, "form"}},

@@ -132,6 +132,14 @@ func (composed) ExplainVerdict(v classifier.Verdict, lang string) classifier.Exp
 	return e
 }
 
+func (composed) Parts() []classifier.Part {
+	return []classifier.Part{{Rule: `<script>alert("rule")</script>`, File: `rules/"><img src=x>.yaml`, Line: 3, Status: "stable"}}
+}
+
+func (c composed) Explain(p crawler.Post, at time.Time, lang string) (classifier.Explanation, []string) {
+	return c.ExplainVerdict(c.Classify(p, at), lang), []string{"standing of " + p.Text}
+}
+
 func (composed) SubstanceName(key, _ string) string { return key }
 
 func TestTheSumIsWrittenOutInTheReadersLanguage(t *testing.T) {

@@ -141,8 +141,10 @@ func (v *visit) navigation() []navItem {
 		{"/add", "nav.add", desk.ActAddPost},
 		{"/sources", "nav.sources", desk.ActListSources},
 		{"/coverage", "nav.coverage", desk.ActCoverage},
+		{"/rules", "nav.rules", desk.ActViewRules},
 		{"/audit", "nav.audit", desk.ActReadAudit},
 		{"/agreement", "nav.agreement", desk.ActAgreement},
+		{"/system", "nav.system", desk.ActViewSystem},
 		{"/people", "nav.people", desk.ActListUsers},
 	} {
 		if v.may(item.action) {

@@ -174,6 +174,17 @@ func TestNothingAReaderTypesBecomesMarkup(t *testing.T) {
 		"the audit trail": func(s string) *page {
 			return b.get("/audit?" + url.Values{"actor": {s}, "action": {s}, "subject": {s}, "from": {"2026-11-01"}}.Encode())
 		},
+		"a text that is tried": func(s string) *page { return b.post("/rules/try", "text", s) },
+		"a saved search": func(s string) *page {
+			b.post("/saved", "name", s, "q", `"`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s)+`"`, "shared", "yes")
+			p := b.post("/saved", "name", s, "q", "("+s)
+			for _, box := range all(b.ok("/saved").doc(t), "input", "") {
+				if attr(box, "name") == "id" {
+					b.post("/saved/remove", "id", attr(box, "value"))
+				}
+			}
+			return p
+		},
 		"an identifier": func(s string) *page {
 			return b.get("/entity?" + url.Values{"kind": {s}, "value": {s}}.Encode())
 		},
@@ -204,7 +215,7 @@ func TestNothingAReaderTypesBecomesMarkup(t *testing.T) {
 	}
 	for what, do := range send {
 		harmless := map[string]int{}
-		for _, word := range []string{"", "harmless", "not-1", `"a phrase"`, "(", "nosuch:x", "one\u200bunseen", "bell\x07", strings.Repeat("long ", 60)} {
+		for _, word := range []string{"", "harmless", "not-1", `"a phrase"`, "(", "nosuch:x", "one\u200bunseen", "bell\x07", "텔레", strings.Repeat("long ", 60)} {
 			maps.Copy(harmless, markup(t, do(word)))
 		}
 		for i, payload := range payloads(t) {

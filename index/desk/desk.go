@@ -17,6 +17,9 @@
 //	export.go    hits as a file, with a head record; export_csv, export_jsonl
 //	byhand.go    a post somebody found and brought
 //	evidence.go  verify the ledger, read a sealed page back
+//	rules.go     the rules in force with their figures; a text tried on them
+//	saved.go     searches people keep
+//	system.go    the state of the deployment
 //	audit.go     the audit trail, read; audit_export: handed out
 //	coverage.go  what was read, and what is not covered at all
 //	people.go    log in, passwords, who may use the console
@@ -73,6 +76,7 @@ type Options struct {
 	HostOf         func(address string) (string, error) // the politeness clock of an address; nil = crawler.HostOf
 	Allowed        func(address string) error           // why an address is never fetched; nil = none is refused
 	Discover       func(address string) DiscoverPolicy  // what becomes of pages discovered; nil = they are proposed
+	Machine        func() Machine                       // what only the process knows; nil = nothing
 	Owner          string                               // agency id
 	Handling       string                               // TLP 2.0 of what is added; "" = amber+strict
 	Zone           *time.Location                       // of the reader: bare dates are days there

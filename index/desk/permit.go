@@ -82,6 +82,12 @@ const (
 	ActCoverage       Action = "coverage"
 	ActVerifyEvidence Action = "evidence.verify"
 	ActShowEvidence   Action = "evidence.show"
+	ActViewRules      Action = "rules.view"
+	ActTryRules       Action = "rules.try"
+	ActListSaved      Action = "saved.list"
+	ActSaveSearch     Action = "saved.save"
+	ActRemoveSaved    Action = "saved.remove" // also those of others that are shared
+	ActViewSystem     Action = "system.view"
 	ActReadAudit      Action = "audit.read"
 	ActReadSearches   Action = "audit.searches" // what was searched for, in the audit
 	ActExportAudit    Action = "audit.export"
@@ -148,6 +154,12 @@ func rights() map[Action][]Role {
 		ActUndo:           judges,
 		ActAgreement:      {auth.RoleSupervisor},
 		ActPrecision:      {auth.RoleSupervisor, auth.RoleRuleAuthor},
+		ActViewRules:      {auth.RoleSupervisor, auth.RoleRuleAuthor},
+		ActTryRules:       {auth.RoleSupervisor, auth.RoleRuleAuthor},
+		ActListSaved:      readers,
+		ActSaveSearch:     readers,
+		ActRemoveSaved:    {auth.RoleSupervisor},
+		ActViewSystem:     {auth.RoleAdmin, auth.RoleAuditor},
 		ActReadAudit:      {auth.RoleSupervisor, auth.RoleAuditor},
 		ActReadSearches:   {auth.RoleAuditor},
 		ActExportAudit:    {auth.RoleAuditor},

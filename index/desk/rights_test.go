@@ -40,6 +40,27 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 		desk.ActCoverage:       func(ctx context.Context, a desk.Actor) error { _, err := d.Coverage(ctx, a); return err },
 		desk.ActShowEvidence:   func(ctx context.Context, a desk.Actor) error { _, _, err := d.ShowEvidence(ctx, a, one); return err },
 		desk.ActVerifyEvidence: func(ctx context.Context, a desk.Actor) error { _, err := d.VerifyEvidence(ctx, a, one); return err },
+		desk.ActViewRules: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Rules(ctx, a, desk.RuleQuery{})
+			return err
+		},
+		desk.ActTryRules: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.TryText(ctx, a, "x", "en")
+			return err
+		},
+		desk.ActListSaved: func(ctx context.Context, a desk.Actor) error { _, err := d.SavedSearches(ctx, a); return err },
+		desk.ActSaveSearch: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.SaveSearch(ctx, a, desk.SavedSearch{Name: "ice"})
+			return err
+		},
+		desk.ActRemoveSaved: func(ctx context.Context, a desk.Actor) error {
+			s, err := d.SaveSearch(ctx, as("another", desk.RoleOperator), desk.SavedSearch{Name: "shared", Shared: true})
+			return errors.Join(err, d.RemoveSaved(ctx, a, s.ID))
+		},
+		desk.ActViewSystem: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.System(ctx, a)
+			return err
+		},
 		desk.ActReadAudit: func(ctx context.Context, a desk.Actor) error {
 			_, err := d.Audit(ctx, a, desk.AuditQuery{})
 			return err
@@ -112,10 +133,11 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 		"invented":          {},
 	}
 	for role, also := range map[desk.Role][]desk.Action{
-		desk.RoleAnalyst:    {desk.ActViewEntity},
-		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit},
-		desk.RoleRuleAuthor: {desk.ActViewEntity},
-		desk.RoleAuditor:    {desk.ActReadAudit, desk.ActExportAudit},
+		desk.RoleAnalyst:    {desk.ActViewEntity, desk.ActListSaved, desk.ActSaveSearch},
+		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch, desk.ActRemoveSaved},
+		desk.RoleRuleAuthor: {desk.ActViewEntity, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch},
+		desk.RoleAuditor:    {desk.ActReadAudit, desk.ActExportAudit, desk.ActViewSystem},
+		desk.RoleAdmin:      {desk.ActViewSystem},
 	} {
 		may[role] = append(may[role], also...)
 	}

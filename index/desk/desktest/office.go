@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"scops/classifier"
+	"scops/classifier/workbench"
 	"scops/crawler"
 	"scops/index/auth"
 	"scops/index/desk"
@@ -88,6 +89,9 @@ func Open(t testing.TB, judge Screen, change func(*desk.Options)) *Office {
 	opt := desk.Options{
 		Store: o.Store, Ledger: book, Judge: judge, Sink: o.sink, Users: o.Users, Sessions: o.Sessions, Tokens: auth.NewTokens(o.Store, Owner, "", o.Clock.Now), Owner: Owner, Zone: zone,
 		Software: "scops test", Now: o.Clock.Now,
+	}
+	if c, ok := judge.(*classifier.Classifier); ok {
+		opt.Judge = workbench.NewLive(c) // as a running process has it
 	}
 	if change != nil {
 		change(&opt)

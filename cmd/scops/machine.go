@@ -1,0 +1,36 @@
+package main
+
+import (
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"scops/index/desk"
+)
+
+// machine is what the console shows of this process and its settings.
+func (b *base) machine() desk.Machine {
+	c := b.force.config()
+	m := desk.Machine{
+		Store: "SQLite", Frontier: "SQLite", Data: c.Data,
+		Unflagged: time.Duration(c.Retention.Unflagged), Flagged: time.Duration(c.Retention.Flagged), Evidence: time.Duration(c.Retention.Flagged),
+	}
+	if c.Elasticsearch != nil {
+		m.Store = "Elasticsearch"
+	}
+	if c.Redis != nil {
+		m.Frontier = "Redis"
+	}
+	if c.Retention.Evidence != nil {
+		m.Evidence = time.Duration(*c.Retention.Evidence)
+	}
+	if dir, err := filepath.Abs(c.Data); err == nil {
+		m.Data = dir
+	}
+	var disk unix.Statfs_t
+	if err := unix.Statfs(c.Data, &disk); err == nil {
+		m.Free, m.Size = int64(disk.Bavail)*disk.Bsize, int64(disk.Blocks)*disk.Bsize
+	}
+	return m
+}
