@@ -74,6 +74,8 @@ var doors = map[string]string{
 	"github.com/rogpeppe/go-internal":     "cmd/scops crawler/site",
 	"golang.org/x/crypto":                 "index/auth classifier/entity",
 	"github.com/danielgtaylor/huma":       "index/api",
+	"github.com/coreos/go-oidc":           "index/auth",
+	"golang.org/x/oauth2":                 "index/auth",
 	"github.com/pquerna/otp":              "index/auth index/console",
 	"github.com/santhosh-tekuri/":         "rules index/api",
 	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/ledger index/desk index/console index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",

@@ -90,7 +90,12 @@ func (b *base) desk() (*desk.Desk, error) {
 	if err != nil {
 		return nil, usagef("agency.zone: %w", err)
 	}
+	sso, err := openSSO(c)
+	if err != nil {
+		return nil, err
+	}
 	return desk.New(desk.Options{
+		SSO: sso, SSOFactor: c.Auth.OIDC.SecondFactor,
 		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Sessions: b.sessions, Judge: b.judge,
 		Tokens:   auth.NewTokens(b.store, c.Agency.ID, handling, time.Now),
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),

@@ -144,6 +144,13 @@ type OIDCConfig struct {
 	Issuer           string `yaml:"issuer"`
 	ClientID         string `yaml:"client_id"`
 	ClientSecretFile string `yaml:"client_secret_file"`
+
+	Scopes       []string          `yaml:"scopes"`        // beside openid
+	NameClaim    string            `yaml:"name_claim"`    // names the user here
+	RolesClaim   string            `yaml:"roles_claim"`   // "" = roles are given here
+	Roles        map[string]string `yaml:"roles"`         // value of that claim to roles, comma-separated
+	Create       bool              `yaml:"create"`        // who is unknown here is made a user
+	SecondFactor bool              `yaml:"second_factor"` // the service asks for one itself
 }
 
 // SecretsConfig names where keys lie.
@@ -183,11 +190,14 @@ func defaults() Config {
 		Deployment: DeploymentConfig{Places: []string{"TH", "KR"}, PartnerPlaces: []string{}},
 		Agency:     AgencyConfig{Name: "", ID: "local", Zone: "Asia/Bangkok"},
 		Console:    ConsoleConfig{Listen: "127.0.0.1:8080"},
-		Auth:       AuthConfig{Session: Duration(12 * time.Hour)},
-		Secrets:    SecretsConfig{},
-		Admin:      AdminConfig{Listen: "127.0.0.1:9090"},
-		Log:        LogConfig{Level: "info", Format: "text"},
-		Retention:  RetentionConfig{Flagged: Duration(180 * 24 * time.Hour)},
+		Auth: AuthConfig{
+			Session: Duration(12 * time.Hour),
+			OIDC:    OIDCConfig{Scopes: []string{"profile"}, NameClaim: "preferred_username", Roles: map[string]string{}},
+		},
+		Secrets:   SecretsConfig{},
+		Admin:     AdminConfig{Listen: "127.0.0.1:9090"},
+		Log:       LogConfig{Level: "info", Format: "text"},
+		Retention: RetentionConfig{Flagged: Duration(180 * 24 * time.Hour)},
 	}
 }
 

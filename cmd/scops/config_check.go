@@ -125,8 +125,8 @@ func (c *Config) checkConsole() error {
 	if n := c.Console; (n.TLSCertFile == "") != (n.TLSKeyFile == "") {
 		return errors.New("console: tls_cert_file and tls_key_file go together: set both or none")
 	}
-	if c.Auth.OIDC.Issuer != "" {
-		return errors.New("auth.oidc: not supported by this version; people log in with a name and a password")
+	if err := c.checkOIDC(); err != nil {
+		return err
 	}
 	for _, proxy := range c.Console.TrustedProxies {
 		_, errAddress := netip.ParseAddr(proxy)

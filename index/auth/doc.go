@@ -11,6 +11,8 @@
 //	login.go     Login and ChangePassword
 //	password.go  what a new password may not be; common.txt
 //	onetime.go   one-time passwords, as drawn and as typed
+//	sso.go       whom a single sign-on service vouches for (OpenID Connect)
+//	identity.go  LoginSSO: the user that is
 //	second.go    the second factor: begun, confirmed, shown, reset
 //	factor.go    time-based codes (RFC 6238), and what authenticators are set up with
 //	recovery.go  recovery codes, each good for one login

@@ -120,7 +120,7 @@ func (u *Users) compare(ctx context.Context, lane *lane, name, password string) 
 		return User{}, false, err
 	}
 	stored := u.decoy
-	if user.Name != "" {
+	if user.PasswordHash != "" {
 		if stored, err = parseHash(user.PasswordHash); err != nil {
 			return User{}, false, fmt.Errorf("check the password of %s: %w", name, err)
 		}

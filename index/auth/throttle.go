@@ -81,6 +81,12 @@ func (t *throttle) codes(user string, from network) []scope {
 	}
 }
 
+// knocks are the scopes of whoever comes back from a single sign-on service:
+// each costs the service an answer.
+func (t *throttle) knocks(from network) []scope {
+	return []scope{{shared, t.networks, key{codes: true, net: from.near}, pace{free: 20, max: 15 * time.Minute, leak: time.Minute}}}
+}
+
 // attempt is one that has been let through.
 type attempt struct {
 	throttle *throttle

@@ -37,6 +37,7 @@ type User struct {
 	PasswordExpires *time.Time `json:"password_expires"` // one-time passwords; nil = never
 	DeviceKey       []byte     `json:"device_key"`       // signs the mark of devices this person has logged in from
 	Epoch           int        `json:"epoch"`            // grows with every change that ends the person's sessions
+	SSO             string     `json:"sso,omitempty"`    // issuer#subject of the single sign-on service that lets this user in; "" = none
 	Factor          *Factor    `json:"factor,omitempty"` // second factor; nil = none
 	Begun           *Factor    `json:"begun,omitempty"`  // one that waits for its first code; nil = none
 

@@ -34,7 +34,7 @@ func TestEveryRouteRefusesAnAnonymousVisitor(t *testing.T) {
 			t.Errorf("POST %s answers %d", r.Pattern, p.code)
 		}
 	}
-	if want := []string{"/favicon.ico", "/help", "/login", "/login", "/login/code", "/login/code", "/settings"}; public != len(want) {
+	if want := []string{"/favicon.ico", "/help", "/login", "/login", "/login/code", "/login/code", "/login/sso", "/login/sso/back", "/settings"}; public != len(want) {
 		t.Errorf("%d routes are public, want only %v", public, want)
 	}
 }

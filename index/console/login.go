@@ -14,6 +14,7 @@ import (
 type loginView struct {
 	Name, Next string
 	Problem    string // what went wrong, "" = nothing yet
+	SSO        bool   // there is a single sign-on service
 }
 
 func (c *Console) loginPage(v *visit) error {
@@ -21,7 +22,7 @@ func (c *Console) loginPage(v *visit) error {
 	if v.user != nil {
 		return v.redirect(next)
 	}
-	return v.page(http.StatusOK, "login", loginView{Next: next})
+	return v.page(http.StatusOK, "login", loginView{Next: next, SSO: c.opt.Desk.HasSSO()})
 }
 
 func (c *Console) login(v *visit) error {
@@ -29,7 +30,7 @@ func (c *Console) login(v *visit) error {
 		return err
 	}
 	form := v.r.PostForm
-	page := loginView{Name: form.Get("name"), Next: local(form.Get("next"))}
+	page := loginView{Name: form.Get("name"), Next: local(form.Get("next")), SSO: c.opt.Desk.HasSSO()}
 	from := v.client()
 	user, device, err := c.opt.Desk.Login(v.r.Context(), page.Name, form.Get("password"), from)
 	if outcome := loginOutcome(err); outcome != "" && user.Factor == nil {

@@ -49,6 +49,8 @@ func (c *Console) table() []Route {
 		{post, "/login", Public, "", "login", (*Console).login, 0},
 		{get, "/login/code", Public, "", "code", (*Console).codePage, 0},
 		{post, "/login/code", Public, "", "code", (*Console).code, 0},
+		{get, "/login/sso", Public, "", "sso", (*Console).beginSSO, 0},
+		{get, "/login/sso/back", Public, "", "sso", (*Console).finishSSO, 0},
 		{post, "/logout", Personal, "", "logout", (*Console).logout, 0},
 		{get, "/password", Personal, "", "password", (*Console).passwordPage, 0},
 		{post, "/password", Personal, "", "password", (*Console).password, 0},

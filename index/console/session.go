@@ -18,7 +18,8 @@ const (
 	keyUser    = "user"
 	keyEpoch   = "epoch"
 	keyBegan   = "began"
-	keyHalf    = "half" // who has shown a right password and still owes a code
+	keyVouched = "vouched" // the single sign-on service has asked for a second factor
+	keyHalf    = "half"    // who has shown a right password and still owes a code
 	keyPurpose = "purpose"
 	keyNotice  = "notice" // said once, on the next page
 	keyDeed    = "deed"   // done last, can be taken back

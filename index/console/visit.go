@@ -162,7 +162,7 @@ func (v *visit) owes() string {
 	switch {
 	case v.user.MustChange:
 		return "password"
-	case v.console.opt.RequireFactor && v.user.Factor == nil:
+	case v.console.opt.RequireFactor && v.user.Factor == nil && !v.console.sessions.GetBool(v.r.Context(), keyVouched):
 		return "factor"
 	}
 	return ""

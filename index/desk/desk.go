@@ -23,6 +23,7 @@
 //	audit.go     the audit trail, read; audit_export: handed out
 //	coverage.go  what was read, and what is not covered at all
 //	people.go    log in, passwords, who may use the console
+//	sso.go       logging in by a single sign-on service
 //	session.go   a person's own sessions; an administrator ends all of somebody's
 //	token.go     tokens for programs, and the table of scopes
 //	factor.go    the second factor: at a login, set up, reset
@@ -69,6 +70,8 @@ type Options struct {
 	Inspector      crawler.Inspector                    // nil where the frontier cannot be reached
 	Users          *auth.Users                          // nil where nobody logs in
 	Sessions       *auth.Sessions                       // nil where nobody logs in
+	SSO            *auth.SSO                            // nil without a single sign-on service
+	SSOFactor      bool                                 // that service asks for a second factor itself
 	Tokens         *auth.Tokens                         // nil where no program is let in
 	Judge          Judge                                // nil: hits are shown with the reasons they were stored with
 	Sink           crawler.Sink                         // nil: no posts are added by hand

@@ -114,6 +114,7 @@ const (
 	ActLogout         Action = "logout"
 	ActPassword       Action = "password"
 	ActLoginCode      Action = "login.code"
+	ActLoginSSO       Action = "login.sso"
 	ActSetFactor      Action = "factor.set"
 	ActResetFactor    Action = "factor.reset"
 	ActListSessions   Action = "session.list"

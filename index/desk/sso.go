@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"scops/index/auth"
+)
+
+// Trip is one person's way to the single sign-on service and back.
+type Trip = auth.Trip
+
+// Errors of single sign-on.
+var (
+	ErrSSO = auth.ErrSSO
+	// ErrNoSSO: no service is configured.
+	ErrNoSSO = errors.New("there is no single sign-on service")
+)
+
+// HasSSO says whether people may log in by a single sign-on service.
+func (d *Desk) HasSSO() bool { return d.opt.SSO != nil && d.opt.Users != nil }
+
+// BeginSSO is where a person is sent to log in, and what their browser keeps.
+func (d *Desk) BeginSSO(ctx context.Context) (address string, trip Trip, err error) {
+	if !d.HasSSO() {
+		return "", Trip{}, ErrNoSSO
+	}
+	return d.opt.SSO.Begin(ctx)
+}
+
+// LoginSSO lets in whom the service vouches for; the attempt leaves an audit
+// record as Login's do. vouched says that the service has asked for a second
+// factor itself, so that none of Scops' own follows.
+func (d *Desk) LoginSSO(ctx context.Context, state, code string, trip Trip, from Client) (user User, vouched bool, err error) {
+	if !d.HasSSO() {
+		return User{}, false, ErrNoSSO
+	}
+	user, err = d.opt.Users.LoginSSO(ctx, d.opt.SSO, state, code, trip, from)
+	outcome := LoginOutcome(err)
+	if outcome == "slowed" {
+		return User{}, false, err
+	}
+	e := entry{Action: ActLoginSSO, Detail: map[string]string{"from": from.Address, "outcome": outcome}}
+	if err != nil {
+		user = User{}
+	} else {
+		e.Subject = []string{user.Name}
+	}
+	if auditErr := d.audit(ctx, Actor{Name: cmp.Or(user.Name, "nobody")}, e); auditErr != nil {
+		return User{}, false, errors.Join(err, auditErr)
+	}
+	return user, d.opt.SSOFactor, err
+}
