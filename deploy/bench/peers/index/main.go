@@ -1,0 +1,49 @@
+// Command index measures the store: writing ready documents and searching them,
+// embedded and on servers, the latter beside a client that sends the same bytes
+// and does nothing else. deploy/bench/index runs it.
+//
+//	index sqlite FILE N          fills FILE with N hits and searches them
+//	index elastic URL PREFIX N   the same on a server, beside the bare client
+//	index ingest N FILE|URL PREFIX   posts through the crawler's sink
+//	index pages URL PASSWORD     pages of a running console
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "index:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) < 3 {
+		return errors.New("sqlite FILE N | elastic URL PREFIX N | ingest N FILE|URL PREFIX | pages URL PASSWORD")
+	}
+	count := args[len(args)-1]
+	if args[0] == "ingest" {
+		count = args[1]
+	}
+	n, err := strconv.Atoi(count)
+	switch args[0] {
+	case "pages":
+		return pages(ctx, args[1], args[2])
+	case "sqlite":
+		return errors.Join(err, embedded(ctx, args[1], n))
+	case "elastic":
+		return errors.Join(err, onServer(ctx, args[1], args[2], n))
+	case "ingest":
+		return errors.Join(err, ingestInto(ctx, n, args[2:]))
+	}
+	return fmt.Errorf("%s is nothing it does", args[0])
+}
