@@ -14,7 +14,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"scops/index/auth"
 	"scops/index/console"
 	"scops/index/desk"
 	"scops/index/desk/desktest"
@@ -68,10 +67,7 @@ func openSSO(t *testing.T, issuer func(redirect string) string, change func(*des
 	}
 	base := "http://" + listener.Addr().String()
 	redirect := base + "/login/sso/back"
-	service := auth.NewSSO(auth.SSOOptions{
-		Issuer: issuer(redirect), ClientID: "scops", ClientSecret: "a secret of the test alone", Redirect: redirect, Create: true, RolesClaim: "groups",
-		Roles: map[string][]desk.Role{"staff": {desk.RoleAnalyst}, "leads": {desk.RoleSupervisor}},
-	})
+	service := desktest.SingleSignOn(issuer(redirect), redirect)
 	rules, err := judge()
 	if err != nil {
 		t.Fatal(err)

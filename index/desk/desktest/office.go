@@ -1,7 +1,7 @@
 // Package desktest opens a whole desk over a store in memory, with people,
 // rules and a sink, for tests of what stands above the desk.
 //
-//	office.go  Office: open one, let posts in, let people in
+//	office.go  Office: open one, let posts in, let people in; a single sign-on service
 package desktest
 
 import (
@@ -151,4 +151,14 @@ func (o *Office) HireNew(t testing.TB, name string, roles ...desk.Role) string {
 		t.Fatal(err)
 	}
 	return oneTime
+}
+
+// SingleSignOn is a service that knows this desk as scops, and whose groups are
+// staff, who are analysts, and leads, who are supervisors. Whoever it vouches
+// for becomes a user.
+func SingleSignOn(issuer, redirect string) *auth.SSO {
+	return auth.NewSSO(auth.SSOOptions{
+		Issuer: issuer, ClientID: "scops", ClientSecret: "a secret of the test alone", Redirect: redirect, Create: true, RolesClaim: "groups",
+		Roles: map[string][]desk.Role{"staff": {desk.RoleAnalyst}, "leads": {desk.RoleSupervisor}},
+	})
 }
