@@ -66,6 +66,7 @@ func choose(adapters []Adapter, page *Page) (Adapter, []string) {
 
 func readWith(a Adapter, page *Page, tried []string) (Harvest, error) {
 	harvest, err := a.Read(page)
+	harvest = harvest.owned()
 	harvest.Adapter, harvest.Tried = a.Name(), tried
 	if harvest.State == "" {
 		harvest.State = PageUnknown

@@ -32,8 +32,12 @@ func renderHTML(markup string, base *url.URL) rendered {
 	if !strings.ContainsAny(markup, "<&") {
 		return rendered{text: strings.TrimSpace(markup)}
 	}
+	markup = strings.ToValidUTF8(markup, "\uFFFD")
+	if nodes, ok := parseTidyBody(markup); ok {
+		return render(base, nodes...)
+	}
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
-	nodes, err := html.ParseFragment(strings.NewReader(strings.ToValidUTF8(markup, "\uFFFD")), body)
+	nodes, err := html.ParseFragment(strings.NewReader(markup), body)
 	if err != nil { // nested too deep to be a text: its bare words are all there is
 		return rendered{text: stripTags(markup)}
 	}
