@@ -11,6 +11,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/mmcdole/gofeed"
+	"golang.org/x/net/html"
 
 	"scops/crawler"
 )
@@ -271,6 +272,27 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportMetric(float64(ours.Microseconds())/float64(b.N), "us/page")
 			b.ReportMetric(float64(len(r.page.Text)*b.N)/1e6/ours.Seconds(), "MB/s")
 			b.ReportMetric(float64(theirs)/float64(ours), "ratio")
+		})
+	}
+}
+
+// BenchmarkTidy makes the trees of BenchmarkRead's pages both ways.
+func BenchmarkTidy(b *testing.B) {
+	for name, r := range rivals() {
+		if parseTidy(r.page.Text) == nil {
+			continue
+		}
+		b.Run(name+"/tidy", func(b *testing.B) {
+			for b.Loop() {
+				parseTidy(r.page.Text)
+			}
+		})
+		b.Run(name+"/parser", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := html.Parse(strings.NewReader(r.page.Text)); err != nil {
+					b.Fatal(err)
+				}
+			}
 		})
 	}
 }
