@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,6 +13,7 @@ import (
 type lane struct {
 	places chan struct{} // being computed or waiting
 	turn   chan struct{} // being computed
+	turns  atomic.Int64  // computed so far
 }
 
 // queue is how many may wait in a lane: a second or two of work.
@@ -36,6 +38,7 @@ func (l *lane) do(ctx context.Context, f func()) error {
 		return ctx.Err()
 	}
 	defer func() { <-l.turn }()
+	l.turns.Add(1)
 	f()
 	return nil
 }
