@@ -96,23 +96,6 @@ func TestTheExampleConfigurationNamesEverySetting(t *testing.T) {
 	}
 }
 
-// settingsOf lists the paths of all settings below a type.
-func settingsOf(t reflect.Type, path string) []string {
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct {
-		return []string{path}
-	}
-	var out []string
-	for i := range t.NumField() {
-		if f := t.Field(i); f.IsExported() {
-			out = append(out, settingsOf(f.Type, strings.TrimPrefix(path+"."+f.Tag.Get("yaml"), "."))...)
-		}
-	}
-	return out
-}
-
 // names says whether a path leads somewhere; of a list, its first entry.
 func names(value any, path []string) bool {
 	if len(path) == 0 {

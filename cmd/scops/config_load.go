@@ -34,7 +34,7 @@ func loadConfig(file string, environ []string) (Config, error) {
 		}
 		dec := yaml.NewDecoder(bytes.NewReader(raw), yaml.Strict())
 		if err := dec.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-			return c, usagef("config file %s: %s", file, oneLine(err))
+			return c, usagef("config file %s: %s", file, meantSetting(oneLine(err)))
 		}
 	}
 	if err := applyEnviron(&c, environ); err != nil {
@@ -93,7 +93,7 @@ func applyEnviron(c *Config, environ []string) error {
 		return err
 	}
 	for key := range vars {
-		return usagef("environment variable %s: there is no such setting; see scops doctor --print-config", key)
+		return usagef("environment variable %s: there is no such setting%s", key, meantVariable(key))
 	}
 	return nil
 }

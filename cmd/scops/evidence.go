@@ -61,6 +61,9 @@ records, only those are checked. Exit code 1 if anything is broken.`,
 // opening it appends to the anchor chain and rewrites DATA/anchor.
 func verifyEvidence(cmd *cobra.Command, config Config, purpose string, check ledger.Check, ids []string) error {
 	ctx := cmd.Context()
+	if err := isStored(config); err != nil {
+		return err
+	}
 	store, err := openStore(ctx, config)
 	if err != nil {
 		return err

@@ -44,12 +44,19 @@ counted; what was judged not relevant is left out. FILE - is standard output.`,
 }
 
 func export(cmd *cobra.Command, a *app, req desk.ExportRequest, purpose, file string) error {
+	config, err := a.config()
+	if err != nil {
+		return err
+	}
+	d, done, err := openStored(cmd.Context(), config)
+	if err != nil {
+		return err
+	}
+	defer done()
 	var head desk.ExportHead
-	err := withDesk(cmd.Context(), a, func(d *desk.Desk) error {
-		return writeNew(cmd.OutOrStdout(), file, func(w io.Writer) (err error) {
-			head, err = d.Export(cmd.Context(), actor(purpose), req, w)
-			return err
-		})
+	err = writeNew(cmd.OutOrStdout(), file, func(w io.Writer) (err error) {
+		head, err = d.Export(cmd.Context(), actor(purpose), req, w)
+		return err
 	})
 	if errors.Is(err, desk.ErrFormat) || errors.Is(err, desk.ErrHandling) {
 		return usageError{err}

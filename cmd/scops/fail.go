@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -18,11 +19,15 @@ import (
 )
 
 // explain turns an error into one line for a person: what failed, why, and
-// what to do next.
+// what to do next. Of a query that cannot be read it shows the place.
 func explain(err error) string {
 	var problems rules.Problems
 	if errors.As(err, &problems) && len(problems.Errors()) > 0 {
 		return explainRules(problems.Errors())
+	}
+	var typed *query.Error
+	if errors.As(err, &typed) {
+		return "the query cannot be read, see column " + strconv.Itoa(typed.Column) + "\n" + typed.Caret() + "; see scops search --help"
 	}
 	var declared site.Problems
 	if errors.As(err, &declared) && len(declared) > 0 {
@@ -97,7 +102,6 @@ func advices() []hint {
 		{is(index.ErrDamaged), "restore it from a backup; scops evidence verify says what is left"},
 		{is(index.ErrUnavailable, syscall.ECONNREFUSED), "start the server or correct its address, then run scops doctor"},
 		{is(index.ErrNotFound), "see scops search for what there is"},
-		{as[*query.Error], "see scops search --help"},
 		{is(os.ErrPermission), "check who owns the file, or choose another with --data DIR or -c FILE"},
 		{is(fs.ErrNotExist), "check the name"},
 		{is(context.DeadlineExceeded), "it took too long: run scops doctor to see which server does not answer"},

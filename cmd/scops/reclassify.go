@@ -56,7 +56,7 @@ printed and nothing is written. Recorded in the audit trail.`,
 }
 
 func reclassify(cmd *cobra.Command, config Config, req desk.ReclassifyRequest, format, purpose string) error {
-	d, done, err := openDesk(cmd.Context(), config)
+	d, done, err := openStored(cmd.Context(), config)
 	if err != nil {
 		return err
 	}

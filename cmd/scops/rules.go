@@ -2,10 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"scops/classifier/workbench"
+	"scops/rules"
 )
 
 func newRules(a *app) *cobra.Command {
@@ -50,6 +52,9 @@ prints one line for each that does not hold. Exit code 1 if one does not.`,
 			if err != nil {
 				return err
 			}
+			if err := knownRules(pack, only); err != nil {
+				return err
+			}
 			report, err := workbench.Test(pack, only...)
 			if err != nil {
 				return err
@@ -66,4 +71,19 @@ prints one line for each that does not hold. Exit code 1 if one does not.`,
 	}
 	cmd.Flags().StringSliceVar(&only, "rule", nil, "only the tests of the rule `ID`")
 	return cmd
+}
+
+// knownRules refuses a rule that is not in a pack, with those that may have
+// been meant.
+func knownRules(pack *rules.Pack, ids []string) error {
+	known := make([]string, len(pack.Rules))
+	for i := range known {
+		known[i] = pack.Rules[i].ID
+	}
+	for _, id := range ids {
+		if !slices.Contains(known, id) {
+			return usagef("there is no rule %q%s", id, didYouMean(id, known, "scops rules stats lists them"))
+		}
+	}
+	return nil
 }

@@ -50,7 +50,7 @@ the rest use scops rules diff with a corpus. Recorded in the audit trail.`,
 }
 
 func rulesBacktest(cmd *cobra.Command, config Config, c *compiled, text, format, purpose string) error {
-	d, done, err := openDesk(cmd.Context(), config)
+	d, done, err := openStored(cmd.Context(), config)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,9 @@ func newSearch(a *app) *cobra.Command {
 		Short: "Find flagged posts",
 		Long: `Finds flagged posts, newest first. Words and "phrases", AND OR NOT ( ), field:value,
 ranges (score:>60, posted:2026-10, posted:2026-10-01..2026-10-15), value* for a beginning.
+metham* met?amp methamp~ find words like these; a NEAR/20 b finds both with at most 20
+characters between. A phone number or account name in any spelling is searched as such,
+a substance by any of its names (substance:필로폰); quotes keep words as they are.
 Every search is recorded in the audit trail. An empty QUERY finds everything.
 
 Fields: ` + fieldHelp(),
@@ -74,14 +77,14 @@ func search(cmd *cobra.Command, a *app, text, format string, limit int, zone, pu
 	if err != nil {
 		return err
 	}
-	d, done, err := openDesk(cmd.Context(), config)
+	d, done, err := openStored(cmd.Context(), config)
 	if err != nil {
 		return err
 	}
 	defer done()
 	var werr error
 	shown := 0
-	total, err := d.Search(cmd.Context(), actor(purpose), text, limit, func(f desk.Found) bool {
+	answer, err := d.Search(cmd.Context(), actor(purpose), text, limit, func(f desk.Found) bool {
 		werr = out.write(f)
 		shown++
 		return werr == nil
@@ -89,6 +92,10 @@ func search(cmd *cobra.Command, a *app, text, format string, limit int, zone, pu
 	if err := errors.Join(err, werr, out.close()); err != nil {
 		return err
 	}
+	for _, as := range answer.ReadAs {
+		fmt.Fprintln(cmd.ErrOrStderr(), readAs(as))
+	}
+	total := answer.Total
 	switch {
 	case total == 0:
 		fmt.Fprintln(cmd.ErrOrStderr(), nothingFound(text))
@@ -96,6 +103,15 @@ func search(cmd *cobra.Command, a *app, text, format string, limit int, zone, pu
 		fmt.Fprintf(cmd.ErrOrStderr(), "%d of %d shown; --limit %d shows all\n", shown, total, total)
 	}
 	return nil
+}
+
+// readAs says what a part of the query was searched as.
+func readAs(as desk.ReadAs) string {
+	said := fmt.Sprintf("%s: searched as %s %s", printable(as.Typed), as.Kind, as.Value)
+	if as.Kind != desk.ReadSubstance && as.Kind != desk.ReadEntity {
+		said += fmt.Sprintf(`; to search for the words write "%s"`, printable(as.Typed))
+	}
+	return said
 }
 
 // nothingFound says what an empty answer may mean.

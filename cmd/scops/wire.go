@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/user"
@@ -28,6 +29,9 @@ import (
 	"scops/rules"
 )
 
+// indexFile is the embedded store in a data directory.
+const indexFile = "index.db"
+
 // openStore opens the Store the configuration names: Elasticsearch or
 // OpenSearch where there is a section for it, else DATA/index.db.
 func openStore(ctx context.Context, c Config) (index.Store, error) {
@@ -39,7 +43,7 @@ func openStore(ctx context.Context, c Config) (index.Store, error) {
 		if err != nil {
 			return nil, err
 		}
-		return sqlite.Open(ctx, filepath.Join(c.Data, "index.db"), sqlite.Options{Software: software(), Log: log})
+		return sqlite.Open(ctx, filepath.Join(c.Data, indexFile), sqlite.Options{Software: software(), Log: log})
 	}
 	e := c.Elasticsearch
 	password, err := readSecret(e.PasswordFile, "elasticsearch.password_file")
@@ -207,6 +211,25 @@ func openDesk(ctx context.Context, c Config) (d *desk.Desk, done func(), err err
 	return d, func() { closeLedger(); closeQuietly(store) }, nil
 }
 
+// openStored is openDesk for a verb that only looks at what stands there: a
+// directory without an index is a mistyped one, and none is made in it.
+func openStored(ctx context.Context, c Config) (d *desk.Desk, done func(), err error) {
+	if err := isStored(c); err != nil {
+		return nil, nil, err
+	}
+	return openDesk(ctx, c)
+}
+
+func isStored(c Config) error {
+	if c.Elasticsearch != nil {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(c.Data, indexFile)); errors.Is(err, fs.ErrNotExist) {
+		return usagef("there is no index in %s: nothing was crawled there yet; name another directory with --data DIR, or see scops run --demo --once", c.Data)
+	}
+	return nil
+}
+
 func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Inspector) (d *desk.Desk, done func(), err error) {
 	adapters, err := c.adapters()
 	if err != nil {
@@ -226,6 +249,7 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 	}
 	d = desk.New(desk.Options{
 		Store: store, Ledger: book, Inspector: in, Users: users, Adapters: crawler.Fixed(adapters...), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
+		Names: substanceNames(c.Rules.Dir, func() string { return "" }), Countries: c.Deployment.Places,
 		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil

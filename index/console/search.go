@@ -16,6 +16,7 @@ type searchView struct {
 	State     listState
 	Problem   *queryProblem
 	Total     int64
+	ReadAs    []string // what of the query was searched as something else
 	Chips     []chip
 	Facets    []facet
 	Histogram *histogram
@@ -62,6 +63,9 @@ func (c *Console) search(v *visit) error {
 	}
 	parts := conditionsOf(list.Node)
 	page.Total, page.Chips, page.Export = list.Total, chips(state, parts), state.at("/export", nil)
+	for _, as := range list.ReadAs {
+		page.ReadAs = append(page.ReadAs, v.readAs(as))
+	}
 	page.Facets, page.Histogram = v.facets(state, parts, list.Facets), v.histogram(state, parts, list)
 	page.Hits, page.Bulk = v.rows(list, state), v.bulkForm()
 	for i := range page.Hits {
@@ -107,6 +111,15 @@ func (v *visit) region() query.Node {
 		return any.Args[0]
 	}
 	return any
+}
+
+// readAs says what a part of the query was searched as.
+func (v *visit) readAs(as desk.ReadAs) string {
+	kind := v.words.either("kind.", as.Kind)
+	if as.Kind == desk.ReadSubstance || as.Kind == desk.ReadEntity {
+		return v.words.text("search.value_as", "a", as.Typed, "b", kind, "c", as.Value)
+	}
+	return v.words.text("search.read_as", "a", as.Typed, "b", kind, "c", as.Value)
 }
 
 func (v *visit) sorts(state listState) []choice {

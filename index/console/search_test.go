@@ -15,7 +15,8 @@ func TestMistakesOfAQueryAreToldInTheReadersLanguage(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
 		"(", "a)", "a OR", "OR a", "a*", `"`, `" "`, "nosuch:x", "tag:", "label:ad", "score:x", "score:5*", "score:..", "score:9..1", "score:><5", "score:>9223372036854775807",
-		"when:soon", "when:2026-13", "when:2026-02-30", "when:3000", "when:03/04/2026", "when:01/10/69", "when:2026-10-01T99:00", strings.Repeat("a ", 300), strings.Repeat("NOT ", 40) + "a",
+		"when:soon", "when:2026-13", "when:2026-02-30", "when:3000", "when:03/04/2026", "when:01/10/69", "when:2026-10-01T99:00",
+		"c++*", "ice~", "아이스~", "metham*~", "a NEAR/x b", "(a b) NEAR c", "a NEAR b NEAR c", strings.Repeat("a ", 300), strings.Repeat("NOT ", 40) + "a",
 	} {
 		_, err := query.Parse(text, query.Options{Now: time.Now()})
 		var bad *query.Error
@@ -39,6 +40,25 @@ func TestMistakesOfAQueryAreToldInTheReadersLanguage(t *testing.T) {
 	}
 }
 
+func TestAnAnswerSaysWhatItWasSearchedAs(t *testing.T) {
+	t.Parallel()
+	phone, name := desk.ReadAs{Typed: "081-234-5678", Kind: "phone", Value: "+66812345678"}, desk.ReadAs{Typed: "필로폰", Kind: desk.ReadSubstance, Value: "methamphetamine"}
+	v := reader(t, "en", "UTC")
+	if got := v.readAs(phone); got != "081-234-5678 was searched as phone number +66812345678. To search for the words themselves put them in quotes." {
+		t.Errorf("a number is read as %q", got)
+	}
+	if got := v.readAs(name); got != "필로폰 was searched as substance methamphetamine." {
+		t.Errorf("a name is read as %q", got)
+	}
+	for _, lang := range languages() {
+		for _, kind := range []string{desk.ReadAccount, desk.ReadEntity, desk.ReadSubstance, "telegram"} {
+			if got := reader(t, lang, "UTC").readAs(desk.ReadAs{Typed: "a", Kind: kind, Value: "b"}); strings.ContainsAny(got, "{}[]") || strings.Contains(got, "kind.") {
+				t.Errorf("%s in %s is said as %q", kind, lang, got)
+			}
+		}
+	}
+}
+
 func TestTheCaretIsShownUnderItsCharacter(t *testing.T) {
 	t.Parallel()
 	v := reader(t, "en", "UTC")
@@ -48,6 +68,7 @@ func TestTheCaretIsShownUnderItsCharacter(t *testing.T) {
 		before, at, after string
 	}{
 		{"아이스 x:y", 5, "아이스 ", "x", ":y"},
+		{"น้ำ ยาไอซ์ x:y", 12, "น้ำ ยาไอซ์ ", "x", ":y"},
 		{"a (", 4, "a (", "\u00a0", ""},
 		{"a\n\u202eb", 3, "a ", "\u00a0", "b"},
 		{"", 1, "", "\u00a0", ""},

@@ -28,12 +28,12 @@ func (a archive) Each(ctx context.Context, yield func(workbench.Stored) bool) er
 	if err := a.permit(a.actor, ActBacktest); err != nil {
 		return err
 	}
-	node, err := a.read(a.query)
+	r, err := a.read(a.query)
 	if err != nil {
 		return err
 	}
-	req := a.request(node)
-	if !names(node, "flagged") {
+	req := a.request(r.meant)
+	if !names(r.typed, "flagged") {
 		req.Kinds = []index.Kind{index.KindHit, index.KindPost}
 	}
 	if err := a.expand(ctx, &req, a.query); err != nil {

@@ -4,6 +4,7 @@
 //	desk.go      Desk, its options, the audit record
 //	permit.go    Actor, Action, the table of who may do what
 //	search.go    find hits and kept posts
+//	reading.go   what a query means: substances by any name; identify: identifiers
 //	listing.go   one page of hits with facets and a histogram, for a screen
 //	found.go     one found post, in the form tools outside rely on
 //	hit.go       one hit whole, with its reasons in the reader's language
@@ -54,6 +55,7 @@ import (
 	"scops/index"
 	"scops/index/auth"
 	"scops/index/ledger"
+	"scops/rules"
 )
 
 // Judge screens a post and writes a verdict out; *classifier.Classifier is one.
@@ -74,6 +76,8 @@ type Options struct {
 	SSOFactor      bool                                 // that service asks for a second factor itself
 	Tokens         *auth.Tokens                         // nil where no program is let in
 	Judge          Judge                                // nil: hits are shown with the reasons they were stored with
+	Names          func() (*rules.Names, error)         // of substances, by the rules in force; nil = only keys are known
+	Countries      []string                             // ISO 3166-1 alpha-2: phone numbers in queries are tried in each; nil = TH, KR
 	Sink           crawler.Sink                         // nil: no posts are added by hand
 	Adapters       func() []crawler.Adapter             // read the saved pages people bring; nil = none
 	HostOf         func(address string) (string, error) // the politeness clock of an address; nil = crawler.HostOf

@@ -27,7 +27,8 @@ type Listing struct {
 	Histogram []index.Bin
 	Step      index.Step
 	Hidden    bool       // hits judged not relevant were left out, because the query names no status
-	Node      query.Node // the query as it was understood
+	Node      query.Node // the query as it was typed
+	ReadAs    []ReadAs   // what of it was searched as something else
 }
 
 // FacetOf is one field with its most frequent values among all matches.
@@ -90,7 +91,7 @@ func (d *Desk) Find(ctx context.Context, actor Actor, q Query) (Listing, error) 
 	if err != nil {
 		return Listing{}, err
 	}
-	l := Listing{Hits: hits, Total: res.Total, Next: res.Next, Hidden: w.hidden, Node: w.node}
+	l := Listing{Hits: hits, Total: res.Total, Next: res.Next, Hidden: w.hidden, Node: w.typed, ReadAs: w.as}
 	for _, f := range w.Facets {
 		l.Facets = append(l.Facets, FacetOf{f.Field, res.Facets[f.Field]})
 	}

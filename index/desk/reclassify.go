@@ -26,11 +26,11 @@ func (d *Desk) Reclassify(ctx context.Context, actor Actor, req ReclassifyReques
 	if err := d.permit(actor, ActReclassify); err != nil {
 		return sum, err
 	}
-	node, err := d.read(req.Query)
+	r, err := d.read(req.Query)
 	if err != nil {
 		return sum, err
 	}
-	search := d.request(node)
+	search := d.request(r.meant)
 	search.Kinds = []index.Kind{index.KindHit}
 	if err := d.expand(ctx, &search, req.Query); err != nil {
 		return sum, err

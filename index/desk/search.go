@@ -13,43 +13,51 @@ import (
 // pageSize is how many documents are read from the store at a time.
 const pageSize = 200
 
+// Answer is what is said of a search beside its hits.
+type Answer struct {
+	Total  int64
+	ReadAs []ReadAs
+}
+
 // Search finds hits, newest first, and gives each to yield until it returns
 // false or limit (0 = none) is reached. Hits judged not relevant are found only
 // by a query that names a status, or a second judgement. With flagged:any or flagged:no in the
 // query, kept posts nobody flagged are found too. The audit record stands
 // before the first hit is given.
-func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, yield func(Found) bool) (total int64, err error) {
+func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, yield func(Found) bool) (a Answer, err error) {
 	if err := d.permit(actor, ActSearch); err != nil {
-		return 0, err
+		return a, err
 	}
 	req, err := d.parse(ctx, text)
 	if err != nil {
-		return 0, err
+		return a, err
 	}
+	a.ReadAs = req.as
 	if limit > 0 && limit < pageSize {
 		req.Limit = limit
 	}
 	for given := 0; ; {
 		res, err := d.opt.Store.Search(ctx, req.Request)
 		if err != nil {
-			return 0, fmt.Errorf("search: %w", err)
+			return a, fmt.Errorf("search: %w", err)
 		}
+		a.Total = res.Total
 		if req.Page == "" {
 			if err := d.audit(ctx, actor, entry{Action: ActSearch, Query: text, Count: res.Total}); err != nil {
-				return 0, err
+				return a, err
 			}
 		}
 		found, err := d.found(ctx, actor, res.Docs)
 		if err != nil {
-			return 0, err
+			return a, err
 		}
 		for _, f := range found {
 			if given++; !yield(f) || given == limit {
-				return res.Total, nil
+				return a, nil
 			}
 		}
 		if req.Page = res.Next; req.Page == "" {
-			return res.Total, nil
+			return a, nil
 		}
 	}
 }
@@ -58,16 +66,16 @@ func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, 
 // that what was judged not relevant is gone.
 type wanted struct {
 	index.Request
-	node   query.Node // as typed
-	hidden bool       // hits judged not relevant are left out
+	understood
+	hidden bool // hits judged not relevant are left out
 }
 
 func (d *Desk) parse(ctx context.Context, text string) (wanted, error) {
-	node, err := d.read(text)
+	r, err := d.read(text)
 	if err != nil {
 		return wanted{}, err
 	}
-	w := wanted{Request: d.request(node), node: node, hidden: !names(node, "status") && !names(node, "second")}
+	w := wanted{Request: d.request(r.meant), understood: r, hidden: !names(r.typed, "status") && !names(r.typed, "second")}
 	if w.hidden {
 		gone := query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
 		w.Query = query.And{Args: []query.Node{w.Query, gone}}
@@ -75,18 +83,12 @@ func (d *Desk) parse(ctx context.Context, text string) (wanted, error) {
 	return w, d.expand(ctx, &w.Request, text)
 }
 
-// read reads what a person typed; the error is a *query.Error.
-func (d *Desk) read(text string) (query.Node, error) {
-	return query.Parse(text, query.Options{Zone: d.opt.Zone, Now: d.opt.Now()})
-}
-
 // expand looks up what a request leaves open. What stands for too much is a
 // *query.Error like any other mistake in text.
 func (d *Desk) expand(ctx context.Context, req *index.Request, text string) error {
 	node, err := index.Expand(ctx, d.opt.Store, req.Kinds, req.Query)
-	var refused *query.Refusal
-	if errors.As(err, &refused) {
-		return refused.In(text)
+	if errors.As(err, new(*query.Refusal)) {
+		return located(err, text)
 	}
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
@@ -113,7 +115,6 @@ func (d *Desk) request(node query.Node) index.Request {
 		if !ok {
 			return n
 		}
-		kw.Value = canonicalValue(kw.Field, kw.Value)
 		if kw.Field == "flagged" && kw.Value != "yes" {
 			kinds = []index.Kind{index.KindHit, index.KindPost}
 			if kw.Value == "any" {

@@ -58,7 +58,9 @@ const (
 	CodeManyPosts  Code = "many_posts"  // posts that hold both, posts that may be read; from Refusal
 	CodeOldIndex   Code = "old_index"   // word; from Refusal
 	CodeSubstance  Code = "substance"   // what was written, names near it; from Refusal
-	CodeShortYear  Code = "short_year"  // year as written, of the common era, of the Buddhist era, that in the common era, one reading, the other
+
+	CodeNoSubstance Code = "no_substance" // what was written, all keys; from Refusal
+	CodeShortYear   Code = "short_year"   // year as written, of the common era, of the Buddhist era, that in the common era, one reading, the other
 )
 
 // Codes lists every code.
@@ -67,7 +69,7 @@ func Codes() []Code {
 		CodeLong, CodeUnopened, CodeUnclosed, CodeQuote, CodeDeep, CodeParts, CodeMissing, CodeEmptyGroup, CodeOneSided, CodeStar, CodeLeading, CodeFuzzyShort,
 		CodeScript, CodeTwoSigns, CodeNear, CodeNearSides, CodeNearChain, CodeNothing,
 		CodeField, CodeValue, CodeOneOf, CodePrefix, CodeOpenRange, CodeBackwards, CodeLargest, CodeComparison, CodeNumber, CodeDate, CodeTime,
-		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear, CodeManyWords, CodeManyPosts, CodeOldIndex, CodeSubstance,
+		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear, CodeManyWords, CodeManyPosts, CodeOldIndex, CodeSubstance, CodeNoSubstance,
 	}
 }
 

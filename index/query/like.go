@@ -195,8 +195,10 @@ func Nearest(typed string, names []string) []string {
 	}
 	slices.SortStableFunc(near, func(a, b guess) int { return a.far - b.far })
 	var out []string
-	for _, g := range near[:min(len(near), maxNearest)] {
-		out = append(out, g.name)
+	for _, g := range near {
+		if len(out) < maxNearest && !slices.Contains(out, g.name) {
+			out = append(out, g.name)
+		}
 	}
 	return out
 }

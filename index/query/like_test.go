@@ -75,7 +75,7 @@ func TestEveryWordThatFitsLiesInTheSpan(t *testing.T) {
 
 func TestNamesThatMayHaveBeenMeantComeBestFirst(t *testing.T) {
 	t.Parallel()
-	names := []string{"ketamine", "cannabis", "cocaine", "methamphetamine", "methadone"}
+	names := []string{"ketamine", "ketamine", "cannabis", "cocaine", "methamphetamine", "methadone"}
 	for typed, want := range map[string][]string{
 		"ketamin": {"ketamine"}, "meth": {"methadone", "methamphetamine"}, "Cocane": {"cocaine"}, "xyz": nil, "": nil,
 	} {
