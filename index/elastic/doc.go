@@ -5,6 +5,7 @@
 //	transport.go  one request: media types, credentials, retries
 //	fault.go      what an answer that is no success means
 //	kinds.go      one index per kind, made when it is first written to
+//	meta.go       what mappings say of themselves: version and maker
 //	state.go      aliases and blocks of the indices there are
 //	mapping.json  what is indexed, with its version
 //	encode.go     a document as the JSON the server keeps, and back

@@ -2,7 +2,6 @@ package elastic
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -38,39 +37,6 @@ func (s *Store) backing(kind index.Kind) string {
 // the alias is gone in the moment in which a migration ends.
 func (s *Store) pinned(kind index.Kind, mapping int) string {
 	return fmt.Sprintf("%s-at-v%d", s.alias(kind), mapping)
-}
-
-// checkMappings refuses indices of a newer version of this program.
-func (s *Store) checkMappings(ctx context.Context) error {
-	var answer map[string]struct {
-		Mappings struct {
-			Meta struct {
-				Version  int    `json:"scops_mapping"`
-				Software string `json:"scops_software"`
-			} `json:"_meta"`
-		} `json:"mappings"`
-	}
-	req := esapi.IndicesGetMappingRequest{Index: []string{s.prefix + "-*"}, FilterPath: []string{"*.mappings._meta"}}
-	err := s.read(ctx, func() esapi.Request { return req }, &answer)
-	var e *ServerError
-	if errors.As(err, &e) && e.Status == http.StatusNotFound {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("read mappings: %w", err)
-	}
-	for name, found := range answer {
-		if _, _, ours := s.split(name); ours && found.Mappings.Meta.Version > s.mapping {
-			return s.newer(name, found.Mappings.Meta.Version, found.Mappings.Meta.Software)
-		}
-	}
-	return nil
-}
-
-// newer refuses an index, naming who made it.
-func (s *Store) newer(name string, have int, writtenBy string) error {
-	return fmt.Errorf("%w: index %s has mapping %d, written by %s; this is %s, which reads mapping %d: use %s or newer",
-		index.ErrNewer, name, have, cmp.Or(writtenBy, "a newer version"), cmp.Or(s.software, "an older version"), s.mapping, cmp.Or(writtenBy, "that version"))
 }
 
 // prepare makes the template and the index of a kind that is not there yet.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -115,25 +114,13 @@ func justBefore(prefix string) string {
 // checkListed refuses an index of a mapping without the list: what is not
 // listed would be missing from the answer in silence.
 func (s *Store) checkListed(ctx context.Context, kind index.Kind) error {
-	var answer map[string]struct {
-		Mappings struct {
-			Meta struct {
-				Version int `json:"scops_mapping"`
-			} `json:"_meta"`
-		} `json:"mappings"`
-	}
-	req := esapi.IndicesGetMappingRequest{Index: []string{s.alias(kind)}, FilterPath: []string{"*.mappings._meta"}}
-	err := s.read(ctx, func() esapi.Request { return req }, &answer)
-	var e *ServerError
-	if errors.As(err, &e) && e.Status == http.StatusNotFound {
-		return nil
-	}
+	metas, err := s.metas(ctx, s.alias(kind))
 	if err != nil {
-		return fmt.Errorf("read mappings: %w", err)
+		return err
 	}
-	for name, found := range answer {
-		if have := found.Mappings.Meta.Version; have < listedSince {
-			return fmt.Errorf("%w: index %s has mapping %d, the list of words came with %d", index.ErrOutdated, name, have, listedSince)
+	for name, meta := range metas {
+		if meta.Version < listedSince {
+			return fmt.Errorf("%w: index %s has mapping %d, the list of words came with %d", index.ErrOutdated, name, meta.Version, listedSince)
 		}
 	}
 	return nil
