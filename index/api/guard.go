@@ -30,9 +30,9 @@ const (
 // Refusals of the API itself.
 var (
 	errNoAddress = errors.New("there is no such address, or not by this method")
-	errNoToken   = errors.New("send a token: Authorization: Bearer scops_...")
+	errNoToken   = errors.New("send a token: the header Authorization, with Bearer and the token that begins with scops_")
 	errDeep      = fmt.Errorf("the body is nested deeper than %d", maxDepth)
-	errPurpose   = fmt.Errorf("Scops-Purpose holds more than %d characters", maxPurpose) //nolint:staticcheck // the header's own name
+	errPurpose   = fmt.Errorf("Scops-Purpose holds more than %d characters", maxPurpose)
 )
 
 type actorKey struct{}
