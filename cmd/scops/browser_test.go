@@ -184,9 +184,24 @@ func (b *browser) press(selector string) {
 // put on the old one is gone then. htmx keeps the document and swaps main.
 func (b *browser) leave(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	b.run(chromedp.SetAttributeValue(css("main"), "data-left", "yes"))
+	b.again(chromedp.SetAttributeValue(css("main"), "data-left", "yes"))
 	b.run(actions...)
-	b.run(chromedp.WaitReady(css("main:not([data-left])")))
+	b.again(chromedp.WaitReady(css("main:not([data-left])")))
+}
+
+// again runs what may run twice until the document it looks into is not
+// replaced under its eyes.
+func (b *browser) again(action chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	err := chromedp.Do(ctx, action)
+	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "Could not find node with given id") {
+		err = chromedp.Do(ctx, action)
+	}
+	if err != nil {
+		b.t.Fatalf("browser: %v\n%s", err, b.where())
+	}
 }
 
 func (b *browser) text(selector string) string {
