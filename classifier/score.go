@@ -115,13 +115,15 @@ func (j *judgement) hires() bool {
 
 // limit lowers the highest band.
 func (j *judgement) limit(band string) {
-	if j.ceiling == "" || bandRank(band) < bandRank(j.ceiling) {
+	if j.ceiling == "" || BandLevel(band) < BandLevel(j.ceiling) {
 		j.ceiling = band
 	}
 }
 
-func bandRank(band string) int {
-	return slices.Index([]string{BandNone, BandReview, BandLikely, BandStrong}, band)
+// BandLevel is the place of a band among all: 0 for none, or for no band at all,
+// to 3 for strong.
+func BandLevel(band string) int {
+	return max(0, slices.Index([]string{BandNone, BandReview, BandLikely, BandStrong}, band))
 }
 
 // maxSpent bounds what the rules may cost in one post, in finds their
@@ -241,7 +243,7 @@ func (j *judgement) bandOf(score int, s *rules.Scoring) string {
 			band = b.Name
 		}
 	}
-	if j.ceiling != "" && bandRank(j.ceiling) < bandRank(band) {
+	if j.ceiling != "" && BandLevel(j.ceiling) < BandLevel(band) {
 		band = j.ceiling
 	}
 	return band

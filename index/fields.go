@@ -23,8 +23,8 @@ func (h *Hit) Document() (Document, error) {
 	doc := postFields(h.Current().Post, h.Verdict)
 	doc.Kind, doc.ID, doc.Body = KindHit, h.ID, body
 	maps.Copy(doc.Keywords, h.deskKeywords())
-	doc.Keywords["gone"] = []string{yesNo(h.GoneBy != nil)}
-	doc.Keywords["flagged"] = []string{yesNo(h.Verdict.Flagged)}
+	doc.Keywords["gone"] = []string{YesNo(h.GoneBy != nil)}
+	doc.Keywords["flagged"] = []string{YesNo(h.Verdict.Flagged)}
 	doc.Numbers["order"] = int64(h.Verdict.Score + h.Context.Order())
 	setTimes(&doc, h.Current().Post.PostedAt, h.FirstSeen, h.IndexedAt)
 	doc.Numbers["review"] = h.reviewPlace(doc.Numbers["when"])
@@ -58,7 +58,7 @@ func PostDocument(post crawler.Post, verdict classifier.Verdict, fetched, now ti
 	kept := Kept{post, verdict, fetched.UTC(), now.UTC().Truncate(time.Millisecond)}
 	doc.Kind, doc.ID = KindPost, post.ID
 	doc.Body, _ = json.Marshal(kept) // plain data: cannot fail
-	doc.Keywords["flagged"] = []string{yesNo(false)}
+	doc.Keywords["flagged"] = []string{YesNo(false)}
 	setTimes(&doc, post.PostedAt, kept.FetchedAt, kept.IndexedAt)
 	return doc
 }
@@ -126,7 +126,8 @@ func distinct(values []string) []string {
 	return slices.DeleteFunc(values, func(s string) bool { return s == "" })
 }
 
-func yesNo(b bool) string {
+// YesNo is how a field says whether something holds.
+func YesNo(b bool) string {
 	if b {
 		return "yes"
 	}

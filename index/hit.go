@@ -5,6 +5,7 @@ import (
 
 	"scops/classifier"
 	"scops/crawler"
+	"scops/index/query"
 )
 
 // Status is a person's judgement of a Hit.
@@ -17,6 +18,12 @@ const (
 	StatusNotRelevant Status = "not_relevant"
 	StatusPassedUp    Status = "passed_up"
 )
+
+// Undismissed leaves out what a person judged not relevant: it is gone, and
+// counts nowhere.
+func Undismissed() query.Node {
+	return query.Not{Arg: query.Keyword{Field: "status", Value: string(StatusNotRelevant)}}
+}
 
 // Hit is a post whose verdict is flagged, with its evidence. Ingest owns every
 // field but Desk; each side writes by compare-and-set and carries the other's

@@ -1,10 +1,6 @@
 package index
 
-import (
-	"slices"
-
-	"scops/classifier"
-)
+import "scops/classifier"
 
 // dayBits and orderBits are what a day since 1970 and an order take up in the
 // place of a hit in the list to be reviewed.
@@ -24,8 +20,7 @@ func (h *Hit) reviewPlace(when int64) int64 {
 	if h.Context.Fresh {
 		place++
 	}
-	band := slices.Index([]string{classifier.BandReview, classifier.BandLikely, classifier.BandStrong}, h.Verdict.Band) + 1
-	place = place<<2 | int64(band)
+	place = place<<2 | int64(classifier.BandLevel(h.Verdict.Band))
 	day := min(max(when/(24*60*60*1000), 0), 1<<dayBits-1)
 	return (place<<dayBits|day)<<orderBits | int64(h.Verdict.Score+h.Context.Order())
 }

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"golang.org/x/sys/unix"
+
+	"scops/crawler/embedded"
 )
 
 // Free space in bytes: below the first nothing should be started, below the
@@ -46,11 +48,11 @@ func (d *doctor) dataDirectory(context.Context) (string, error) {
 }
 
 func (d *doctor) disk(context.Context) (string, error) {
-	var disk unix.Statfs_t
-	if err := unix.Statfs(d.config.Data, &disk); err != nil {
-		return "", fmt.Errorf("ask for free space of %s: %w", d.config.Data, err)
+	left, _, err := embedded.Space(d.config.Data)
+	if err != nil {
+		return "", err
 	}
-	free := Size(disk.Bavail * uint64(disk.Bsize) >> 20 << 20)
+	free := Size(left >> 20 << 20)
 	if free > 10<<30 {
 		free = free >> 30 << 30 // nobody reads further than that
 	}

@@ -4,8 +4,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"golang.org/x/sys/unix"
-
+	"scops/crawler/embedded"
 	"scops/index/desk"
 )
 
@@ -28,9 +27,8 @@ func (b *base) machine() desk.Machine {
 	if dir, err := filepath.Abs(c.Data); err == nil {
 		m.Data = dir
 	}
-	var disk unix.Statfs_t
-	if err := unix.Statfs(c.Data, &disk); err == nil {
-		m.Free, m.Size = int64(disk.Bavail)*disk.Bsize, int64(disk.Blocks)*disk.Bsize
+	if free, size, err := embedded.Space(c.Data); err == nil {
+		m.Free, m.Size, m.Filling = int64(free), int64(size), free < fillingDisk
 	}
 	return m
 }

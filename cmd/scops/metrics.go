@@ -6,9 +6,9 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"golang.org/x/sys/unix"
 
 	"scops/crawler"
+	"scops/crawler/embedded"
 	"scops/index"
 	"scops/index/console"
 	"scops/index/ledger"
@@ -137,13 +137,12 @@ func (c *diskCollector) Describe(ch chan<- *prometheus.Desc) {
 // Collect implements prometheus.Collector. A directory that cannot be asked
 // has no series.
 func (c *diskCollector) Collect(ch chan<- prometheus.Metric) {
-	var disk unix.Statfs_t
-	if err := unix.Statfs(c.dir, &disk); err != nil {
+	free, size, err := embedded.Space(c.dir)
+	if err != nil {
 		return
 	}
-	block := float64(disk.Bsize)
-	ch <- prometheus.MustNewConstMetric(c.free, prometheus.GaugeValue, float64(disk.Bavail)*block)
-	ch <- prometheus.MustNewConstMetric(c.size, prometheus.GaugeValue, float64(disk.Blocks)*block)
+	ch <- prometheus.MustNewConstMetric(c.free, prometheus.GaugeValue, float64(free))
+	ch <- prometheus.MustNewConstMetric(c.size, prometheus.GaugeValue, float64(size))
 }
 
 // ledgerCollector shows what the Store remembers of the ledger.

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
+	"scops/crawler/embedded"
 	frontiersqlite "scops/crawler/frontier/sqlite"
 	"scops/index"
 	"scops/index/desk"
@@ -193,11 +194,11 @@ func (r *restored) unpack(file string, f io.Reader, stage string) error {
 
 // roomForAll looks at the free space before a file can fill the disk.
 func roomForAll(m manifest, dir string) error {
-	var disk unix.Statfs_t
-	if err := unix.Statfs(dir, &disk); err != nil {
-		return fmt.Errorf("ask for the free space of %s: %w", dir, err)
+	free, _, err := embedded.Space(dir)
+	if err != nil {
+		return err
 	}
-	free, need := disk.Bavail*uint64(disk.Bsize), uint64(0)
+	need := uint64(0)
 	for _, part := range m.Members {
 		need += uint64(part.Size)
 	}

@@ -113,11 +113,19 @@ func roomFor(path, dir string, free func(string) (uint64, error)) error {
 }
 
 func freeSpace(dir string) (uint64, error) {
+	free, _, err := Space(dir)
+	return free, err
+}
+
+// Space is how many bytes the file system of a directory has left for this
+// process, and how many in all.
+func Space(dir string) (free, size uint64, err error) {
 	var disk unix.Statfs_t
 	if err := unix.Statfs(dir, &disk); err != nil {
-		return 0, fmt.Errorf("ask for the free space of %s: %w", dir, err)
+		return 0, 0, fmt.Errorf("ask for the free space of %s: %w", dir, err)
 	}
-	return disk.Bavail * uint64(disk.Bsize), nil
+	block := uint64(disk.Bsize)
+	return disk.Bavail * block, disk.Blocks * block, nil
 }
 
 // syncFile brings a file, or the names in a directory, to the disk.

@@ -65,16 +65,7 @@ func auditStateOf(q url.Values) auditState {
 
 // at is the address of the trail from a page on.
 func (s auditState) at(page string) string {
-	q := url.Values{}
-	for key, value := range map[string]string{"actor": s.Actor, "action": s.Action, "subject": s.Subject, "from": s.From, "to": s.To, "page": page} {
-		if value != "" {
-			q.Set(key, value)
-		}
-	}
-	if len(q) == 0 {
-		return "/audit"
-	}
-	return "/audit?" + q.Encode()
+	return address("/audit", filled(url.Values{"actor": {s.Actor}, "action": {s.Action}, "subject": {s.Subject}, "from": {s.From}, "to": {s.To}, "page": {page}}))
 }
 
 // ask is what the desk is asked for; false = a date cannot be read.

@@ -2,10 +2,7 @@ package console
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -157,44 +154,6 @@ func (v *visit) did(done desk.Done, text string) {
 	v.console.sessions.Put(ctx, keyNotice, text+v.leftText(done.Left))
 }
 
-// maxLeft is how many hits that were left are spoken of one by one.
-const maxLeft = 3
-
-// leftText says what was left as it was, and why.
-func (v *visit) leftText(left []desk.Left) string {
-	if len(left) == 0 {
-		return ""
-	}
-	var why []string
-	for _, l := range left[:min(len(left), maxLeft)] {
-		why = append(why, nameOf(l.ID).Text+": "+v.whyLeft(l.Err))
-	}
-	if len(left) > maxLeft {
-		why = append(why, "…")
-	}
-	return " " + v.words.text("done.left", "n", len(left)) + " " + strings.Join(why, "; ")
-}
-
-func (v *visit) whyLeft(err error) string {
-	var changed *desk.ChangedError
-	var taken *desk.TakenError
-	switch {
-	case errors.As(err, &changed) && changed.By != "":
-		return v.words.text("left.judged", "by", nameOf(changed.By).Text, "status", v.words.text("status."+string(changed.Status)))
-	case errors.As(err, &taken):
-		return v.words.text("left.taken", "by", nameOf(taken.Assignee).Text)
-	case errors.Is(err, desk.ErrTags):
-		return v.words.text("left.tags", "n", index.MaxTags)
-	case errors.Is(err, desk.ErrNotYours):
-		return v.words.text("left.not_yours")
-	case errors.Is(err, desk.ErrStatus):
-		return v.words.text("left.second")
-	case errors.Is(err, index.ErrNotFound):
-		return v.words.text("left.missing")
-	}
-	return v.words.text("left.changed")
-}
-
 // onward is where a deed leads back to: the hit it was done on, else the list,
 // at the row after the one it was done from.
 func (v *visit) onward(status string) string {
@@ -211,26 +170,6 @@ func (v *visit) onward(status string) string {
 		row++
 	}
 	return state.URL() + "#h" + strconv.Itoa(row)
-}
-
-// Hidden are the fields that name the list in a form.
-func (s listState) Hidden() []field {
-	return []field{{Name: "q", Value: s.Query}, {Name: "sort", Value: s.Sort}, {Name: "page", Value: s.Page}}
-}
-
-// firstOf is the address that opens the first hit of a list.
-func (s listState) firstOf() string { return s.at("/search", url.Values{"open": {"first"}}) }
-
-// before is the page of the list before this one, where the session has shown it.
-func (v *visit) before(state listState) (shownList, bool) {
-	lists := v.lists()
-	i := slices.IndexFunc(lists, func(l shownList) bool {
-		return state.Page != "" && l.Next == state.Page && l.State.Query == state.Query && l.State.Sort == state.Sort
-	})
-	if i < 0 {
-		return shownList{}, false
-	}
-	return lists[i], true
 }
 
 // bulkForm is what can be done with the chosen posts.

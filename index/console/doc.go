@@ -25,7 +25,8 @@
 //	hit.go                                  one hit: sum.go, identifiers.go,
 //	                                        life.go, judge.go, neighbours.go,
 //	                                        beside.go what is kept beside it
-//	deed.go copies.go                       what is done with hits chosen in a list;
+//	deed.go left.go copies.go               what is done with hits chosen in a list,
+//	                                        and what was left as it was;
 //	                                        one text many times over
 //	entity.go                               one identifier, and what stands beside it
 //	agreement.go                            how far two people agree

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 
@@ -30,15 +31,18 @@ func (s listState) URL() string { return s.at("/search", nil) }
 func (s listState) hit(id string) string { return s.at("/hit", url.Values{"id": {id}}) }
 
 func (s listState) at(path string, more url.Values) string {
-	q := url.Values{}
-	for key, value := range map[string]string{"q": s.Query, "sort": s.Sort, "page": s.Page} {
-		if value != "" {
-			q.Set(key, value)
-		}
-	}
-	for key, values := range more {
-		q[key] = values
-	}
+	q := filled(url.Values{"q": {s.Query}, "sort": {s.Sort}, "page": {s.Page}})
+	maps.Copy(q, more)
+	return address(path, q)
+}
+
+// filled leaves out what is empty.
+func filled(q url.Values) url.Values {
+	maps.DeleteFunc(q, func(key string, _ []string) bool { return q.Get(key) == "" })
+	return q
+}
+
+func address(path string, q url.Values) string {
 	if len(q) == 0 {
 		return path
 	}
@@ -58,3 +62,11 @@ func (s listState) sorted(by string) listState {
 
 // turned is another page of the same list.
 func (s listState) turned(page string) listState { return listState{s.Query, s.Sort, page} }
+
+// Hidden are the fields that name the list in a form.
+func (s listState) Hidden() []field {
+	return []field{{Name: "q", Value: s.Query}, {Name: "sort", Value: s.Sort}, {Name: "page", Value: s.Page}}
+}
+
+// firstOf is the address that opens the first hit of a list.
+func (s listState) firstOf() string { return s.at("/search", url.Values{"open": {"first"}}) }

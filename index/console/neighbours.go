@@ -69,3 +69,15 @@ func (v *visit) neighbours(state listState, id string) neighbours {
 	}
 	return neighbours{}
 }
+
+// before is the page of the list before this one, where the session has shown it.
+func (v *visit) before(state listState) (shownList, bool) {
+	lists := v.lists()
+	i := slices.IndexFunc(lists, func(l shownList) bool {
+		return state.Page != "" && l.Next == state.Page && l.State.Query == state.Query && l.State.Sort == state.Sort
+	})
+	if i < 0 {
+		return shownList{}, false
+	}
+	return lists[i], true
+}

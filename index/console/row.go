@@ -96,7 +96,7 @@ func (v *visit) summary(f *desk.Found) summary {
 		Language: v.words.either("lang.", f.Verdict.Lang), Site: nameOf(v.words.either("adapter.", f.Post.Site)),
 		Posted: v.maybe(f.Post.PostedAt), Seen: v.moment(f.FirstSeen), Gone: v.maybe(f.GoneBy),
 	}
-	s.Level = slices.Index([]string{classifier.BandReview, classifier.BandLikely, classifier.BandStrong}, s.Band) + 1
+	s.Level = classifier.BandLevel(s.Band)
 	a := f.Post.Author
 	s.Account = nameOf(cmp.Or(a.Handle, a.Name, a.ID))
 	if id := cmp.Or(a.Handle, a.ID); id != "" {

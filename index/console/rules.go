@@ -68,10 +68,7 @@ func rulesURL(lists bool, page int) string {
 	if page > 0 {
 		q.Set("page", strconv.Itoa(page))
 	}
-	if len(q) == 0 {
-		return "/rules"
-	}
-	return "/rules?" + q.Encode()
+	return address("/rules", q)
 }
 
 func (v *visit) showRules(code int, page rulesView) error {
@@ -88,12 +85,7 @@ func (v *visit) showRules(code int, page rulesView) error {
 		{Name: v.words.text("rules.rules"), URL: rulesURL(false, 0), Current: !page.Lists},
 		{Name: v.words.text("rules.lists"), URL: rulesURL(true, 0), Current: page.Lists},
 	}
-	if found.Flagged != nil {
-		page.MayJudged, page.Flagged = true, precisionOf(found.Flagged.Right, found.Flagged.N, nil)
-		if p := found.Flagged.Precision; p != nil {
-			page.Flagged = precisionOf(found.Flagged.Right, found.Flagged.N, []float64{p.Value, p.Low, p.High})
-		}
-	}
+	page.MayJudged, page.Flagged = found.Flagged != nil, precisionOf(found.Flagged)
 	for i := range found.Rules {
 		page.Rules = append(page.Rules, v.ruleRow(&found.Rules[i]))
 	}
@@ -107,27 +99,23 @@ func (v *visit) showRules(code int, page rulesView) error {
 }
 
 func (v *visit) ruleRow(r *desk.RuleView) ruleRow {
-	row := ruleRow{
+	return ruleRow{
 		Rule: r.Rule, Meaning: r.Meaning, Slot: r.Slot, Place: fmt.Sprintf("%s:%d", r.File, r.Line), Hits: grouped(r.Hits), Recent: grouped(r.Recent),
 		URL:  listState{Query: query.And{Args: []query.Node{query.Keyword{Field: "rule", Value: r.Rule}, query.Keyword{Field: "status", Prefix: true}}}.String()}.URL(),
 		Last: v.maybe(r.Last), Stale: r.Stale(), Shadow: r.Status == "shadow", Named: r.Named,
+		Precision: precisionOf(r.Precision),
 	}
-	if p := r.Precision; p != nil {
-		row.Precision = precisionOf(p.Right, p.N, nil)
-		if s := p.Precision; s != nil {
-			row.Precision = precisionOf(p.Right, p.N, []float64{s.Value, s.Low, s.High})
-		}
-	}
-	return row
 }
 
-// precisionOf writes a precision with its interval as per cent; share nil = too
-// few were judged.
-func precisionOf(right, n int, share []float64) *precision {
-	p := &precision{Right: right, N: n}
-	if share != nil {
+// precisionOf writes a figure with its interval as per cent; nil for none.
+func precisionOf(f *desk.Figure) *precision {
+	if f == nil {
+		return nil
+	}
+	p := &precision{Right: f.Right, N: f.N}
+	if share := f.Precision; share != nil {
 		percent := func(x float64) string { return strconv.Itoa(int(math.Round(100 * x))) }
-		p.Share, p.Low, p.High = percent(share[0]), percent(share[1]), percent(share[2])
+		p.Share, p.Low, p.High = percent(share.Value), percent(share.Low), percent(share.High)
 	}
 	return p
 }

@@ -76,17 +76,7 @@ const maxReasonFrom = 3
 func (c *Console) sources(v *visit) error { return v.showSources(http.StatusOK, addedSource{}) }
 
 func sourcesURL(state, page string) string {
-	q := url.Values{}
-	if state != "" {
-		q.Set("state", state)
-	}
-	if page != "" {
-		q.Set("page", page)
-	}
-	if len(q) == 0 {
-		return "/sources"
-	}
-	return "/sources?" + q.Encode()
+	return address("/sources", filled(url.Values{"state": {state}, "page": {page}}))
 }
 
 func (v *visit) showSources(code int, typed addedSource) error {

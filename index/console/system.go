@@ -31,9 +31,6 @@ type kindCount struct{ Name, Docs string }
 // keeping is how long something is kept.
 type keeping struct{ Name, Long string }
 
-// lowDisk is how many bytes should be left on the disk of the data.
-const lowDisk = 5 << 30
-
 func (c *Console) system(v *visit) error {
 	s, err := c.opt.Desk.System(v.r.Context(), v.actor)
 	if err != nil {
@@ -51,7 +48,7 @@ func (c *Console) system(v *visit) error {
 			{v.words.text("system.keep_unflagged"), v.long(m.Unflagged)}, {v.words.text("system.keep_flagged"), v.long(m.Flagged)}, {v.words.text("system.keep_evidence"), v.long(m.Evidence)},
 		}
 		if m.Size > 0 {
-			page.Disk, page.DiskLow = v.words.text("system.disk_free", "free", gigabytes(m.Free), "size", gigabytes(m.Size)), m.Free < lowDisk
+			page.Disk, page.DiskLow = v.words.text("system.disk_free", "free", gigabytes(m.Free), "size", gigabytes(m.Size)), m.Filling
 		}
 	}
 	if s.Frontier != nil {

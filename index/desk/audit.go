@@ -95,9 +95,7 @@ func clipped(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxAud
 
 // request asks for the records of actions and restorations.
 func (q AuditQuery) request() index.Request {
-	kinds := query.Or{Args: []query.Node{
-		query.Keyword{Field: "record_kind", Value: ledger.RecordAction}, query.Keyword{Field: "record_kind", Value: ledger.RecordRestore},
-	}}
+	kinds := anyOf("record_kind", ledger.RecordAction, ledger.RecordRestore)
 	req := index.Request{Kinds: []index.Kind{index.KindLedger}, Query: kinds, Limit: pageSize, Page: q.Page}
 	if q.From != nil || q.To != nil {
 		req.Query = query.And{Args: []query.Node{kinds, query.Range{Field: "when", From: millis(q.From), To: millis(q.To)}}}

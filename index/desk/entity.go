@@ -70,8 +70,7 @@ func (d *Desk) Entity(ctx context.Context, actor Actor, kind, value string) (Ent
 // standing asks for hits that nobody judged not relevant.
 func (d *Desk) standing(node query.Node) index.Request {
 	req := d.request(node)
-	gone := query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
-	req.Query = query.And{Args: []query.Node{req.Query, gone}}
+	req.Query = query.And{Args: []query.Node{req.Query, index.Undismissed()}}
 	return req
 }
 

@@ -38,26 +38,31 @@ type Found struct {
 
 // foundBy decodes a document for one reader.
 func foundBy(doc index.Document, name string) (Found, error) {
-	f, err := foundOf(doc)
-	if err != nil || doc.Kind == index.KindPost {
-		return f, err
+	if doc.Kind == index.KindPost {
+		return foundPost(doc)
 	}
 	h, err := index.HitOf(doc)
 	if err != nil {
 		return Found{}, err
 	}
-	f.Version = versionOf(h)
-	f.Bands = doc.Keywords["minhash"]
+	return foundHitBy(doc, h, name), nil
+}
+
+// foundHitBy is a hit for one reader; h holds no more than they may see afterwards.
+func foundHitBy(doc index.Document, h *index.Hit, name string) Found {
+	version, unseen := versionOf(h), blind(h, name)
+	if unseen {
+		blinded(h)
+	}
+	f := foundHit(doc, h)
+	f.Version, f.Blind, f.Bands = version, unseen, doc.Keywords["minhash"]
 	if t := doc.Keywords["template_hash"]; len(t) == 1 {
 		f.Template = t[0]
 	}
-	if blind(h, name) {
-		blinded(h)
-		f.Blind, f.Status, f.Tags = true, h.Desk.Status, h.Desk.Tags
-	}
-	return f, nil
+	return f
 }
 
+// foundOf decodes a document for nobody in particular.
 func foundOf(doc index.Document) (Found, error) {
 	if doc.Kind == index.KindPost {
 		return foundPost(doc)
@@ -66,13 +71,17 @@ func foundOf(doc index.Document) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
+	return foundHit(doc, h), nil
+}
+
+func foundHit(doc index.Document, h *index.Hit) Found {
 	now := h.Current()
 	return Found{
 		ID: h.ID, Post: now.Post, Verdict: h.Verdict, FirstVerdict: &h.FirstVerdict, Seal: h.Seal,
 		FetchedAt: now.FetchedAt, IndexedAt: h.IndexedAt, FirstSeen: h.FirstSeen, LastSeen: h.LastSeen, GoneBy: h.GoneBy,
 		Status: h.Desk.Status, Tags: nonNil(h.Desk.Tags), Assignee: h.Desk.Assignee, Revisions: len(h.Revisions),
 		Owner: doc.Owner, Handling: doc.Handling,
-	}, nil
+	}
 }
 
 func foundPost(doc index.Document) (Found, error) {

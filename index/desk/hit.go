@@ -28,14 +28,7 @@ func (d *Desk) Hit(ctx context.Context, actor Actor, id, lang string) (HitView, 
 	if err := d.audit(ctx, actor, entry{Action: ActViewHit, Subject: []string{id}, Count: 1}); err != nil {
 		return HitView{}, err
 	}
-	found, err := foundBy(*doc, actor.Name)
-	if err != nil {
-		return HitView{}, err
-	}
-	if found.Blind {
-		blinded(hit)
-	}
-	return HitView{Found: found, Hit: hit, Explanation: d.explain(hit.Verdict, lang)}, nil
+	return HitView{Found: foundHitBy(*doc, hit, actor.Name), Hit: hit, Explanation: d.explain(hit.Verdict, lang)}, nil
 }
 
 // readHit reads a hit of this agency.

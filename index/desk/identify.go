@@ -14,6 +14,9 @@ import (
 // 5678", "line id somchai99".
 const maxSpelled = 6
 
+// accountName is a name with its @, of whatever site.
+var accountName = regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9._-]{2,49}$`)
+
 // identifier reads the bare words args begin with, the cue before a name among
 // them, as the longest identifier they spell, and says how many it takes. What
 // spells none stays. Whoever means the words themselves puts them in quotes.
@@ -30,9 +33,9 @@ func (r *reader) identifier(args []query.Node) (query.Node, int) {
 			values = append(values, f.kind+"="+f.value)
 			r.as = append(r.as, ReadAs{typed, f.kind, f.value})
 		}
-		return anyValue("entity", values), n
+		return anyOf("entity", values...), n
 	}
-	if len(words) > 0 && regexp.MustCompile(`^@[A-Za-z0-9][A-Za-z0-9._-]{2,49}$`).MatchString(words[0]) {
+	if len(words) > 0 && accountName.MatchString(words[0]) {
 		name := strings.ToLower(words[0][1:])
 		r.as = append(r.as, ReadAs{words[0], ReadAccount, name})
 		return query.Or{Args: []query.Node{query.Keyword{Field: "entity", Value: name}, query.Keyword{Field: "author", Value: name}}}, 1
@@ -104,14 +107,14 @@ func (r *reader) entity(n query.Keyword) query.Node {
 		}
 	}
 	if len(values) == 0 {
-		return anyValue("entity", plainValues(kind, value))
+		return anyOf("entity", plainValues(kind, value)...)
 	}
 	slices.Sort(values)
 	values = slices.Compact(values)
 	if len(values) > 1 || values[0] != n.Value {
 		r.as = append(r.as, ReadAs{n.Value, ReadEntity, strings.Join(values, ", ")})
 	}
-	return anyValue("entity", values)
+	return anyOf("entity", values...)
 }
 
 // plainValues are the spellings of a value nobody recognised: as it stands, and

@@ -9,18 +9,21 @@ import (
 	"scops/classifier"
 	"scops/classifier/workbench"
 	"scops/index"
-	"scops/index/query"
 )
 
 // Few is how many judged hits a figure is given from; with less it is left out.
 const Few = workbench.Few
+
+// Figure is how often something was right, for the pages that only know the
+// desk.
+type Figure = workbench.Figure
 
 // Precision is how often flags, and the rules behind them, were right.
 type Precision struct {
 	Judged    int                  `json:"judged"`    // hits a person has judged
 	Dismissed int                  `json:"dismissed"` // of them, not relevant
 	Reasons   map[index.Reason]int `json:"reasons"`   // of the dismissals that name one
-	Flagged   workbench.Figure     `json:"flagged"`   // of the flags as a whole
+	Flagged   Figure               `json:"flagged"`   // of the flags as a whole
 	Rules     []RulePrecision      `json:"rules"`     // most judged first, then by name; rules of judged hits only
 }
 
@@ -60,15 +63,6 @@ func (d *Desk) Precision(ctx context.Context, actor Actor) (Precision, error) {
 	}
 	p := c.done()
 	return p, d.audit(ctx, actor, entry{Action: ActPrecision, Count: int64(p.Judged)})
-}
-
-// anyOf is the condition that a field has one of the values.
-func anyOf[T ~string](field string, values ...T) query.Node {
-	any := query.Or{}
-	for _, v := range values {
-		any.Args = append(any.Args, query.Keyword{Field: field, Value: string(v)})
-	}
-	return any
 }
 
 type precisionCount struct {

@@ -118,11 +118,11 @@ func (r *reader) keyword(n query.Keyword) (query.Node, error) {
 	return n, nil
 }
 
-// anyValue finds one of several values of a field.
-func anyValue(field string, values []string) query.Node {
+// anyOf finds one of several values of a field.
+func anyOf[T ~string](field string, values ...T) query.Node {
 	args := make([]query.Node, len(values))
 	for i, v := range values {
-		args[i] = query.Keyword{Field: field, Value: v}
+		args[i] = query.Keyword{Field: field, Value: string(v)}
 	}
 	if len(args) == 1 {
 		return args[0]
@@ -147,7 +147,7 @@ func (r *reader) substance(n query.Keyword) (query.Node, error) {
 	if len(keys) > 1 || keys[0] != n.Value {
 		r.as = append(r.as, ReadAs{n.Value, ReadSubstance, strings.Join(keys, ", ")})
 	}
-	return anyValue("substance", keys), nil
+	return anyOf("substance", keys...), nil
 }
 
 // noSubstance names what may have been meant, else all there are.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"scops/classifier"
-	"scops/classifier/workbench"
 	"scops/crawler"
 	"scops/index"
 	"scops/index/query"
@@ -50,20 +49,20 @@ type RulePage struct {
 	Pack    string // digest
 	Rules   []RuleView
 	Total   int
-	More    bool              // there is a page after this one
-	Days    int               // the period of RuleView.Recent
-	Flagged *workbench.Figure // of the flags as a whole; nil = the reader may not know
+	More    bool    // there is a page after this one
+	Days    int     // the period of RuleView.Recent
+	Flagged *Figure // of the flags as a whole; nil = the reader may not know
 }
 
 // RuleView is a list or a rule with what it does.
 type RuleView struct {
 	classifier.Part
 	Meaning   string
-	Hits      int64             // that hold it, those judged not relevant too
-	Recent    int64             // of them, posted in the last RulePage.Days days
-	Last      *time.Time        // of posting of the newest; nil = there is none, or there are recent ones
-	Precision *workbench.Figure // nil = no hit with it was judged; its Precision is nil below workbench.Few
-	Named     int               // dismissals that name it as what was wrong
+	Hits      int64      // that hold it, those judged not relevant too
+	Recent    int64      // of them, posted in the last RulePage.Days days
+	Last      *time.Time // of posting of the newest; nil = there is none, or there are recent ones
+	Precision *Figure    // nil = no hit with it was judged; its Precision is nil below workbench.Few
+	Named     int        // dismissals that name it as what was wrong
 }
 
 // Stale says that nothing was flagged by it for a long time, though it is run.

@@ -83,7 +83,7 @@ func (d *Desk) SaveSearch(ctx context.Context, actor Actor, s SavedSearch) (Save
 	}
 	doc := index.Document{
 		Kind: index.KindSaved, ID: s.ID, Version: index.VersionAny, Owner: d.opt.Owner, Handling: d.opt.Handling,
-		Keywords: map[string][]string{"by": {s.By}, "shared": {yesNo(s.Shared)}}, Numbers: map[string]int64{"when": s.At.UnixMilli()},
+		Keywords: map[string][]string{"by": {s.By}, "shared": {index.YesNo(s.Shared)}}, Numbers: map[string]int64{"when": s.At.UnixMilli()},
 	}
 	if doc.Body, err = json.Marshal(s); err != nil {
 		return s, fmt.Errorf("encode saved search: %w", err)
@@ -101,7 +101,7 @@ func (d *Desk) SavedSearches(ctx context.Context, actor Actor) ([]SavedCount, er
 		return nil, err
 	}
 	mine := query.Keyword{Field: "by", Value: actor.Name}
-	shared := query.And{Args: []query.Node{query.Keyword{Field: "shared", Value: yesNo(true)}, query.Not{Arg: mine}}}
+	shared := query.And{Args: []query.Node{query.Keyword{Field: "shared", Value: index.YesNo(true)}, query.Not{Arg: mine}}}
 	var out []SavedCount
 	for _, node := range []query.Node{mine, shared} {
 		found, err := d.saved(ctx, node)
@@ -192,11 +192,4 @@ func savedOf(doc index.Document) (SavedSearch, error) {
 		return s, fmt.Errorf("decode saved search %s: %w", doc.ID, err)
 	}
 	return s, nil
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }

@@ -77,8 +77,7 @@ func (d *Desk) parse(ctx context.Context, text string) (wanted, error) {
 	}
 	w := wanted{Request: d.request(r.meant), understood: r, hidden: !names(r.typed, "status") && !names(r.typed, "second")}
 	if w.hidden {
-		gone := query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
-		w.Query = query.And{Args: []query.Node{w.Query, gone}}
+		w.Query = query.And{Args: []query.Node{w.Query, index.Undismissed()}}
 	}
 	return w, d.expand(ctx, &w.Request, text)
 }

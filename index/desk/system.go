@@ -19,6 +19,7 @@ type Machine struct {
 	Data     string // the data directory
 	Free     int64  // bytes left on its disk; 0 = not known
 	Size     int64  // bytes of that disk
+	Filling  bool   // so little is left that it is time to act
 
 	Unflagged time.Duration // how long posts nobody flagged are kept; 0 = never stored
 	Flagged   time.Duration // how long hits are

@@ -23,11 +23,11 @@ func (b *batch) look(ctx context.Context, changed []*stored) error {
 		known := index.Context{Hashtags: index.Hashtags(post.Text), Bio: givesContact(post)}
 		var err error
 		if account := strings.ToLower(post.Author.ID); account != "" {
-			if known.Flagged, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "author", Value: account}, query.Keyword{Field: "site", Value: post.Site}, undismissed()); err != nil {
+			if known.Flagged, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "author", Value: account}, query.Keyword{Field: "site", Value: post.Site}, index.Undismissed()); err != nil {
 				return err
 			}
 		}
-		if known.Copies, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "template_hash", Value: textHash(s.template)}, undismissed()); err != nil {
+		if known.Copies, err = b.others(ctx, s.hit.ID, query.Keyword{Field: "template_hash", Value: textHash(s.template)}, index.Undismissed()); err != nil {
 			return err
 		}
 		if known.Fresh, err = b.fresh(ctx, s.hit); err != nil {
@@ -36,11 +36,6 @@ func (b *batch) look(ctx context.Context, changed []*stored) error {
 		s.hit.Context = known
 	}
 	return nil
-}
-
-// undismissed leaves out what a person judged not relevant: it counts nowhere.
-func undismissed() query.Node {
-	return query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}}
 }
 
 // maxFresh is how many identifiers of one post are looked up.

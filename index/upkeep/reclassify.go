@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 
 	"scops/classifier"
@@ -196,8 +195,7 @@ func (r *Reclassify) rejudge(hit *index.Hit) Rejudged {
 // band, then by points; "" when label, band and points stay.
 func wayOf(before, after *classifier.Verdict) string {
 	rank := func(v *classifier.Verdict) int {
-		band := slices.Index([]string{classifier.BandNone, classifier.BandReview, classifier.BandLikely, classifier.BandStrong}, v.Band)
-		n := band*1000 + v.Score
+		n := classifier.BandLevel(v.Band)*1000 + v.Score
 		if v.Flagged {
 			n += 10000
 		}
