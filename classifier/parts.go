@@ -16,14 +16,13 @@ type Part struct {
 // name. Lists of innocent words give no reasons and are left out.
 func (c *Classifier) Parts() []Part {
 	var out []Part
-	run := func(s rules.Status) bool { return s == rules.Stable || s == rules.Shadow }
 	for i := range c.pack.Lists {
-		if l := &c.pack.Lists[i]; l.Slot != "" && run(l.Status) {
+		if l := &c.pack.Lists[i]; l.Slot != "" && runs(l.Status) {
 			out = append(out, Part{Rule: l.Name, List: true, Slot: string(l.Slot), Status: l.Status, File: l.Pos.File, Line: l.Pos.Line})
 		}
 	}
 	for i := range c.pack.Rules {
-		if r := &c.pack.Rules[i]; run(r.Status) {
+		if r := &c.pack.Rules[i]; runs(r.Status) {
 			out = append(out, Part{Rule: r.ID, Status: r.Status, File: r.Pos.File, Line: r.Pos.Line})
 		}
 	}

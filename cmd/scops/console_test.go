@@ -160,6 +160,17 @@ func (b *browser) marked() []string { return b.texts("mark") }
 
 func TestAPersonAtTheScreenFindsReadsAndJudgesAPost(t *testing.T) {
 	t.Parallel()
+	atTheSearch(t, func(_ *testing.T, b *browser, _ bool) {
+		b.findDisguised()
+		b.readInThaiAndKorean()
+		b.judgeAndMiss()
+	})
+}
+
+// atTheSearch puts a person who reads English before the search of a
+// demonstration, in a browser with scripts and in one without.
+func atTheSearch(t *testing.T, do func(t *testing.T, b *browser, scripts bool)) {
+	t.Helper()
 	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -169,9 +180,7 @@ func TestAPersonAtTheScreenFindsReadsAndJudgesAPost(t *testing.T) {
 			b.enter(s)
 			b.open("/search")
 			b.speak("en")
-			b.findDisguised()
-			b.readInThaiAndKorean()
-			b.judgeAndMiss()
+			do(t, b, scripts)
 		})
 	}
 }

@@ -14,30 +14,21 @@ const twenty = 20
 
 func TestTwentyPostsAreJudgedByKeyboardAndOneIsTakenBack(t *testing.T) {
 	t.Parallel()
-	for name, scripts := range map[string]bool{"with scripts": true, "without scripts": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			chromium(t)
-			s := standDemo(t, deploy(t, "embedded", consoleConfig))
-			b := newBrowser(t, s.console, scripts)
-			b.enter(s)
-			b.open("/search")
-			b.speak("en")
-			judged := 0
-			if scripts {
-				judged = b.judgeByKeys()
-			} else {
-				judged = b.judgeByForm()
-			}
-			if got := b.count("status:relevant") + b.count("status:not_relevant"); got != judged || judged < twenty {
-				t.Fatalf("%d posts were judged, the lists hold %d", judged, got)
-			}
-			before, last := b.count("status:new"), b.undo()
-			if got := b.count("status:new"); got != before+last {
-				t.Errorf("of %d new posts and %d taken back, the list holds %d", before, last, got)
-			}
-		})
-	}
+	atTheSearch(t, func(t *testing.T, b *browser, scripts bool) {
+		judged := 0
+		if scripts {
+			judged = b.judgeByKeys()
+		} else {
+			judged = b.judgeByForm()
+		}
+		if got := b.count("status:relevant") + b.count("status:not_relevant"); got != judged || judged < twenty {
+			t.Fatalf("%d posts were judged, the lists hold %d", judged, got)
+		}
+		before, last := b.count("status:new"), b.undo()
+		if got := b.count("status:new"); got != before+last {
+			t.Errorf("of %d new posts and %d taken back, the list holds %d", before, last, got)
+		}
+	})
 }
 
 // count is how many posts a query finds.
