@@ -91,7 +91,9 @@ func (c *Console) entity(v *visit) error {
 		})
 	}
 	for i := range e.Newest {
-		page.Hits = append(page.Hits, v.row(&e.Newest[i], node, state, i))
+		r := v.row(&e.Newest[i], node, state, i)
+		r.Subject = "" // nothing is done with chosen hits here
+		page.Hits = append(page.Hits, r)
 	}
 	return v.page(http.StatusOK, "entity", page)
 }
