@@ -25,6 +25,7 @@ const (
 	KindTally    Kind = "tally"    // how many posts were read, by day, adapter, language and label
 	KindWords    Kind = "words"    // words mined from the stream: counts, no text
 	KindSaved    Kind = "saved"    // searches people keep
+	KindCase     Kind = "case"     // files: posts and identifiers people gather about one matter
 	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors
 )
 

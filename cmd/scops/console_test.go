@@ -285,6 +285,10 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 	b.open(hit)
 	sealed := get(b, chromedp.AttributeValue(css("a[href^='/hit/sealed']"), "href")).Value
 	identifier := get(b, chromedp.AttributeValue(css("a[href^='/entity']"), "href")).Value
+	b.open("/cases")
+	b.run(chromedp.SendKeys(css("#title"), "Winter shop"))
+	b.press("form[action='/cases'] button")
+	file := b.path()
 	for _, lang := range []string{"th", "ko", "en"} {
 		b.speak(lang)
 		for name, path := range map[string]string{
@@ -292,7 +296,7 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "agreement": "/agreement", "people": "/people",
 			"password": "/password", "account": "/account", "factor": "/factor", "tokens": "/tokens", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
 			"entity": identifier, "sources": "/sources", "proposed": "/sources?state=proposed", "audit": "/audit",
-			"system": "/system", "saved": "/saved", "rules": "/rules", "lists": "/rules?lists=yes",
+			"system": "/system", "saved": "/saved", "cases": "/cases", "case": file, "rules": "/rules", "lists": "/rules?lists=yes",
 		} {
 			b.open(path)
 			b.accessible()
@@ -303,6 +307,10 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 		b.press("form[action='/hit/sealed'] button")
 		b.accessible()
 		b.shoot("sealed-" + lang)
+		b.open(hit)
+		b.press("form[action='/cases/choose'] button")
+		b.accessible()
+		b.shoot("case-choose-" + lang)
 		b.open("/factor")
 		b.press("form[action='/factor/begin'] button")
 		b.accessible()

@@ -25,12 +25,16 @@ func Roles() []Role {
 	return []Role{RoleAnalyst, RoleSupervisor, RoleRuleAuthor, RoleAuditor, RoleAdmin}
 }
 
+// FirstDesk is the unit of whoever was given no other.
+const FirstDesk = "agency"
+
 // User is one person who may log in.
 type User struct {
 	Name     string `json:"name"`    // lower case letters, digits, dots, hyphens and underscores; 1 to 64; never given again
 	Display  string `json:"display"` // as colleagues read it; "" = Name
 	Roles    []Role `json:"roles"`
 	Disabled bool   `json:"disabled"`
+	Desk     string `json:"desk,omitempty"` // the unit they work in; "" = FirstDesk
 
 	PasswordHash    string     `json:"password_hash"`    // argon2id, PHC string form
 	MustChange      bool       `json:"must_change"`      // a one-time password: nothing else can be done before it is changed

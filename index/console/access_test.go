@@ -66,7 +66,7 @@ func TestEveryRouteRefusesARoleThatMayNot(t *testing.T) {
 func TestEveryChangeIsAPost(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	reading := []desk.Action{desk.ActSearch, desk.ActViewHit, desk.ActViewEntity, desk.ActShowEvidence, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActListUsers, desk.ActListSources, desk.ActReadAudit, desk.ActAgreement, desk.ActViewRules, desk.ActViewSystem, desk.ActListSaved, ""}
+	reading := []desk.Action{desk.ActSearch, desk.ActViewHit, desk.ActViewEntity, desk.ActShowEvidence, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActListUsers, desk.ActListSources, desk.ActReadAudit, desk.ActAgreement, desk.ActViewRules, desk.ActViewSystem, desk.ActListSaved, desk.ActListCases, desk.ActViewCase, ""}
 	for _, r := range h.Routes() {
 		if r.Method == http.MethodGet && !slices.Contains(reading, r.Action) {
 			t.Errorf("GET %s does %s", r.Pattern, r.Action)
@@ -129,7 +129,7 @@ func TestNothingIsWrittenIntoAPageThatAPolicyWouldStop(t *testing.T) {
 	h := open(t, nil)
 	h.Crawl(t, "<p>page</p>", icePost("1", ice))
 	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin, desk.RoleAuditor)
-	for _, path := range slices.Concat(workPages(), []string{"/search?q=" + "ice", "/search", "/hit?id=telegram:demo_winter:1", "/hit/sealed?id=telegram:demo_winter:1", "/export", "/add", "/coverage", "/agreement", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens"}) {
+	for _, path := range slices.Concat(workPages(), []string{b.openCase(icePost("1", ice).ID), "/search?q=" + "ice", "/search", "/hit?id=telegram:demo_winter:1", "/hit/sealed?id=telegram:demo_winter:1", "/export", "/add", "/coverage", "/agreement", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens"}) {
 		for n := range b.ok(path).doc(t).Descendants() {
 			if n.Data == "style" || n.Data == "script" && attr(n, "src") == "" {
 				t.Errorf("%s has an inline <%s>", path, n.Data)

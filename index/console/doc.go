@@ -29,6 +29,7 @@
 //	                                        and what was left as it was;
 //	                                        one text many times over
 //	entity.go                               one identifier, and what stands beside it
+//	cases.go case.go case_change.go         files: list, one of them, what is done to it
 //	agreement.go                            how far two people agree
 //	sealed.go                               the sealed page; clean.go its working copy,
 //	                                        brought.go what was entered by hand

@@ -23,6 +23,7 @@ type entityView struct {
 	Beside    []besideRow
 	Histogram *histogram
 	Hits      []row
+	Cases     casesOf
 }
 
 // counted is something with a number, and the list that number counts.
@@ -72,6 +73,7 @@ func (c *Console) entity(v *visit) error {
 		First: v.maybe(e.First), Last: v.maybe(e.Last),
 		Histogram: v.histogram(state, parts, desk.Listing{Histogram: e.Histogram, Step: e.Step}),
 	}
+	page.Cases = v.casesOf(e.Cases, e.Elsewhere, field{Name: "entity", Value: kind + " " + value})
 	if int64(e.Read) < e.Total {
 		page.Cut = e.Read
 	}

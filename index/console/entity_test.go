@@ -13,7 +13,7 @@ import (
 func workPages() []string {
 	return []string{
 		"/entity?kind=telegram&value=demo_winter", "/entity?kind=phone&value=none", "/sources", "/sources?state=proposed", "/audit",
-		"/rules", "/rules?lists=yes", "/system", "/saved", "/saved?q=ice",
+		"/rules", "/rules?lists=yes", "/system", "/saved", "/saved?q=ice", "/cases", "/cases?status=closed",
 	}
 }
 

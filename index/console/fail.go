@@ -65,6 +65,8 @@ func verdictOf(err error) verdict {
 		{desk.ErrAssignee, verdict{http.StatusBadRequest, "assignee"}},
 		{desk.ErrNoNote, verdict{http.StatusBadRequest, "no_note"}},
 		{desk.ErrNote, verdict{http.StatusBadRequest, "note"}},
+		{desk.ErrCaseEmpty, verdict{http.StatusBadRequest, "chosen"}},
+		{desk.ErrCaseStatus, verdict{http.StatusBadRequest, "form"}},
 		{desk.ErrSSO, verdict{http.StatusBadGateway, "sso"}},
 		{desk.ErrFactor, verdict{http.StatusConflict, "factor"}},
 		{index.ErrPage, verdict{http.StatusBadRequest, "token"}},

@@ -32,7 +32,7 @@ func (c *Console) help(v *visit) error {
 	for _, f := range query.Fields {
 		page.Fields = append(page.Fields, fieldHelp{f.Name, v.words.either("help.field.", f.Name)})
 	}
-	for _, key := range []string{"/", "j", "k", "o", "b", "x", "a", "f", "u", "z", "r", "n", "Enter", "?"} {
+	for _, key := range []string{"/", "j", "k", "o", "b", "x", "a", "f", "u", "c", "z", "r", "n", "Enter", "?"} {
 		name := key
 		switch key {
 		case "/":

@@ -39,6 +39,7 @@ type hitView struct {
 	Seals      []sealLine
 	Decisions  []decision
 	Desk       deskView
+	Cases      casesOf
 	Judge      judgeForm
 	Restricted bool // the reader may not judge
 	Held       bool // more points than its band has
@@ -70,6 +71,7 @@ func (v *visit) showHit(code int, id string, state listState, form judgeForm) er
 		Sum: v.sum(found.Explanation), Entities: v.identifiers(&found.Verdict),
 		Times: v.life(found), Revisions: v.revisions(found.Hit), First: v.firstResult(found),
 		Details: v.details(found.Hit, &found.Post), Seals: v.seals(found.Hit, state), Decisions: v.decisions(found.Hit, state), Desk: v.deskView(found),
+		Cases: v.casesOf(found.Cases, found.Elsewhere, field{Name: "hit", Value: subjectField(found.ID, found.Version)}),
 		Judge: v.judgeForm(found, form), Restricted: !v.may(desk.ActJudge),
 		Held: found.Verdict.Band == classifier.BandReview && found.Verdict.Score >= likelyScore,
 	}

@@ -36,6 +36,8 @@ func (v *visit) whyLeft(err error) string {
 		return v.words.text("left.taken", "by", nameOf(taken.Assignee).Text)
 	case errors.Is(err, desk.ErrTags):
 		return v.words.text("left.tags", "n", index.MaxTags)
+	case errors.Is(err, desk.ErrCaseMany):
+		return v.words.text("left.cases")
 	case errors.Is(err, desk.ErrNotYours):
 		return v.words.text("left.not_yours")
 	case errors.Is(err, desk.ErrStatus):

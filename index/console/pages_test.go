@@ -21,6 +21,7 @@ func TestEveryPageIsWrittenInEveryLanguage(t *testing.T) {
 	h.Clock.Advance(time.Hour)
 	h.Crawl(t, "<p>page</p>", post)
 	b := h.as(t, "kim", desk.RoleSupervisor, desk.RoleAdmin, desk.RoleAuditor)
+	file := b.openCase(post.ID)
 	demo := map[string]string{"th": "ระบบสาธิต", "ko": "시연용", "en": "Demonstration"}
 	for _, lang := range []string{"th", "ko", "en"} {
 		b.speak(lang)
@@ -38,9 +39,14 @@ func TestEveryPageIsWrittenInEveryLanguage(t *testing.T) {
 			"no scope":    b.post("/tokens", "name", "x", "days", "7"),
 			"token":       b.post("/tokens", "name", "x-"+lang, "scope", "read", "days", "7"),
 			"bad code":    b.post("/factor/confirm", "code", "000000"),
+			"file":        b.post("/cases/choose", "hit", "* "+post.ID, "entity", "telegram demo_winter"),
+			"no title":    b.post("/cases", "hit", "* "+post.ID),
+			"no file":     b.post("/case/add", "hit", "* "+post.ID),
+			"stale file":  b.post("/case/set", "id", strings.TrimPrefix(file, "/case?id="), "edition", "7", "status", "closed"),
+			"no note":     b.post("/case/note", "id", strings.TrimPrefix(file, "/case?id=")),
 			"stale":       b.post("/hit/judge", "id", post.ID, "version", "stale", "status", "relevant", "note", "x"),
 		}
-		for _, path := range append(workPages(), "/login", "/search", "/search?q="+url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id="+post.ID, "/export", "/add", "/coverage", "/agreement", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens") {
+		for _, path := range append(workPages(), file, "/login", "/search", "/search?q="+url.QueryEscape("아이스"), hitPath("1"), "/hit/sealed?id="+post.ID, "/export", "/add", "/coverage", "/agreement", "/people", "/help", "/purpose", "/password", "/account", "/factor", "/tokens") {
 			pages[path] = b.get(path)
 		}
 		for name, p := range pages {

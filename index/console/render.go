@@ -138,6 +138,7 @@ func (v *visit) navigation() []navItem {
 		action    desk.Action
 	}{
 		{"/search", "nav.search", desk.ActSearch},
+		{"/cases", "nav.cases", desk.ActListCases},
 		{"/add", "nav.add", desk.ActAddPost},
 		{"/sources", "nav.sources", desk.ActListSources},
 		{"/coverage", "nav.coverage", desk.ActCoverage},

@@ -185,6 +185,14 @@ func TestNothingAReaderTypesBecomesMarkup(t *testing.T) {
 			}
 			return p
 		},
+		"a case": func(s string) *page {
+			at := b.openCase("telegram:demo_winter:1", "title", s, "note", s, "entity", "telegram "+s)
+			b.post("/case/set", "id", strings.TrimPrefix(at, "/case?id="), "edition", "0", "status", "closed", "reason", s)
+			return b.post("/case/member", "id", strings.TrimPrefix(at, "/case?id="), "name", s, "state", "member")
+		},
+		"a choice of files": func(s string) *page {
+			return b.post("/cases/choose", "hit", "* "+s, "entity", s+" "+s, "title", s, "note", s)
+		},
 		"an identifier": func(s string) *page {
 			return b.get("/entity?" + url.Values{"kind": {s}, "value": {s}}.Encode())
 		},

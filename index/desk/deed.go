@@ -60,8 +60,9 @@ type deed struct {
 	action Action
 	lazy   bool                                           // it may be seen by a search a little later
 	check  func(hit *index.Hit, read index.Version) error // why this hit is left as it is; nil = none is
-	apply  func(hit *index.Hit)
-	detail func(todo []*subject) any // of the audit record
+	apply  func(hit *index.Hit)                           // nil = the hit itself stays as it is
+	file   func(doc *index.Document)                      // which files it stands in; nil = they stay
+	detail func(todo []*subject) any                      // of the audit record
 }
 
 // subject is a hit on its way through a deed.
@@ -101,21 +102,27 @@ func (d *Desk) do(ctx context.Context, actor Actor, w deed, subjects []Subject) 
 	if err := d.audit(ctx, actor, entry{Action: w.action, Subject: hitIDs(todo), Detail: detail, Count: int64(len(todo))}); err != nil {
 		return Done{}, err
 	}
+	err = d.carryOut(ctx, w, todo, &done)
+	return done, err
+}
+
+// carryOut writes a change whose audit record stands.
+func (d *Desk) carryOut(ctx context.Context, w deed, todo []*subject, done *Done) error {
 	done.Deed = w.id
 	for range deedAttempts {
-		again, err := d.putAll(ctx, w, todo, &done)
+		again, err := d.putAll(ctx, w, todo, done)
 		if err != nil || len(again) == 0 {
-			return done, err
+			return err
 		}
 		// Somebody else was faster: the change goes on top of what they wrote.
-		if todo, err = d.take(ctx, w, again, &done); err != nil || len(todo) == 0 {
-			return done, err
+		if todo, err = d.take(ctx, w, again, done); err != nil || len(todo) == 0 {
+			return err
 		}
 	}
 	for _, s := range todo {
 		done.Left = append(done.Left, Left{s.ID, index.ErrConflict})
 	}
-	return done, nil
+	return nil
 }
 
 // take reads the hits and sorts out those that are to be left as they are.
@@ -167,9 +174,14 @@ func hitIDs(todo []*subject) []string {
 func (d *Desk) putAll(ctx context.Context, w deed, todo []*subject, done *Done) (again []Subject, err error) {
 	docs := make([]index.Document, len(todo))
 	for i, s := range todo {
-		w.apply(s.hit)
+		if w.apply != nil {
+			w.apply(s.hit)
+		}
 		if docs[i], err = deskDocument(s.doc, s.hit); err != nil {
 			return nil, err
+		}
+		if w.file != nil {
+			w.file(&docs[i])
 		}
 	}
 	outcomes, err := d.opt.Store.Put(ctx, docs, index.PutOptions{Wait: !w.lazy})

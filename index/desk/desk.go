@@ -3,6 +3,9 @@
 //
 //	desk.go      Desk, its options, the audit record
 //	permit.go    Actor, Action, the table of who may do what
+//	scope.go     whose files and which handling somebody may see
+//	cases.go     files: opened, listed, read; case_fill: what comes in and goes out;
+//	             case_change: notes, title, status, members; case_view: for a screen
 //	search.go    find hits and kept posts
 //	reading.go   what a query means: substances by any name; identify: identifiers
 //	listing.go   one page of hits with facets and a histogram, for a screen
@@ -54,6 +57,7 @@ import (
 	"scops/crawler"
 	"scops/index"
 	"scops/index/auth"
+	"scops/index/casebook"
 	"scops/index/ledger"
 	"scops/rules"
 )
@@ -99,6 +103,7 @@ type Desk struct {
 	opt    Options
 	rights map[Action][]Role
 	scopes map[Scope][]Action
+	book   *casebook.Book
 }
 
 // New returns a Desk with the gaps of its options filled in.
@@ -121,7 +126,7 @@ func New(opt Options) *Desk {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Desk{opt: opt, rights: rights(), scopes: scopes()}
+	return &Desk{opt: opt, rights: rights(), scopes: scopes(), book: casebook.New(opt.Store, opt.Owner, opt.Handling)}
 }
 
 // entry is the payload of an audit record. Salt keeps a short payload from

@@ -31,6 +31,8 @@ type EntityView struct {
 	Histogram   []index.Bin
 	Step        index.Step
 	Newest      []Found
+	Cases       []CaseLink  // the files it stands in that the reader may open
+	Elsewhere   []Elsewhere // of the others, who to ask
 
 	Read     int          // how many of the newest hits the two lists below were counted from
 	Accounts []AccountUse // who posted it, the most frequent first
@@ -59,12 +61,20 @@ func (d *Desk) Entity(ctx context.Context, actor Actor, kind, value string) (Ent
 	if kind == "" || value == "" || len(kind)+len(value) >= index.MaxKeyword {
 		return EntityView{}, ErrEntity
 	}
-	node := query.Keyword{Field: "entity", Value: kind + "=" + value}
+	node := entityKeyword(kind, value)
 	view, err := d.entity(ctx, EntityView{Kind: kind, Value: value}, d.standing(node))
 	if err != nil {
 		return EntityView{}, fmt.Errorf("look up identifier: %w", err)
 	}
+	if view.Cases, view.Elsewhere, err = d.casesWith(ctx, actor, kind, value); err != nil {
+		return EntityView{}, err
+	}
 	return view, d.audit(ctx, actor, entry{Action: ActViewEntity, Query: node.String(), Count: view.Total})
+}
+
+// entityKeyword finds what holds an identifier.
+func entityKeyword(kind, value string) query.Keyword {
+	return query.Keyword{Field: "entity", Value: kind + "=" + value}
 }
 
 // standing asks for hits that nobody judged not relevant.

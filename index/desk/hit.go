@@ -13,6 +13,8 @@ type HitView struct {
 	Found
 	Hit         *index.Hit
 	Explanation classifier.Explanation // of the current verdict, in the reader's language
+	Cases       []CaseLink             // the files it stands in that the reader may open
+	Elsewhere   []Elsewhere            // of the others, who to ask
 }
 
 // Hit gives a hit with its reasons in a language (th, ko, else English).
@@ -28,7 +30,13 @@ func (d *Desk) Hit(ctx context.Context, actor Actor, id, lang string) (HitView, 
 	if err := d.audit(ctx, actor, entry{Action: ActViewHit, Subject: []string{id}, Count: 1}); err != nil {
 		return HitView{}, err
 	}
-	return HitView{Found: foundHitBy(*doc, hit, actor.Name), Hit: hit, Explanation: d.explain(hit.Verdict, lang)}, nil
+	cases, err := d.book.GetAll(ctx, doc.CaseIDs...)
+	if err != nil {
+		return HitView{}, err
+	}
+	view := HitView{Found: foundHitBy(*doc, hit, actor.Name), Hit: hit, Explanation: d.explain(hit.Verdict, lang)}
+	view.Cases, view.Elsewhere = d.links(ctx, actor, cases)
+	return view, nil
 }
 
 // readHit reads a hit of this agency.

@@ -59,6 +59,7 @@ type Actor struct {
 	Roles   []Role
 	Token   string  // the name of the token that acts for them; "" = they themselves
 	Scopes  []Scope // of the token
+	Desk    string  // the unit they work in; "" = auth.FirstDesk
 }
 
 // Action names a deed, in the table of rights and in the audit.
@@ -121,6 +122,14 @@ const (
 	ActEndSession     Action = "session.end"
 	ActEndSessions    Action = "session.end_all"
 	ActMe             Action = "me"
+	ActListCases      Action = "case.list"
+	ActViewCase       Action = "case.view"
+	ActOpenCase       Action = "case.open"
+	ActFillCase       Action = "case.fill" // hits and identifiers come in and go out
+	ActNoteCase       Action = "case.note"
+	ActSetCase        Action = "case.set"     // title and status
+	ActSetMember      Action = "case.members" // who belongs to it
+	ActReportCase     Action = "case.report"
 	ActListTokens     Action = "token.list"
 	ActListAllTokens  Action = "token.list_all"
 	ActMakeToken      Action = "token.make"
@@ -179,6 +188,14 @@ func rights() map[Action][]Role {
 		ActEndSessions:    {auth.RoleAdmin},
 		ActListAllTokens:  {auth.RoleAdmin},
 		ActRevokeToken:    {auth.RoleAdmin},
+		ActListCases:      judges,
+		ActViewCase:       judges,
+		ActOpenCase:       judges,
+		ActFillCase:       judges,
+		ActNoteCase:       judges,
+		ActSetCase:        judges,
+		ActSetMember:      judges,
+		ActReportCase:     judges,
 		ActLogout:         everybody,
 		ActPassword:       everybody,
 		ActSetFactor:      everybody,

@@ -127,17 +127,26 @@ func (d *Desk) mayJudge(ctx context.Context, actor Actor, name string) error {
 	return nil
 }
 
+// tidyNote brings a note into the form it is kept in.
+func tidyNote(text string) (string, error) {
+	text = strings.TrimSpace(strings.ToValidUTF8(text, "\ufffd"))
+	switch {
+	case text == "":
+		return "", ErrNoNote
+	case len(text) > index.MaxNote:
+		return "", ErrNote
+	}
+	return text, nil
+}
+
 // Note writes something beside a hit and leaves its state as it is.
 func (d *Desk) Note(ctx context.Context, actor Actor, id, text string) error {
 	if err := d.permit(actor, ActNote); err != nil {
 		return err
 	}
-	text = strings.TrimSpace(strings.ToValidUTF8(text, "\ufffd"))
-	switch {
-	case text == "":
-		return ErrNoNote
-	case len(text) > index.MaxNote:
-		return ErrNote
+	text, err := tidyNote(text)
+	if err != nil {
+		return err
 	}
 	w := d.newDeed(actor, ActNote)
 	w.apply = func(hit *index.Hit) {

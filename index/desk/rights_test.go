@@ -101,6 +101,23 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			_, err := d.Reclassify(ctx, a, desk.ReclassifyRequest{Judge: lenient{}, DryRun: true}, func(upkeep.Rejudged) bool { return true })
 			return err
 		},
+		desk.ActListCases: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Cases(ctx, a, desk.CaseQuery{})
+			return err
+		},
+		desk.ActOpenCase: func(ctx context.Context, a desk.Actor) error { _, err := openAs(ctx, d, a); return err },
+		desk.ActViewCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error { _, err := d.Case(ctx, a, id); return err }),
+		desk.ActFillCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error {
+			_, err := d.AddToCase(ctx, a, id, desk.CaseItems{Hits: []string{one}})
+			return err
+		}),
+		desk.ActNoteCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error { return d.NoteCase(ctx, a, id, "x") }),
+		desk.ActSetCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error {
+			return d.SetCase(ctx, a, id, desk.CaseEdit{Title: "y"})
+		}),
+		desk.ActSetMember: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error {
+			return d.SetMember(ctx, a, id, a.Name, desk.MemberLead)
+		}),
 		desk.ActRebuildQueue: func(ctx context.Context, a desk.Actor) error {
 			_, err := d.RebuildQueue(ctx, a, desk.Rebuild{})
 			return err
@@ -117,6 +134,26 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			_, err := d.DropDead(ctx, a, desk.DeadQuery{})
 			return err
 		},
+	}
+}
+
+// openAs opens a file as somebody.
+func openAs(ctx context.Context, d *desk.Desk, a desk.Actor) (string, error) {
+	c, _, err := d.OpenCase(ctx, a, desk.NewCase{Title: "x"})
+	if err != nil {
+		return "", err
+	}
+	return c.ID, nil
+}
+
+// inOwnCase does something with a file of which whoever does it is the lead.
+func inOwnCase(d *desk.Desk, do func(context.Context, desk.Actor, string) error) func(context.Context, desk.Actor) error {
+	return func(ctx context.Context, a desk.Actor) error {
+		id, err := openAs(ctx, d, desk.Actor{Name: a.Name, Purpose: "x", Roles: []desk.Role{desk.RoleAnalyst}})
+		if err != nil {
+			return err
+		}
+		return do(ctx, a, id)
 	}
 }
 
@@ -140,6 +177,9 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 		desk.RoleAdmin:      {desk.ActViewSystem},
 	} {
 		may[role] = append(may[role], also...)
+	}
+	for _, role := range []desk.Role{desk.RoleAnalyst, desk.RoleSupervisor} {
+		may[role] = append(may[role], desk.ActListCases, desk.ActViewCase, desk.ActOpenCase, desk.ActFillCase, desk.ActNoteCase, desk.ActSetCase, desk.ActSetMember)
 	}
 	for role, allowed := range may {
 		o := newOffice(t, func(opt *desk.Options) { opt.Inspector = idle{} })

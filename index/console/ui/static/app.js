@@ -85,6 +85,7 @@
     a: () => judge("a"),
     f: () => judge("f"),
     u: () => judge("u"),
+    c: () => judge("c"),
   };
   const onHit = {
     j: () => follow("#next"),
@@ -94,6 +95,7 @@
     r: () => pick("r"),
     n: () => pick("n"),
     u: () => pick("u"),
+    c: () => { const into = $('form[action="/cases/choose"] button'); if (into) into.click(); return Boolean(into); },
     Enter: save,
   };
   const anywhere = {
