@@ -243,28 +243,39 @@ func (b *browser) portrait(name string) {
 	}
 }
 
-// accessible holds the page to WCAG 2.2 AA with axe-core, in light and in dark;
-// not the captured page in a frame, which is not ours and lets no script ask.
+// accessible holds the page to WCAG 2.2 AA with axe-core; in the dark, where
+// nothing differs but colours, to its contrasts. Not the captured page in a
+// frame, which is not ours and lets no script ask.
 func (b *browser) accessible() {
 	b.t.Helper()
-	axe := axeScript(b.t)
-	for _, scheme := range []string{"light", "dark"} {
-		call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
-		}})
-		get(b, chromedp.Evaluate[int](axe+";0"))
-		raw := get(b, chromedp.Evaluate[string](`axe.run(document, {iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})
-			.then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " (" + (n.any[0] || n.all[0] || n.none[0] || {}).message + ")").join("; "))))`,
-			chromedp.EvalAwaitPromise))
-		var violations []string
-		if err := json.Unmarshal([]byte(raw), &violations); err != nil {
-			b.t.Fatal(err)
-		}
-		for _, v := range violations {
-			b.t.Errorf("%s, %s: %s", b.path(), scheme, v)
-		}
-	}
+	b.scheme("light")
+	get(b, chromedp.Evaluate[int](axeScript(b.t)+";0"))
+	b.axe("light", `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]`)
+	b.scheme("dark")
+	b.axe("dark", `{type: "rule", values: ["color-contrast"]}`)
 	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+}
+
+func (b *browser) scheme(name string) {
+	b.t.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+}
+
+// axe runs those rules in the page, which has axe-core loaded.
+func (b *browser) axe(scheme, rules string) {
+	b.t.Helper()
+	raw := get(b, chromedp.Evaluate[string](`axe.run(document, {iframes: false, runOnly: `+rules+`, resultTypes: ["violations"]})
+		.then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " (" + (n.any[0] || n.all[0] || n.none[0] || {}).message + ")").join("; "))))`,
+		chromedp.EvalAwaitPromise))
+	var violations []string
+	if err := json.Unmarshal([]byte(raw), &violations); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, v := range violations {
+		b.t.Errorf("%s, %s: %s", b.path(), scheme, v)
+	}
 }
 
 func (b *browser) path() string {

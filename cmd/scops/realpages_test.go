@@ -37,6 +37,7 @@ type realPage struct {
 func TestRealPagesAreCrawledFromSeedsInBothModes(t *testing.T) {
 	t.Parallel()
 	pages := loadRealPages(t)
+	extracted := extractAll(t, pages)
 	replay := newReplay(t, pages)
 	stored := map[string][]string{}
 	for _, mode := range []string{"embedded", "servers"} {
@@ -46,8 +47,8 @@ func TestRealPagesAreCrawledFromSeedsInBothModes(t *testing.T) {
 			summary := d.must(exitDone, "crawl", "--once", "--wait", "30s").stderr
 			t.Log(summary)
 			found := byID(d.search("flagged:any"))
-			for _, p := range pages {
-				t.Run(p.file, func(t *testing.T) { checkRealPage(t, d, p, found, summary) })
+			for i, p := range pages {
+				t.Run(p.file, func(t *testing.T) { checkRealPage(t, p, extracted[i], found, summary) })
 			}
 			for id := range found {
 				stored[mode] = append(stored[mode], id)
@@ -76,35 +77,56 @@ func addresses(pages []realPage) []string {
 	return out
 }
 
-// checkRealPage compares what was stored with what "scops extract" reads from
-// the same file, and both with the statements beside it.
-func checkRealPage(t *testing.T, d *deployment, p realPage, found map[string]desk.Found, summary string) {
-	t.Logf("checked by %s", p.checkedBy)
-	r := execute(t, scops(t.Context(), "extract", filepath.Join(realFolder, p.file), "--url", p.url, "--content-type", p.contentType))
-	var harvest crawler.Harvest
-	if err := json.Unmarshal([]byte(r.stdout), &harvest); err != nil {
-		t.Fatalf("extract printed %q (%s): %v", r.stdout, r.stderr, err)
+// extracted is what "scops extract" and "scops classify" say of one page.
+type extracted struct {
+	result
+	harvest crawler.Harvest
+	labels  []string // of its posts
+}
+
+func extractAll(t *testing.T, pages []realPage) []extracted {
+	t.Helper()
+	var all []extracted
+	var posts []crawler.Post
+	for _, p := range pages {
+		e := extracted{result: execute(t, scops(t.Context(), "extract", filepath.Join(realFolder, p.file), "--url", p.url, "--content-type", p.contentType))}
+		if err := json.Unmarshal([]byte(e.stdout), &e.harvest); err != nil {
+			t.Fatalf("extract %s printed %q (%s): %v", p.file, e.stdout, e.stderr, err)
+		}
+		all = append(all, e)
+		posts = append(posts, e.harvest.Posts...)
 	}
-	if harvest.State == crawler.PageUnknown {
-		if r.code != exitFailed || !strings.Contains(summary, "unknown") {
-			t.Errorf("no adapter fits, and neither extract (exit %d) nor the summary says so", r.code)
+	labels := labelsOf(t, posts)
+	for i := range all {
+		n := len(all[i].harvest.Posts)
+		all[i].labels, labels = labels[:n], labels[n:]
+	}
+	return all
+}
+
+// checkRealPage compares what was stored with what was extracted from the same
+// file, and both with the statements beside it.
+func checkRealPage(t *testing.T, p realPage, e extracted, found map[string]desk.Found, summary string) {
+	t.Logf("checked by %s", p.checkedBy)
+	if e.harvest.State == crawler.PageUnknown {
+		if e.code != exitFailed || !strings.Contains(summary, "unknown") {
+			t.Errorf("no adapter fits, and neither extract (exit %d) nor the summary says so", e.code)
 		}
 		return
 	}
-	if r.code != exitDone {
-		t.Errorf("extract: exit %d, want 0: %s", r.code, r.stderr)
+	if e.code != exitDone {
+		t.Errorf("extract: exit %d, want 0: %s", e.code, e.stderr)
 	}
-	labels := labelsOf(t, harvest.Posts)
-	for i, post := range harvest.Posts {
+	for i, post := range e.harvest.Posts {
 		f, kept := found[post.ID]
-		if want := labels[i] == "none" || labels[i] == "sale"; kept != want {
-			t.Errorf("post %s is labelled %s; stored: %t, want %t", post.ID, labels[i], kept, want)
+		if want := e.labels[i] == "none" || e.labels[i] == "sale"; kept != want {
+			t.Errorf("post %s is labelled %s; stored: %t, want %t", post.ID, e.labels[i], kept, want)
 		}
 		if kept && f.Post.Text != post.Text {
 			t.Errorf("post %s was stored as %q, extract reads %q", post.ID, f.Post.Text, post.Text)
 		}
 	}
-	checkStatements(t, p, harvest, found)
+	checkStatements(t, p, e.harvest, found)
 }
 
 // labelsOf asks "scops classify" what the posts are.

@@ -41,6 +41,7 @@ const wireRepeats = 0.02
 // server's own log: the promises of the frontier as the other side sees them.
 // With SCOPS_TEST_LONG it lasts ten minutes.
 func TestNoTwoRequestsToAHostAreCloserThanItsDelay(t *testing.T) {
+	t.Parallel()
 	servers := ordeal{mode: "servers", hosts: 40, span: 28 * time.Second, workers: 8, kills: 50, flying: 20, redisKills: 3, requests: 5000}
 	if os.Getenv("SCOPS_TEST_LONG") != "" {
 		servers.span, servers.kills, servers.flying, servers.redisKills, servers.requests = 5*time.Minute, 350, 140, 21, 50000
@@ -133,7 +134,7 @@ func (f *fleet) suffer(t *testing.T) {
 	t.Helper()
 	flying, redis := 0, 0
 	for n := range f.kills {
-		time.Sleep(time.Duration(600+rand.IntN(1200)) * time.Millisecond)
+		time.Sleep(time.Duration(300+rand.IntN(900)) * time.Millisecond)
 		i := rand.IntN(f.workers)
 		if n%2 == 0 {
 			f.web.awaitFlight(workerName(i), 10*time.Second)
