@@ -137,9 +137,14 @@ func (b *base) handler(opt console.Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	programs, err := api.New(api.Options{Desk: opt.Desk, Secure: opt.Secure, Version: opt.Version, Log: b.log, Now: time.Now})
+	programs, err := api.New(api.Options{
+		Desk: opt.Desk, Secure: opt.Secure, Version: opt.Version, Log: b.log, Now: time.Now, Count: opt.Metrics.Request,
+	})
 	if err != nil {
 		return nil, err
+	}
+	for _, r := range programs.Routes() {
+		opt.Metrics.Pages(r.Page())
 	}
 	mux := http.NewServeMux()
 	mux.Handle(api.Prefix+"/", programs.Handler())

@@ -30,6 +30,10 @@ type Options struct {
 	Burst   int          // requests to a token at once; 0 = 60
 	Log     *slog.Logger // nil = none
 	Now     func() time.Time
+
+	// Count is told of every answer: its Route's Page ("" = there is no such
+	// address), the HTTP status and how long it took; nil = nobody counts.
+	Count func(page string, code int, took time.Duration)
 }
 
 // API answers programs.
@@ -48,6 +52,9 @@ func New(opt Options) (*API, error) {
 	opt.Log = cmp.Or(opt.Log, slog.New(slog.DiscardHandler))
 	if opt.Now == nil {
 		opt.Now = time.Now
+	}
+	if opt.Count == nil {
+		opt.Count = func(string, int, time.Duration) {}
 	}
 	a := &API{opt: opt, routes: table(), mux: http.NewServeMux(), pace: newPace(opt.Rate, opt.Burst)}
 	a.huma = humago.NewWithPrefix(a.mux, Prefix, config(opt.Version))
@@ -99,7 +106,7 @@ func (a *API) Routes() []Route { return slices.Clone(a.routes) }
 func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET "+Prefix+"/openapi.json", a.headers(http.HandlerFunc(a.describe)))
-	mux.Handle(Prefix+"/", a.headers(a.guard(a.mux)))
+	mux.Handle(Prefix+"/", a.counted(a.headers(a.guard(a.mux))))
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, errNoAddress) })
 	return mux
 }

@@ -8,6 +8,7 @@
 //	routes.go   every address, and the desk's action it asks for
 //	guard.go    who asks (a bearer token, never a cookie), how large, how deep
 //	pace.go     how often a token may ask
+//	count.go    every answer is counted
 //	problem.go  errors as RFC 9457 problems: the one place that chooses a code
 //
 // Answers:

@@ -21,6 +21,9 @@ type Route struct {
 	add func(*API, huma.Operation)
 }
 
+// Page is the route's name beside the console's pages.
+func (r Route) Page() string { return "api." + r.ID }
+
 // table is every address, and the action of the desk it asks for.
 func table() []Route {
 	get, post := http.MethodGet, http.MethodPost

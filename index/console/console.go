@@ -60,7 +60,9 @@ func New(opt Options) (*Console, error) {
 	c := &Console{opt: opt, origin: http.NewCrossOriginProtection()}
 	c.sessions = newSessions(opt)
 	c.routes = c.table()
-	opt.Metrics.pages(c.routes)
+	for _, r := range c.routes {
+		opt.Metrics.Pages(r.Name)
+	}
 	var err error
 	if c.words, err = loadWords(); err != nil {
 		return nil, err

@@ -36,9 +36,9 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
 	}
 	m := &Metrics{
-		requests: counter("scops_http_requests_total", "Requests to the console, by page and class of status.", "page", "code"),
+		requests: counter("scops_http_requests_total", "Requests to the console and to the API (pages api.*), by page and class of status.", "page", "code"),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "scops_http_request_seconds", Help: "Time from a request to the console to the end of its answer.",
+			Name: "scops_http_request_seconds", Help: "Time from a request to the console or the API to the end of its answer.",
 			Buckets: prometheus.ExponentialBuckets(0.005, 2, 12),
 		}, []string{"page"}),
 		logins:     counter("scops_logins_total", "Tries to log in to the console: success, failure, or limited after too many.", "outcome"),
@@ -67,13 +67,13 @@ func (m *Metrics) begin() {
 	}
 }
 
-// pages shows the pages of a console, before anybody has asked for one.
-func (m *Metrics) pages(routes []Route) {
+// Pages shows pages at zero, before anybody has asked for one.
+func (m *Metrics) Pages(names ...string) {
 	if m == nil {
 		return
 	}
-	for _, route := range routes {
-		m.page(route.Name)
+	for _, name := range names {
+		m.page(name)
 	}
 }
 
@@ -84,9 +84,9 @@ func (m *Metrics) page(name string) {
 	}
 }
 
-// request notes an answer: page is the name of a route ("" = of none), code
+// Request notes an answer: page is the name of a route ("" = of none), code
 // the HTTP status.
-func (m *Metrics) request(page string, code int, took time.Duration) {
+func (m *Metrics) Request(page string, code int, took time.Duration) {
 	if m == nil {
 		return
 	}

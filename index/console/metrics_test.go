@@ -23,14 +23,14 @@ func TestWhatPeopleDoIsCountedAndNotWhoTheyAre(t *testing.T) {
 	t.Parallel()
 	reg := prometheus.NewPedanticRegistry()
 	m := NewMetrics(reg)
-	m.pages([]Route{{Name: "search"}, {Name: "search"}})
-	m.request("search", 200, 30*time.Millisecond)
-	m.request("search", 503, time.Second)
-	m.request("", 404, time.Millisecond)
+	m.Pages("search", "search")
+	m.Request("search", 200, 30*time.Millisecond)
+	m.Request("search", 503, time.Second)
+	m.Request("", 404, time.Millisecond)
 	m.login(loginFailed)
 	m.exported("csv", "amber+strict")
 	m.judged("relevant")
-	if err := testutil.GatherAndCompare(reg, strings.NewReader(`# HELP scops_http_requests_total Requests to the console, by page and class of status.
+	if err := testutil.GatherAndCompare(reg, strings.NewReader(`# HELP scops_http_requests_total Requests to the console and to the API (pages api.*), by page and class of status.
 # TYPE scops_http_requests_total counter
 scops_http_requests_total{code="2xx",page="search"} 1
 scops_http_requests_total{code="3xx",page="search"} 0
@@ -62,8 +62,8 @@ scops_logins_total{outcome="success"} 0
 func TestWithoutMetricsNothingIsCounted(t *testing.T) {
 	t.Parallel()
 	var m *Metrics
-	m.pages([]Route{{Name: "search"}})
-	m.request("search", 200, time.Second)
+	m.Pages("search")
+	m.Request("search", 200, time.Second)
 	m.login(loginSucceeded)
 	m.exported("jsonl", "red")
 	m.judged("new")

@@ -217,6 +217,6 @@ func (v *visit) finish(panicked any, took time.Duration) {
 	if panicked != nil {
 		v.fail(fmt.Errorf("panic: %v", panicked))
 	}
-	v.console.opt.Metrics.request(v.route.Name, v.w.code, took)
+	v.console.opt.Metrics.Request(v.route.Name, v.w.code, took)
 	v.console.opt.Log.Debug("page", "page", v.route.Name, "method", v.r.Method, "code", v.w.code, "user", v.actor.Name, "took", took)
 }
