@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"testing"
 
 	"github.com/chromedp/chromedp"
 )
@@ -12,23 +11,22 @@ import (
 // twenty is how many posts are judged without a mouse.
 const twenty = 20
 
-func TestTwentyPostsAreJudgedByKeyboardAndOneIsTakenBack(t *testing.T) {
-	t.Parallel()
-	atTheSearch(t, func(t *testing.T, b *browser, scripts bool) {
-		judged := 0
-		if scripts {
-			judged = b.judgeByKeys()
-		} else {
-			judged = b.judgeByForm()
-		}
-		if got := b.count("status:relevant") + b.count("status:not_relevant"); got != judged || judged < twenty {
-			t.Fatalf("%d posts were judged, the lists hold %d", judged, got)
-		}
-		before, last := b.count("status:new"), b.undo()
-		if got := b.count("status:new"); got != before+last {
-			t.Errorf("of %d new posts and %d taken back, the list holds %d", before, last, got)
-		}
-	})
+// triage judges twenty posts without a mouse and takes the last deed back.
+func (b *browser) triage() {
+	b.t.Helper()
+	judged := 0
+	if b.scripts {
+		judged = b.judgeByKeys()
+	} else {
+		judged = b.judgeByForm()
+	}
+	if got := b.count("status:relevant") + b.count("status:not_relevant"); got != judged || judged < twenty {
+		b.t.Fatalf("%d posts were judged, the lists hold %d", judged, got)
+	}
+	before, last := b.count("status:new"), b.undo()
+	if got := b.count("status:new"); got != before+last {
+		b.t.Errorf("of %d new posts and %d taken back, the list holds %d", before, last, got)
+	}
 }
 
 // count is how many posts a query finds.
