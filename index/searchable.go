@@ -48,6 +48,8 @@ func (d *Document) fault() string {
 		return fmt.Sprintf("its id is longer than %d bytes", MaxID)
 	case !utf8.ValidString(d.ID):
 		return "its id is not UTF-8"
+	case (d.Kind == KindHit || d.Kind == KindPost) && d.Handling != "" && !slices.Contains(Handlings(), d.Handling):
+		return "its handling is none of " + strings.Join(Handlings(), " ")
 	case len(d.Text) > MaxText:
 		return fmt.Sprintf("its text is longer than %d bytes", MaxText)
 	case len(d.Body) > MaxBody:

@@ -15,11 +15,11 @@ import (
 func newUser(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "user",
-		Short: "Who may use the console: add, reset, reset-factor, list, disable, enable",
+		Short: "Who may use the console: add, scope, reset, reset-factor, list, disable, enable",
 		Args:  noVerb,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newUserAdd(a), newUserReset(a), newUserResetFactor(a), newUserList(a), newUserState(a, "disable", true), newUserState(a, "enable", false))
+	cmd.AddCommand(newUserAdd(a), newUserScope(a), newUserReset(a), newUserResetFactor(a), newUserList(a), newUserState(a, "disable", true), newUserState(a, "enable", false))
 	return cmd
 }
 
@@ -47,6 +47,26 @@ at the first login. Roles:
 	}
 	cmd.Flags().StringVar(&roles, "roles", string(desk.RoleAnalyst), "what the person does, comma-separated `ROLES`")
 	cmd.Flags().StringVar(&display, "display", "", "the `NAME` colleagues read")
+	return cmd
+}
+
+func newUserScope(a *app) *cobra.Command {
+	var unit, ceiling string
+	cmd := &cobra.Command{
+		Use:   "scope NAME --desk DESK --ceiling HANDLING",
+		Short: "Say which desk a user works in, and up to which handling they see; every session of theirs ends",
+		Long: `A supervisor sees the files of their own desk. What is handled above a person's ceiling is in none
+of their searches, counts and exports. From everybody to hardly anybody: clear, green, amber, amber+strict, red.`,
+		Example: "  scops user scope somchai --desk north --ceiling red",
+		Args:    exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withDesk(cmd.Context(), a, func(d *desk.Desk) error {
+				return userError(d.ScopeUser(cmd.Context(), actor(""), args[0], unit, ceiling))
+			})
+		},
+	}
+	cmd.Flags().StringVar(&unit, "desk", desk.FirstDesk, "the `DESK` they work in")
+	cmd.Flags().StringVar(&ceiling, "ceiling", desk.FirstCeiling, "the highest `HANDLING` they may see")
 	return cmd
 }
 
@@ -101,7 +121,7 @@ func userError(err error) error {
 	var name *desk.NameError
 	var display *desk.DisplayError
 	var roles *desk.RoleError
-	if errors.As(err, &name) || errors.As(err, &display) || errors.As(err, &roles) {
+	if errors.As(err, &name) || errors.As(err, &display) || errors.As(err, &roles) || errors.Is(err, desk.ErrDesk) || errors.Is(err, desk.ErrCeiling) {
 		return usageError{err}
 	}
 	return err
@@ -123,9 +143,9 @@ func newUserList(a *app) *cobra.Command {
 					return nil
 				}
 				w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 4, 2, ' ', 0)
-				fmt.Fprintln(w, "NAME\tDISPLAY\tROLES\tSTATE\tLAST LOGIN")
+				fmt.Fprintln(w, "NAME\tDISPLAY\tROLES\tDESK\tCEILING\tSTATE\tLAST LOGIN")
 				for _, p := range people {
-					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Name, p.Display, joinRoles(p.Roles), personState(p), lastLogin(p))
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Name, p.Display, joinRoles(p.Roles), p.Desk, p.Ceiling, personState(p), lastLogin(p))
 				}
 				return w.Flush()
 			})

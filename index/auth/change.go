@@ -5,6 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+
+	"scops/index"
+)
+
+// Errors of a desk or a ceiling. Nothing was changed.
+var (
+	ErrDesk    = errors.New("a desk is 1 to 64 small letters, digits, dots, hyphens and underscores")
+	ErrCeiling = fmt.Errorf("a handling ceiling is one of %s", strings.Join(index.Handlings(), " "))
 )
 
 // ErrLastAdmin refuses to take away the last administrator who can log in.
@@ -59,6 +68,26 @@ func (u *Users) SetRoles(ctx context.Context, name string, roles []Role) error {
 		}
 		return nil
 	})
+}
+
+// SetScope gives a user a desk and a handling ceiling. Sessions end, so that no
+// screen is left open on what may not be seen any more. Errors:
+// index.ErrNotFound, ErrDesk, ErrCeiling.
+func (u *Users) SetScope(ctx context.Context, name, desk, ceiling string) error {
+	switch {
+	case checkName(desk) != nil:
+		return ErrDesk
+	case !slices.Contains(index.Handlings(), ceiling):
+		return ErrCeiling
+	}
+	_, err := u.change(ctx, name, true, func(user *User) error {
+		if user.Desk != desk || user.Ceiling != ceiling {
+			user.Desk, user.Ceiling = desk, ceiling
+			user.Epoch++
+		}
+		return nil
+	})
+	return err
 }
 
 // guarded does a change that may take an administrator away. Two processes

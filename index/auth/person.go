@@ -1,8 +1,11 @@
 package auth
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
+
+	"scops/index"
 )
 
 // Person is a User as it may be shown: nothing in it is a secret.
@@ -11,6 +14,8 @@ type Person struct {
 	Display         string     `json:"display"` // never empty
 	Roles           []Role     `json:"roles"`
 	Disabled        bool       `json:"disabled"`
+	Desk            string     `json:"desk"`
+	Ceiling         string     `json:"ceiling"` // the highest handling they may see
 	MustChange      bool       `json:"must_change"`
 	PasswordExpires *time.Time `json:"password_expires"`
 	CreatedAt       time.Time  `json:"created_at"`
@@ -23,7 +28,7 @@ type Person struct {
 func (u User) Person() Person {
 	p := Person{
 		Name: u.Name, Display: u.Display, Roles: append([]Role{}, u.Roles...), Disabled: u.Disabled,
-		MustChange: u.MustChange, PasswordExpires: u.PasswordExpires,
+		Desk: cmp.Or(u.Desk, FirstDesk), Ceiling: cmp.Or(u.Ceiling, index.HandlingDefault), MustChange: u.MustChange, PasswordExpires: u.PasswordExpires,
 		CreatedAt: u.CreatedAt, CreatedBy: u.CreatedBy, LastLogin: u.LastLogin, SecondFactor: u.Factor != nil,
 	}
 	if p.Display == "" {

@@ -34,7 +34,8 @@ type User struct {
 	Display  string `json:"display"` // as colleagues read it; "" = Name
 	Roles    []Role `json:"roles"`
 	Disabled bool   `json:"disabled"`
-	Desk     string `json:"desk,omitempty"` // the unit they work in; "" = FirstDesk
+	Desk     string `json:"desk,omitempty"`    // the unit they work in; "" = FirstDesk
+	Ceiling  string `json:"ceiling,omitempty"` // the highest handling they may see; "" = index.HandlingDefault
 
 	PasswordHash    string     `json:"password_hash"`    // argon2id, PHC string form
 	MustChange      bool       `json:"must_change"`      // a one-time password: nothing else can be done before it is changed

@@ -22,6 +22,7 @@ type caseView struct {
 	Members   []memberRow
 	Found     []caseHit
 	Missing   int
+	Withheld  int
 	Names     []caseEntity
 	Notes     []noteLine
 	Timeline  []caseLine
@@ -78,7 +79,7 @@ func (v *visit) showCasePage(code int, id string, typed caseTyped) error {
 	}
 	page := caseView{
 		caseRow: v.caseRows([]*desk.Case{file.Case})[0], OpenedAt: v.moment(file.OpenedAt), OpenedBy: nameOf(file.OpenedBy), Reason: file.Reason,
-		Closed: file.Status == desk.CaseClosed, May: file.Access == desk.AccessLead, Edition: file.Edition, Missing: file.Missing,
+		Closed: file.Status == desk.CaseClosed, May: file.Access == desk.AccessLead, Edition: file.Edition, Missing: file.Missing, Withheld: file.Withheld,
 		Typed: typed, MaxTitle: desk.MaxCaseTitle, MaxNote: index.MaxNote, SearchURL: listState{Query: "case:" + id}.URL(),
 	}
 	page.Typed.Title = cmp.Or(typed.Title, file.Title)
@@ -145,7 +146,7 @@ func (v *visit) casesOf(open []desk.CaseLink, elsewhere []desk.Elsewhere, what f
 
 // elsewhere says who to ask about a file the reader may not open.
 func (v *visit) elsewhere(e desk.Elsewhere) string {
-	who := nameOf(e.Contact).Text
+	who := cmp.Or(nameOf(e.Contact).Text, v.words.text("case.supervisor"))
 	if e.OwnDesk {
 		return v.words.text("case.own_desk", "name", who)
 	}

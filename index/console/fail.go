@@ -38,6 +38,8 @@ func verdictOf(err error) verdict {
 		return verdict{http.StatusRequestEntityTooLarge, "large"}
 	case errors.As(err, new(*desk.BrokenError)):
 		return verdict{http.StatusInternalServerError, "broken"}
+	case errors.As(err, new(*desk.AboveError)):
+		return verdict{http.StatusForbidden, "forbidden"}
 	case errors.As(err, &wait):
 		return verdict{http.StatusTooManyRequests, "wait"}
 	}
@@ -128,6 +130,10 @@ func (v *visit) fail(err error) {
 	}
 	if answer.key == "token" {
 		page.First = v.withoutPage()
+	}
+	var above *desk.AboveError
+	if errors.As(err, &above) { // who to ask, and no more
+		page.What, page.Help = v.elsewhere(desk.Elsewhere{Contact: above.Contact}), ""
 	}
 	page.Kept = v.kept()
 	if len(page.Kept) > 0 && answer.code != http.StatusRequestEntityTooLarge && answer.code != http.StatusForbidden {

@@ -29,9 +29,12 @@ func (v *visit) leftText(left []desk.Left) string {
 func (v *visit) whyLeft(err error) string {
 	var changed *desk.ChangedError
 	var taken *desk.TakenError
+	var above *desk.AboveError
 	switch {
 	case errors.As(err, &changed) && changed.By != "":
 		return v.words.text("left.judged", "by", nameOf(changed.By).Text, "status", v.words.text("status."+string(changed.Status)))
+	case errors.As(err, &above):
+		return v.elsewhere(desk.Elsewhere{Contact: above.Contact})
 	case errors.As(err, &taken):
 		return v.words.text("left.taken", "by", nameOf(taken.Assignee).Text)
 	case errors.Is(err, desk.ErrTags):

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"scops/index"
 	"scops/index/desk"
 )
 
@@ -25,6 +26,8 @@ type peopleView struct {
 type personRow struct {
 	Name, Display string
 	Roles         string
+	Desk, Ceiling string
+	Ceilings      []choice
 	Disabled      bool
 	Waiting       bool // has a one-time password and has not changed it
 	Factor        bool // has a second factor
@@ -52,7 +55,11 @@ func (v *visit) showPeople(code int, page peopleView) error {
 	for _, p := range all {
 		row := personRow{
 			Name: p.Name, Display: p.Display, Disabled: p.Disabled, Waiting: p.MustChange, LastLogin: v.maybe(p.LastLogin),
+			Desk: p.Desk, Ceiling: p.Ceiling,
 			Roles: v.roleNames(p.Roles), Self: p.Name == v.actor.Name, Factor: p.SecondFactor,
+		}
+		for _, level := range index.Handlings() {
+			row.Ceilings = append(row.Ceilings, choice{Name: level, Current: level == p.Ceiling})
 		}
 		page.People = append(page.People, row)
 	}
@@ -138,6 +145,24 @@ func (c *Console) resetFactor(v *visit) error {
 		return err
 	}
 	c.sessions.Put(v.r.Context(), keyNotice, v.words.text("people.factor_done", "name", name))
+	return v.redirect("/people")
+}
+
+// scopePerson gives a person a desk and a handling ceiling.
+func (c *Console) scopePerson(v *visit) error {
+	if err := v.form(); err != nil {
+		return err
+	}
+	form := v.r.PostForm
+	name, unit := form.Get("name"), strings.ToLower(strings.TrimSpace(form.Get("desk")))
+	err := c.opt.Desk.ScopeUser(v.r.Context(), v.actor, name, unit, form.Get("ceiling"))
+	if errors.Is(err, desk.ErrDesk) || errors.Is(err, desk.ErrCeiling) {
+		return v.showPeople(http.StatusBadRequest, peopleView{Refused: v.words.text("people.bad_scope")})
+	}
+	if err != nil {
+		return err
+	}
+	c.sessions.Put(v.r.Context(), keyNotice, v.words.text("people.scope_done", "name", name))
 	return v.redirect("/people")
 }
 

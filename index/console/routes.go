@@ -118,6 +118,7 @@ func (c *Console) table() []Route {
 		{post, "/people/reset", Granted, desk.ActResetUser, "people", (*Console).resetPerson, 0},
 		{post, "/people/factor", Granted, desk.ActResetFactor, "people", (*Console).resetFactor, 0},
 		{post, "/people/sessions", Granted, desk.ActEndSessions, "people", (*Console).endSessions, 0},
+		{post, "/people/scope", Granted, desk.ActScopeUser, "people", (*Console).scopePerson, 0},
 		{post, "/people/disable", Granted, desk.ActDisableUser, "people", (*Console).disablePerson, 0},
 		{post, "/people/enable", Granted, desk.ActEnableUser, "people", (*Console).enablePerson, 0},
 	}

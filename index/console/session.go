@@ -86,7 +86,7 @@ func (v *visit) loadSession() error {
 // become makes the visit a person's.
 func (v *visit) become(user desk.User) {
 	v.user = &user
-	v.actor = desk.Actor{Name: user.Name, Purpose: v.console.sessions.GetString(v.r.Context(), keyPurpose), Roles: user.Roles, Desk: user.Desk}
+	v.actor = desk.Actor{Name: user.Name, Purpose: v.console.sessions.GetString(v.r.Context(), keyPurpose), Roles: user.Roles, Desk: user.Desk, Ceiling: user.Ceiling}
 }
 
 // begin gives the session to a person, under a new token. What somebody else

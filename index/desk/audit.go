@@ -163,7 +163,7 @@ func auditRecord(doc index.Document, words bool) AuditRecord {
 		return r
 	}
 	r.Actor, r.Action, r.Purpose, r.Count, r.Subject = p.Actor, p.Action, p.Purpose, p.Count, nonNil(p.Subject)
-	if r.Withheld = p.Query != "" && !words; r.Withheld {
+	if r.Withheld = (p.Query != "" || ofCase(p.Action)) && !words; r.Withheld {
 		return r
 	}
 	switch r.Query = p.Query; {
@@ -174,6 +174,10 @@ func auditRecord(doc index.Document, words bool) AuditRecord {
 	}
 	return r
 }
+
+// ofCase says whether an action is one on a file: what it did is for those alone
+// who may read the file, and for auditors.
+func ofCase(act Action) bool { return strings.HasPrefix(string(act), "case.") }
 
 // Actions lists what can stand in the audit trail, by name.
 func Actions() []Action {

@@ -32,7 +32,10 @@ func (a archive) Each(ctx context.Context, yield func(workbench.Stored) bool) er
 	if err != nil {
 		return err
 	}
-	req := a.request(r.meant)
+	if r.meant, err = a.ownCases(ctx, a.actor, r.meant); err != nil {
+		return err
+	}
+	req := a.request(a.actor, r.meant)
 	if !names(r.typed, "flagged") {
 		req.Kinds = []index.Kind{index.KindHit, index.KindPost}
 	}

@@ -103,7 +103,7 @@ func (d *Desk) origins(ctx context.Context, open map[sameness][]Subject) (map[sa
 	for key := range open {
 		templates = append(templates, key.template)
 	}
-	req := d.request(query.And{Args: []query.Node{
+	req := d.request(Carrier(), query.And{Args: []query.Node{
 		anyOf("template_hash", templates...), query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNew)}},
 	}})
 	req.Limit, req.Sort = index.MaxLimit, index.Sort{Field: "indexed"}

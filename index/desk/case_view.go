@@ -17,6 +17,7 @@ type CaseView struct {
 	Access   Access
 	Found    []CaseHit  // in the order they were added
 	Missing  int        // hits that are not in the store any more
+	Withheld int        // hits above what the reader may see
 	Timeline []CaseLine // the oldest first
 }
 
@@ -78,6 +79,10 @@ func (d *Desk) caseView(ctx context.Context, actor Actor, c *casebook.Case) (Cas
 		for i, doc := range docs {
 			if doc == nil {
 				view.Missing++
+				continue
+			}
+			if !actor.sees(doc.Handling) {
+				view.Withheld++
 				continue
 			}
 			h, err := index.HitOf(*doc)

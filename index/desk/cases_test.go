@@ -110,6 +110,12 @@ func TestHitsComeAndGoAndSayWhereTheyStand(t *testing.T) {
 	if got := o.find(t, "case:"+id); len(got) != 2 {
 		t.Errorf("case: finds %v", got)
 	}
+	o.openCase(t, lee(), "another", two)
+	for query, want := range map[string]int64{"case:" + id: 2, "case:" + strings.ToLower(id): 2, "case:*": 3, "case:NOWHERE": 0} {
+		if l, err := o.Find(t.Context(), lee(), desk.Query{Text: query}); err != nil || l.Total != want {
+			t.Errorf("%s finds %d, %v; want %d", query, l.Total, err, want)
+		}
+	}
 	if _, err := o.RemoveFromCase(t.Context(), lee(), id, desk.CaseItems{Hits: []string{one}}); err != nil {
 		t.Fatal(err)
 	}

@@ -55,6 +55,7 @@ func (d Done) only() error {
 // deed is one change that somebody makes to some hits.
 type deed struct {
 	id     string
+	actor  Actor
 	by     string
 	at     time.Time
 	action Action
@@ -73,7 +74,7 @@ type subject struct {
 }
 
 func (d *Desk) newDeed(actor Actor, action Action) deed {
-	return deed{id: rand.Text(), by: actor.Name, at: d.opt.Now().UTC(), action: action}
+	return deed{id: rand.Text(), actor: actor, by: actor.Name, at: d.opt.Now().UTC(), action: action}
 }
 
 // last is what undoing a deed needs to know of it.
@@ -145,7 +146,10 @@ func (d *Desk) take(ctx context.Context, w deed, subjects []Subject, done *Done)
 			done.Left = append(done.Left, Left{s.ID, fmt.Errorf("hit %s: %w", s.ID, index.ErrNotFound)})
 			continue
 		}
-		s.doc = docs[i]
+		if s.doc = docs[i]; !w.actor.sees(s.doc.Handling) {
+			done.Left = append(done.Left, Left{s.ID, d.above(ctx, s.doc)})
+			continue
+		}
 		if s.hit, err = index.HitOf(*s.doc); err != nil {
 			return nil, err
 		}

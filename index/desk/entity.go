@@ -62,7 +62,7 @@ func (d *Desk) Entity(ctx context.Context, actor Actor, kind, value string) (Ent
 		return EntityView{}, ErrEntity
 	}
 	node := entityKeyword(kind, value)
-	view, err := d.entity(ctx, EntityView{Kind: kind, Value: value}, d.standing(node))
+	view, err := d.entity(ctx, EntityView{Kind: kind, Value: value}, d.standing(actor, node))
 	if err != nil {
 		return EntityView{}, fmt.Errorf("look up identifier: %w", err)
 	}
@@ -78,8 +78,8 @@ func entityKeyword(kind, value string) query.Keyword {
 }
 
 // standing asks for hits that nobody judged not relevant.
-func (d *Desk) standing(node query.Node) index.Request {
-	req := d.request(node)
+func (d *Desk) standing(actor Actor, node query.Node) index.Request {
+	req := d.request(actor, node)
 	req.Query = query.And{Args: []query.Node{req.Query, index.Undismissed()}}
 	return req
 }

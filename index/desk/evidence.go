@@ -15,17 +15,17 @@ func (d *Desk) VerifyEvidence(ctx context.Context, actor Actor, ids ...string) (
 	if err := d.permit(actor, ActVerifyEvidence); err != nil {
 		return nil, err
 	}
-	report, err := d.verifyOnly(ctx, ids)
+	report, err := d.verifyOnly(ctx, actor, ids)
 	if err != nil {
 		return nil, fmt.Errorf("verify evidence: %w", err)
 	}
 	return report, d.audit(ctx, actor, entry{Action: ActVerifyEvidence, Subject: ids, Count: int64(len(report.Broken))})
 }
 
-func (d *Desk) verifyOnly(ctx context.Context, ids []string) (*ledger.Report, error) {
+func (d *Desk) verifyOnly(ctx context.Context, actor Actor, ids []string) (*ledger.Report, error) {
 	report := &ledger.Report{}
 	for _, id := range ids {
-		refs, err := d.records(ctx, id)
+		refs, err := d.records(ctx, actor, id)
 		if err != nil {
 			return nil, err
 		}
@@ -52,18 +52,11 @@ func (d *Desk) verifyOnly(ctx context.Context, ids []string) (*ledger.Report, er
 type recordRef struct{ id, hash string }
 
 // records resolves the id of a record, or of a hit to all its seals.
-func (d *Desk) records(ctx context.Context, id string) ([]recordRef, error) {
+func (d *Desk) records(ctx context.Context, actor Actor, id string) ([]recordRef, error) {
 	if !strings.Contains(id, ":") {
 		return []recordRef{{id: id}}, nil
 	}
-	docs, err := d.opt.Store.Get(ctx, index.KindHit, id)
-	if err != nil {
-		return nil, err
-	}
-	if docs[0] == nil || d.opt.Owner != "" && docs[0].Owner != d.opt.Owner {
-		return nil, fmt.Errorf("hit %s: %w", id, index.ErrNotFound)
-	}
-	hit, err := index.HitOf(*docs[0])
+	_, hit, err := d.readHit(ctx, actor, id)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +78,7 @@ func (d *Desk) ShowEvidence(ctx context.Context, actor Actor, id string) (ledger
 	if err := d.permit(actor, ActShowEvidence); err != nil {
 		return ledger.Sealed{}, nil, err
 	}
-	refs, err := d.records(ctx, id)
+	refs, err := d.records(ctx, actor, id)
 	if err != nil {
 		return ledger.Sealed{}, nil, fmt.Errorf("show evidence: %w", err)
 	}

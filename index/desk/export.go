@@ -95,7 +95,7 @@ func (d *Desk) Export(ctx context.Context, actor Actor, req ExportRequest, w io.
 	if len(req.Handling) > maxHandling || strings.ContainsFunc(req.Handling, func(r rune) bool { return r < ' ' }) {
 		return ExportHead{}, ErrHandling
 	}
-	want, err := d.parse(ctx, req.Query)
+	want, err := d.parse(ctx, actor, req.Query)
 	if err != nil {
 		return ExportHead{}, err
 	}

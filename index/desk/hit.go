@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"scops/classifier"
@@ -23,7 +24,10 @@ func (d *Desk) Hit(ctx context.Context, actor Actor, id, lang string) (HitView, 
 	if err := d.permit(actor, ActViewHit); err != nil {
 		return HitView{}, err
 	}
-	doc, hit, err := d.readHit(ctx, id)
+	doc, hit, err := d.readHit(ctx, actor, id)
+	if errors.As(err, new(*AboveError)) {
+		err = errors.Join(d.audit(ctx, actor, entry{Action: ActViewHit, Subject: []string{id}}), err) // asked for, and not shown
+	}
 	if err != nil {
 		return HitView{}, err
 	}
@@ -39,14 +43,17 @@ func (d *Desk) Hit(ctx context.Context, actor Actor, id, lang string) (HitView, 
 	return view, nil
 }
 
-// readHit reads a hit of this agency.
-func (d *Desk) readHit(ctx context.Context, id string) (*index.Document, *index.Hit, error) {
+// readHit reads a hit of this agency that somebody may see; else *AboveError.
+func (d *Desk) readHit(ctx context.Context, actor Actor, id string) (*index.Document, *index.Hit, error) {
 	docs, err := d.opt.Store.Get(ctx, index.KindHit, id)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read hit %s: %w", id, err)
 	}
 	if docs[0] == nil || d.opt.Owner != "" && docs[0].Owner != d.opt.Owner {
 		return nil, nil, fmt.Errorf("hit %s: %w", id, index.ErrNotFound)
+	}
+	if !actor.sees(docs[0].Handling) {
+		return nil, nil, d.above(ctx, docs[0])
 	}
 	hit, err := index.HitOf(*docs[0])
 	if err != nil {

@@ -68,7 +68,7 @@ func (d *Desk) Find(ctx context.Context, actor Actor, q Query) (Listing, error) 
 	if err := d.permit(actor, ActSearch); err != nil {
 		return Listing{}, err
 	}
-	w, err := d.parse(ctx, q.Text)
+	w, err := d.parse(ctx, actor, q.Text)
 	if err != nil {
 		return Listing{}, err
 	}

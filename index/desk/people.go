@@ -140,3 +140,18 @@ func (d *Desk) SetDisabled(ctx context.Context, actor Actor, name string, disabl
 	}
 	return d.opt.Users.SetDisabled(ctx, name, disabled)
 }
+
+// ScopeUser gives somebody a desk and a handling ceiling; sessions end. Nobody
+// gives it to themselves. Errors: ErrDesk, ErrCeiling, index.ErrNotFound.
+func (d *Desk) ScopeUser(ctx context.Context, actor Actor, name, unit, ceiling string) error {
+	if err := d.permit(actor, ActScopeUser); err != nil {
+		return err
+	}
+	if name == actor.Name {
+		return ErrForbidden
+	}
+	if err := d.audit(ctx, actor, entry{Action: ActScopeUser, Subject: []string{name}, Detail: map[string]string{"desk": unit, "ceiling": ceiling}}); err != nil {
+		return err
+	}
+	return d.opt.Users.SetScope(ctx, name, unit, ceiling)
+}

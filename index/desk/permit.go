@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"scops/index"
 	"scops/index/auth"
 )
 
@@ -29,6 +30,12 @@ const (
 	RoleOperator   = auth.RoleOperator
 )
 
+// The desk and the ceiling of whoever was given no other.
+const (
+	FirstDesk    = auth.FirstDesk
+	FirstCeiling = index.HandlingDefault
+)
+
 // Errors of auth, for the pages that only know the desk.
 var (
 	ErrLogin   = auth.ErrLogin
@@ -38,6 +45,8 @@ var (
 	ErrFactor  = auth.ErrFactor
 
 	ErrLastAdmin = auth.ErrLastAdmin
+	ErrDesk      = auth.ErrDesk
+	ErrCeiling   = auth.ErrCeiling
 )
 
 // Errors of a refusal. Nothing was done.
@@ -60,6 +69,7 @@ type Actor struct {
 	Token   string  // the name of the token that acts for them; "" = they themselves
 	Scopes  []Scope // of the token
 	Desk    string  // the unit they work in; "" = auth.FirstDesk
+	Ceiling string  // the highest handling they may see; "" = index.HandlingDefault
 }
 
 // Action names a deed, in the table of rights and in the audit.
@@ -109,6 +119,7 @@ const (
 	ActListUsers      Action = "user.list"
 	ActAddUser        Action = "user.add"
 	ActResetUser      Action = "user.reset"
+	ActScopeUser      Action = "user.scope" // desk and ceiling
 	ActDisableUser    Action = "user.disable"
 	ActEnableUser     Action = "user.enable"
 	ActLogin          Action = "login"
@@ -182,6 +193,7 @@ func rights() map[Action][]Role {
 		ActListUsers:      {auth.RoleAdmin, auth.RoleAuditor},
 		ActAddUser:        {auth.RoleAdmin},
 		ActResetUser:      {auth.RoleAdmin},
+		ActScopeUser:      {auth.RoleAdmin},
 		ActDisableUser:    {auth.RoleAdmin},
 		ActEnableUser:     {auth.RoleAdmin},
 		ActResetFactor:    {auth.RoleAdmin},

@@ -47,7 +47,7 @@ func (d *Desk) Precision(ctx context.Context, actor Actor) (Precision, error) {
 		return Precision{}, err
 	}
 	c := precisionCount{rules: map[string]*RulePrecision{}, sum: Precision{Reasons: map[index.Reason]int{}}}
-	req := d.request(anyOf("status", index.StatusRelevant, index.StatusPassedUp, index.StatusNotRelevant))
+	req := d.request(actor, anyOf("status", index.StatusRelevant, index.StatusPassedUp, index.StatusNotRelevant))
 	err := index.EachPage(ctx, d.opt.Store, req, func(docs []index.Document) error {
 		for _, doc := range docs {
 			hit, err := index.HitOf(doc)

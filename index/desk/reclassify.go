@@ -30,7 +30,7 @@ func (d *Desk) Reclassify(ctx context.Context, actor Actor, req ReclassifyReques
 	if err != nil {
 		return sum, err
 	}
-	search := d.request(r.meant)
+	search := d.request(actor, r.meant)
 	search.Kinds = []index.Kind{index.KindHit}
 	if err := d.expand(ctx, &search, req.Query); err != nil {
 		return sum, err

@@ -86,7 +86,7 @@ func (d *Desk) Rules(ctx context.Context, actor Actor, q RuleQuery) (RulePage, e
 	for _, p := range parts[:min(len(parts), rulesShown)] {
 		page.Rules = append(page.Rules, RuleView{Part: p, Meaning: meaningOf(book, p, q.Lang)})
 	}
-	if err := d.volumes(ctx, page.Rules); err != nil {
+	if err := d.volumes(ctx, actor, page.Rules); err != nil {
 		return RulePage{}, fmt.Errorf("count hits by rule: %w", err)
 	}
 	if err := d.precisions(ctx, actor, &page); err != nil {
@@ -103,14 +103,14 @@ func meaningOf(book Rulebook, p classifier.Part, lang string) string {
 
 // volumes counts the hits that hold each rule: the frequent ones at once, the
 // others one by one.
-func (d *Desk) volumes(ctx context.Context, shown []RuleView) error {
+func (d *Desk) volumes(ctx context.Context, actor Actor, shown []RuleView) error {
 	since := d.opt.Now().AddDate(0, 0, -staleDays).UnixMilli()
 	recent := query.Range{Field: "when", From: &since}
-	all, err := d.byRule(ctx, query.All{})
+	all, err := d.byRule(ctx, actor, query.All{})
 	if err != nil {
 		return err
 	}
-	late, err := d.byRule(ctx, recent)
+	late, err := d.byRule(ctx, actor, recent)
 	if err != nil {
 		return err
 	}
@@ -119,13 +119,13 @@ func (d *Desk) volumes(ctx context.Context, shown []RuleView) error {
 		node := query.Node(query.Keyword{Field: "rule", Value: r.Rule})
 		newest := index.Result{}
 		if r.Hits = all.counts[r.Rule]; r.Hits == 0 && all.cut || late.counts[r.Rule] == 0 {
-			if newest, err = d.newest(ctx, node); err != nil {
+			if newest, err = d.newest(ctx, actor, node); err != nil {
 				return err
 			}
 			r.Hits = newest.Total
 		}
 		if r.Recent = late.counts[r.Rule]; r.Recent == 0 && late.cut {
-			res, err := d.newest(ctx, query.And{Args: []query.Node{node, recent}})
+			res, err := d.newest(ctx, actor, query.And{Args: []query.Node{node, recent}})
 			if err != nil {
 				return err
 			}
@@ -144,8 +144,8 @@ type ruleCounts struct {
 	cut    bool
 }
 
-func (d *Desk) byRule(ctx context.Context, node query.Node) (ruleCounts, error) {
-	req := d.request(node)
+func (d *Desk) byRule(ctx context.Context, actor Actor, node query.Node) (ruleCounts, error) {
+	req := d.request(actor, node)
 	req.Limit, req.Facets = 1, []index.Facet{{Field: "rule", Size: index.MaxFacet}}
 	res, err := d.opt.Store.Search(ctx, req)
 	c := ruleCounts{counts: map[string]int64{}, cut: len(res.Facets["rule"]) == index.MaxFacet}
@@ -156,8 +156,8 @@ func (d *Desk) byRule(ctx context.Context, node query.Node) (ruleCounts, error) 
 }
 
 // newest finds the newest hit, and how many there are.
-func (d *Desk) newest(ctx context.Context, node query.Node) (index.Result, error) {
-	req := d.request(node)
+func (d *Desk) newest(ctx context.Context, actor Actor, node query.Node) (index.Result, error) {
+	req := d.request(actor, node)
 	req.Limit = 1
 	return d.opt.Store.Search(ctx, req)
 }

@@ -62,7 +62,7 @@ func (d *Desk) SaveSearch(ctx context.Context, actor Actor, s SavedSearch) (Save
 	case len(s.Query) > maxSavedQuery:
 		return s, ErrSavedLong
 	}
-	if _, err := d.parse(ctx, s.Query); err != nil {
+	if _, err := d.parse(ctx, actor, s.Query); err != nil {
 		return s, err
 	}
 	own, err := d.saved(ctx, query.Keyword{Field: "by", Value: actor.Name})
@@ -110,7 +110,7 @@ func (d *Desk) SavedSearches(ctx context.Context, actor Actor) ([]SavedCount, er
 		}
 		for _, s := range found {
 			counted := SavedCount{SavedSearch: s}
-			if counted.Hits, err = d.countSaved(ctx, s.Query); err != nil && !errors.As(err, &counted.Broken) {
+			if counted.Hits, err = d.countSaved(ctx, actor, s.Query); err != nil && !errors.As(err, &counted.Broken) {
 				return nil, err
 			}
 			out = append(out, counted)
@@ -119,8 +119,8 @@ func (d *Desk) SavedSearches(ctx context.Context, actor Actor) ([]SavedCount, er
 	return out, d.audit(ctx, actor, entry{Action: ActListSaved, Count: int64(len(out))})
 }
 
-func (d *Desk) countSaved(ctx context.Context, text string) (int64, error) {
-	w, err := d.parse(ctx, text)
+func (d *Desk) countSaved(ctx context.Context, actor Actor, text string) (int64, error) {
+	w, err := d.parse(ctx, actor, text)
 	if err != nil {
 		return 0, err
 	}

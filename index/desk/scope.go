@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"scops/index"
 	"scops/index/auth"
@@ -24,6 +25,39 @@ const (
 
 // unit is the desk somebody works in.
 func (a Actor) unit() string { return cmp.Or(a.Desk, auth.FirstDesk) }
+
+// sees says whether a handling lies within what somebody may see.
+func (a Actor) sees(handling string) bool {
+	return a.is(RoleOperator) || index.Within(handling, cmp.Or(a.Ceiling, index.HandlingDefault))
+}
+
+// within finds what lies within what somebody may see.
+func (a Actor) within() query.Node {
+	if a.is(RoleOperator) {
+		return query.All{}
+	}
+	return index.HandlingWithin(cmp.Or(a.Ceiling, index.HandlingDefault))
+}
+
+// AboveError: a hit lies above what somebody may see. All they are told is who
+// to ask.
+type AboveError struct{ Contact string } // "" = whoever supervises them
+
+func (e *AboveError) Error() string {
+	return "another desk is working on this: contact " + cmp.Or(e.Contact, "your supervisor")
+}
+
+// above is the error of a hit nobody with this ceiling sees.
+func (d *Desk) above(ctx context.Context, doc *index.Document) error {
+	cases, err := d.book.GetAll(ctx, doc.CaseIDs...)
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		return &AboveError{d.displayOf(ctx, c.Lead)}
+	}
+	return &AboveError{}
+}
 
 func (a Actor) is(role Role) bool { return slices.Contains(a.Roles, role) }
 
@@ -106,4 +140,37 @@ func (d *Desk) displayOf(ctx context.Context, name string) string {
 		return user.Display
 	}
 	return name
+}
+
+// maxOwnCases bounds the files a condition on files is checked against.
+const maxOwnCases = 1000
+
+// ownCases has conditions on files find those alone that the reader may open.
+func (d *Desk) ownCases(ctx context.Context, actor Actor, node query.Node) (query.Node, error) {
+	if actor.is(RoleOperator) || !names(node, "case") {
+		return node, nil
+	}
+	var own []string
+	if d.May(actor, ActViewCase) {
+		cases, _, _, err := d.book.Find(ctx, visibleCases(actor), maxOwnCases, "")
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range cases {
+			own = append(own, c.ID)
+		}
+	}
+	return query.Map(node, func(n query.Node) query.Node {
+		kw, ok := n.(query.Keyword)
+		if !ok || kw.Field != "case" {
+			return n
+		}
+		found := slices.DeleteFunc(slices.Clone(own), func(id string) bool {
+			return id != kw.Value && !(kw.Prefix && strings.HasPrefix(id, kw.Value))
+		})
+		if len(found) == 0 {
+			return query.Not{Arg: query.All{}}
+		}
+		return anyOf("case", found...)
+	}), nil
 }

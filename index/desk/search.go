@@ -28,7 +28,7 @@ func (d *Desk) Search(ctx context.Context, actor Actor, text string, limit int, 
 	if err := d.permit(actor, ActSearch); err != nil {
 		return a, err
 	}
-	req, err := d.parse(ctx, text)
+	req, err := d.parse(ctx, actor, text)
 	if err != nil {
 		return a, err
 	}
@@ -70,12 +70,15 @@ type wanted struct {
 	hidden bool // hits judged not relevant are left out
 }
 
-func (d *Desk) parse(ctx context.Context, text string) (wanted, error) {
+func (d *Desk) parse(ctx context.Context, actor Actor, text string) (wanted, error) {
 	r, err := d.read(text)
 	if err != nil {
 		return wanted{}, err
 	}
-	w := wanted{Request: d.request(r.meant), understood: r, hidden: !names(r.typed, "status") && !names(r.typed, "second")}
+	if r.meant, err = d.ownCases(ctx, actor, r.meant); err != nil {
+		return wanted{}, err
+	}
+	w := wanted{Request: d.request(actor, r.meant), understood: r, hidden: !names(r.typed, "status") && !names(r.typed, "second")}
 	if w.hidden {
 		w.Query = query.And{Args: []query.Node{w.Query, index.Undismissed()}}
 	}
@@ -106,8 +109,8 @@ func names(node query.Node, field string) (found bool) {
 	return found
 }
 
-// request adds which kinds are looked through, and whose.
-func (d *Desk) request(node query.Node) index.Request {
+// request adds which kinds are looked through, whose, and up to which handling.
+func (d *Desk) request(actor Actor, node query.Node) index.Request {
 	kinds := []index.Kind{index.KindHit}
 	node = query.Map(node, func(n query.Node) query.Node {
 		kw, ok := n.(query.Keyword)
@@ -125,6 +128,9 @@ func (d *Desk) request(node query.Node) index.Request {
 	if d.opt.Owner != "" {
 		node = query.And{Args: []query.Node{query.Keyword{Field: "owner", Value: d.opt.Owner}, node}}
 	}
+	if within := actor.within(); within != (query.All{}) {
+		node = query.And{Args: []query.Node{within, node}}
+	}
 	return index.Request{Kinds: kinds, Query: node, Limit: pageSize}
 }
 
@@ -135,6 +141,8 @@ func canonicalValue(field, value string) string {
 		return strings.ToLower(strings.TrimPrefix(value, "@"))
 	case "label", "band", "flagged", "lang", "adapter", "slot", "substance", "status", "tag", "assignee", "second", "gone", "handling":
 		return strings.ToLower(value)
+	case "case":
+		return strings.ToUpper(value)
 	default:
 		return value
 	}

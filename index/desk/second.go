@@ -48,7 +48,7 @@ func (d *Desk) Agreement(ctx context.Context, actor Actor) (Agreement, error) {
 	}
 	sum := Agreement{Pairs: []Pair{}}
 	counts := map[[2]index.Status]int{}
-	req := d.request(anyOf("second", index.SecondWanted, index.SecondAgreed, index.SecondDiffers, index.SecondSettled))
+	req := d.request(actor, anyOf("second", index.SecondWanted, index.SecondAgreed, index.SecondDiffers, index.SecondSettled))
 	err := index.EachPage(ctx, d.opt.Store, req, func(docs []index.Document) error {
 		for _, doc := range docs {
 			hit, err := index.HitOf(doc)

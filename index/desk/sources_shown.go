@@ -51,7 +51,7 @@ func (d *Desk) ShowSources(ctx context.Context, actor Actor, q SourceQuery) (Sou
 	if err := d.permit(actor, ActListSources); err != nil {
 		return SourceList{}, err
 	}
-	list, err := d.showSources(ctx, q)
+	list, err := d.showSources(ctx, actor, q)
 	if err != nil {
 		return SourceList{}, fmt.Errorf("show sources: %w", err)
 	}
@@ -62,7 +62,7 @@ func (d *Desk) ShowSources(ctx context.Context, actor Actor, q SourceQuery) (Sou
 	return list, d.audit(ctx, actor, entry{Action: ActListSources, Subject: subject, Count: int64(len(list.Sources))})
 }
 
-func (d *Desk) showSources(ctx context.Context, q SourceQuery) (SourceList, error) {
+func (d *Desk) showSources(ctx context.Context, actor Actor, q SourceQuery) (SourceList, error) {
 	kinds := []index.Kind{index.KindSource}
 	counts, err := d.opt.Store.Search(ctx, index.Request{Kinds: kinds, Limit: 1, Facets: []index.Facet{{Field: "state"}}})
 	if err != nil {
@@ -93,7 +93,7 @@ func (d *Desk) showSources(ctx context.Context, q SourceQuery) (SourceList, erro
 		d.opt.Log.Warn("the frontier does not say how the visits fare", "error", err)
 		list.FrontierDown = true
 	}
-	list.Yield, err = d.yield(ctx, list.Sources)
+	list.Yield, err = d.yield(ctx, actor, list.Sources)
 	return list, err
 }
 
@@ -146,13 +146,13 @@ func known(t time.Time) *time.Time {
 
 // yield counts the newest hits by the watched pages their addresses lead back
 // to, and says how many it looked at.
-func (d *Desk) yield(ctx context.Context, shown []SourceView) (looked int, err error) {
+func (d *Desk) yield(ctx context.Context, actor Actor, shown []SourceView) (looked int, err error) {
 	byPage := map[string][]*SourceView{}
 	for i := range shown {
 		page := schemeless(shown[i].URL)
 		byPage[page] = append(byPage[page], &shown[i])
 	}
-	req := d.standing(query.All{})
+	req := d.standing(actor, query.All{})
 	for looked < yieldHits && len(shown) > 0 {
 		res, err := d.opt.Store.Search(ctx, req)
 		if err != nil {

@@ -78,7 +78,7 @@ func (d *Desk) Bearer(ctx context.Context, secret, purpose string) (actor Actor,
 	if err != nil {
 		return Actor{}, Token{}, fmt.Errorf("read the owner of a token: %w", err)
 	}
-	actor = Actor{Name: user.Name, Purpose: purpose, Roles: user.Roles, Desk: user.Desk, Token: cmp.Or(token.Name, token.ID)}
+	actor = Actor{Name: user.Name, Purpose: purpose, Roles: user.Roles, Desk: user.Desk, Ceiling: user.Ceiling, Token: cmp.Or(token.Name, token.ID)}
 	for _, s := range token.Scopes {
 		actor.Scopes = append(actor.Scopes, Scope(s))
 	}

@@ -32,7 +32,7 @@ func (d *Desk) Undo(ctx context.Context, actor Actor, id string, ids ...string) 
 	if len(ids) > MaxBulk {
 		return Done{}, ErrBulk
 	}
-	subjects, err := d.undoable(ctx, id, ids)
+	subjects, err := d.undoable(ctx, actor, id, ids)
 	if err != nil {
 		return Done{}, err
 	}
@@ -52,7 +52,7 @@ func (d *Desk) Undo(ctx context.Context, actor Actor, id string, ids ...string) 
 }
 
 // undoable are the hits a deed may be taken back in, each once.
-func (d *Desk) undoable(ctx context.Context, id string, ids []string) ([]Subject, error) {
+func (d *Desk) undoable(ctx context.Context, actor Actor, id string, ids []string) ([]Subject, error) {
 	var subjects []Subject
 	seen := map[string]bool{}
 	add := func(id string) {
@@ -64,7 +64,7 @@ func (d *Desk) undoable(ctx context.Context, id string, ids []string) ([]Subject
 	for _, id := range ids {
 		add(id)
 	}
-	req := d.request(anyOf("deed", id, carriedDeed(id)))
+	req := d.request(actor, anyOf("deed", id, carriedDeed(id)))
 	for len(subjects) < maxUndone {
 		res, err := d.opt.Store.Search(ctx, req)
 		if err != nil {
