@@ -41,6 +41,7 @@ type hitView struct {
 	Desk       deskView
 	Cases      casesOf
 	Judge      judgeForm
+	Alike      *alikeView
 	Restricted bool // the reader may not judge
 	Held       bool // more points than its band has
 }
@@ -73,7 +74,8 @@ func (v *visit) showHit(code int, id string, state listState, form judgeForm) er
 		Details: v.details(found.Hit, &found.Post), Seals: v.seals(found.Hit, state), Decisions: v.decisions(found.Hit, state), Desk: v.deskView(found),
 		Cases: v.casesOf(found.Cases, found.Elsewhere, field{Name: "hit", Value: subjectField(found.ID, found.Version)}),
 		Judge: v.judgeForm(found, form), Restricted: !v.may(desk.ActJudge),
-		Held: found.Verdict.Band == classifier.BandReview && found.Verdict.Score >= likelyScore,
+		Alike: v.alike(found, state),
+		Held:  found.Verdict.Band == classifier.BandReview && found.Verdict.Score >= likelyScore,
 	}
 	text := found.Post.Text
 	if len(text) > maxShown {

@@ -14,6 +14,8 @@ type HitView struct {
 	Found
 	Hit         *index.Hit
 	Explanation classifier.Explanation // of the current verdict, in the reader's language
+	Alike       []Found                // posts of nearly the same text, the nearest first
+	AlikeTotal  int64                  // how many there are
 	Cases       []CaseLink             // the files it stands in that the reader may open
 	Elsewhere   []Elsewhere            // of the others, who to ask
 }
@@ -31,6 +33,10 @@ func (d *Desk) Hit(ctx context.Context, actor Actor, id, lang string) (HitView, 
 	if err != nil {
 		return HitView{}, err
 	}
+	alike, total, err := d.alike(ctx, actor, doc)
+	if err != nil {
+		return HitView{}, err
+	}
 	if err := d.audit(ctx, actor, entry{Action: ActViewHit, Subject: []string{id}, Count: 1}); err != nil {
 		return HitView{}, err
 	}
@@ -39,6 +45,7 @@ func (d *Desk) Hit(ctx context.Context, actor Actor, id, lang string) (HitView, 
 		return HitView{}, err
 	}
 	view := HitView{Found: foundHitBy(*doc, hit, actor.Name), Hit: hit, Explanation: d.explain(hit.Verdict, lang)}
+	view.Alike, view.AlikeTotal = alike, total
 	view.Cases, view.Elsewhere = d.links(ctx, actor, cases)
 	return view, nil
 }

@@ -78,6 +78,9 @@ func (d *Desk) parse(ctx context.Context, actor Actor, text string) (wanted, err
 	if r.meant, err = d.ownCases(ctx, actor, r.meant); err != nil {
 		return wanted{}, err
 	}
+	if r.meant, err = d.likes(ctx, actor, r.meant, text); err != nil {
+		return wanted{}, err
+	}
 	w := wanted{Request: d.request(actor, r.meant), understood: r, hidden: !names(r.typed, "status") && !names(r.typed, "second")}
 	if w.hidden {
 		w.Query = query.And{Args: []query.Node{w.Query, index.Undismissed()}}

@@ -56,6 +56,7 @@ const (
 	CodeTwoDates   Code = "two_dates"   // one reading, the other
 	CodeManyWords  Code = "many_words"  // word, words it may stand for; from Refusal
 	CodeManyPosts  Code = "many_posts"  // posts that hold both, posts that may be read; from Refusal
+	CodeNoPost     Code = "no_post"     // id; from Refusal
 	CodeOldIndex   Code = "old_index"   // word; from Refusal
 	CodeSubstance  Code = "substance"   // what was written, names near it; from Refusal
 
@@ -69,7 +70,7 @@ func Codes() []Code {
 		CodeLong, CodeUnopened, CodeUnclosed, CodeQuote, CodeDeep, CodeParts, CodeMissing, CodeEmptyGroup, CodeOneSided, CodeStar, CodeLeading, CodeFuzzyShort,
 		CodeScript, CodeTwoSigns, CodeNear, CodeNearSides, CodeNearChain, CodeNothing,
 		CodeField, CodeValue, CodeOneOf, CodePrefix, CodeOpenRange, CodeBackwards, CodeLargest, CodeComparison, CodeNumber, CodeDate, CodeTime,
-		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear, CodeManyWords, CodeManyPosts, CodeOldIndex, CodeSubstance, CodeNoSubstance,
+		CodeYear, CodeMonth, CodeDay, CodeTwoDates, CodeShortYear, CodeManyWords, CodeManyPosts, CodeNoPost, CodeOldIndex, CodeSubstance, CodeNoSubstance,
 	}
 }
 

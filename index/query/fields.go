@@ -43,6 +43,7 @@ var Fields = []Field{
 	{"handling", TypeKeyword, "TLP 2.0 marking", nil},
 	{"case", TypeKeyword, "file id", nil},
 	{"id", TypeKeyword, "post id", nil},
+	{"like", TypeKeyword, "id of a post: all of nearly its text", nil},
 	{"score", TypeNumber, "0 to 100 points", nil},
 	{"order", TypeNumber, "points and what is known of the account, 0 to 130", nil},
 	{"posted", TypeTime, "when it was posted", nil},
