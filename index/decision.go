@@ -1,6 +1,7 @@
 package index
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -23,7 +24,7 @@ const (
 	MaxDecisions = 100
 	MaxNotes     = 100
 	MaxNote      = 2000 // bytes of one note
-	MaxAlerts    = 20
+	MaxAlerts    = 200  // as many as an agency can have
 	MaxTags      = 20
 	MaxTag       = 64 // bytes of one tag
 )
@@ -93,6 +94,22 @@ func (h *Hit) deskKeywords() map[string][]string {
 
 // DeskFields are the keyword fields that follow from what people decided.
 func DeskFields() []string { return []string{"status", "tag", "assignee", "second", "alert", "deed"} }
+
+// DeskDocument encodes what the desk owns of a hit and keeps everything else of
+// its Document as it was read.
+func (h *Hit) DeskDocument(old *Document) (Document, error) {
+	doc, err := h.Document()
+	if err != nil {
+		return Document{}, err
+	}
+	next := *old
+	next.Body, next.Keywords, next.Numbers = doc.Body, maps.Clone(old.Keywords), maps.Clone(old.Numbers)
+	next.Numbers["review"] = doc.Numbers["review"]
+	for _, field := range DeskFields() {
+		next.Keywords[field] = doc.Keywords[field]
+	}
+	return next, nil
+}
 
 // Reason is why a person dismissed a Hit.
 type Reason string

@@ -26,6 +26,7 @@ const (
 	KindWords    Kind = "words"    // words mined from the stream: counts, no text
 	KindSaved    Kind = "saved"    // searches people keep
 	KindCase     Kind = "case"     // files: posts and identifiers people gather about one matter
+	KindAlert    Kind = "alert"    // what search alerts tell: messages waiting for delivery, and delivered
 	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors
 )
 

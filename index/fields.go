@@ -27,6 +27,9 @@ func (h *Hit) Document() (Document, error) {
 	doc.Keywords["flagged"] = []string{YesNo(h.Verdict.Flagged)}
 	doc.Numbers["order"] = int64(h.Verdict.Score + h.Context.Order())
 	setTimes(&doc, h.Current().Post.PostedAt, h.FirstSeen, h.IndexedAt)
+	if !h.RisenAt.IsZero() {
+		doc.Numbers["risen"] = h.RisenAt.UnixMilli()
+	}
 	doc.Numbers["review"] = h.reviewPlace(doc.Numbers["when"])
 	return doc, nil
 }

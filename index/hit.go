@@ -36,9 +36,10 @@ type Hit struct {
 	Seal         *SealRef           `json:"seal"` // of the first flagged revision
 	IndexedAt    time.Time          `json:"indexed_at"`
 	FirstSeen    time.Time          `json:"first_seen"`
-	LastSeen     time.Time          `json:"last_seen"` // newest fetch that found it
-	GoneBy       *time.Time         `json:"gone_by"`   // first fetch that should have found it and did not
-	Context      Context            `json:"context"`   // of its account, when the current revision was stored
+	RisenAt      time.Time          `json:"risen_at,omitzero"` // when it was stored, or last got another text, a stronger verdict or another label
+	LastSeen     time.Time          `json:"last_seen"`         // newest fetch that found it
+	GoneBy       *time.Time         `json:"gone_by"`           // first fetch that should have found it and did not
+	Context      Context            `json:"context"`           // of its account, when the current revision was stored
 	Desk         Desk               `json:"desk"`
 }
 
@@ -65,6 +66,23 @@ type SealRef struct {
 	Seq    uint64 `json:"seq"`
 	Record string `json:"record"` // hash of the ledger record
 	SHA256 string `json:"sha256"` // of the sealed body
+}
+
+// Strength orders verdicts: by what is flagged, then by band, then by points.
+func Strength(v *classifier.Verdict) int {
+	n := classifier.BandLevel(v.Band)*1000 + v.Score
+	if v.Flagged {
+		n += 10000
+	}
+	return n
+}
+
+// Rejudge gives a hit another verdict of the same text.
+func (h *Hit) Rejudge(v classifier.Verdict, at time.Time) {
+	if Strength(&v) > Strength(&h.Verdict) || v.Label != h.Verdict.Label {
+		h.RisenAt = at.UTC()
+	}
+	h.Verdict = v
 }
 
 // Current is the revision with the newest fetch time.

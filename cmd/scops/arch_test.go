@@ -76,9 +76,10 @@ var doors = map[string]string{
 	"github.com/danielgtaylor/huma":       "index/api",
 	"github.com/coreos/go-oidc":           "index/auth",
 	"golang.org/x/oauth2":                 "index/auth",
+	"github.com/wneessen/go-mail":         "index/alert",
 	"github.com/pquerna/otp":              "index/auth index/console",
 	"github.com/santhosh-tekuri/":         "rules index/api",
-	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/ledger index/desk index/console index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",
+	"github.com/prometheus/client_golang": "crawler/worker crawler/fetch index/ingest index/ledger index/alert index/desk index/console index/upkeep index/sqlite index/elastic classifier/workbench cmd/scops",
 }
 
 // drawers are directory names nobody can guess the content of.

@@ -253,7 +253,7 @@ func (p *plant) newFinder() error {
 	p.leads = p.finder.follower(p.store, p.config)
 	p.carry = &upkeep.Follower{
 		Store: p.store, Owner: p.config.Agency.ID, Handling: handling, Name: "carry", Log: p.log, Now: time.Now,
-		Take: func(ctx context.Context, hits []*index.Hit) error { return d.CarryOver(ctx, desk.Carrier(), hits) },
+		Take: upkeep.Hits(func(ctx context.Context, hits []*index.Hit) error { return d.CarryOver(ctx, desk.Carrier(), hits) }),
 	}
 	return nil
 }

@@ -154,13 +154,13 @@ func (f *finder) remember(keys []uint64) {
 func (f *finder) follower(store index.Store, c Config) *upkeep.Follower {
 	return &upkeep.Follower{
 		Store: store, Owner: c.Agency.ID, Handling: handling, Name: "discover", Log: f.log, Now: f.now,
-		Take: func(ctx context.Context, hits []*index.Hit) error {
+		Take: upkeep.Hits(func(ctx context.Context, hits []*index.Hit) error {
 			var found []crawler.Proposal
 			for _, hit := range hits {
 				found = append(found, upkeep.Leads(hit)...)
 			}
 			return f.take(ctx, found)
-		},
+		}),
 	}
 }
 

@@ -108,3 +108,9 @@ func within(list []netip.Prefix, ip netip.Addr) bool {
 	}
 	return false
 }
+
+// Guard is a net.Dialer's Control that refuses the addresses this program never
+// dials, and this machine and its own network unless they are allowed.
+func Guard(allowPrivate bool) func(network, address string, c syscall.RawConn) error {
+	return guard{allowPrivate}.control
+}

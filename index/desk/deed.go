@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -181,7 +180,7 @@ func (d *Desk) putAll(ctx context.Context, w deed, todo []*subject, done *Done) 
 		if w.apply != nil {
 			w.apply(s.hit)
 		}
-		if docs[i], err = deskDocument(s.doc, s.hit); err != nil {
+		if docs[i], err = s.hit.DeskDocument(s.doc); err != nil {
 			return nil, err
 		}
 		if w.file != nil {
@@ -203,22 +202,6 @@ func (d *Desk) putAll(ctx context.Context, w deed, todo []*subject, done *Done) 
 		}
 	}
 	return again, nil
-}
-
-// deskDocument writes what the desk owns of a hit and keeps everything else of
-// its Document as it was.
-func deskDocument(old *index.Document, hit *index.Hit) (index.Document, error) {
-	doc, err := hit.Document()
-	if err != nil {
-		return index.Document{}, err
-	}
-	next := *old
-	next.Body, next.Keywords, next.Numbers = doc.Body, maps.Clone(old.Keywords), maps.Clone(old.Numbers)
-	next.Numbers["review"] = doc.Numbers["review"]
-	for _, field := range index.DeskFields() {
-		next.Keywords[field] = doc.Keywords[field]
-	}
-	return next, nil
 }
 
 // appendBounded adds to a list and drops the oldest beyond its bound.

@@ -55,7 +55,7 @@ func (b *batch) create(f judged) *stored {
 		Revisions:    []index.Revision{b.newRevision(f)},
 		Verdict:      f.verdict,
 		FirstVerdict: index.FirstVerdict{Verdict: f.verdict, Revision: 0, Text: f.post.Text},
-		FirstSeen:    at, LastSeen: at,
+		FirstSeen:    at, LastSeen: at, RisenAt: b.opt.Now().UTC(),
 		Desk: index.Desk{Status: index.StatusNew, Tags: []string{}},
 	}
 	b.done.New++
@@ -83,14 +83,14 @@ func (b *batch) update(s *stored, f judged) {
 		s.viewed(f, at)
 		s.seen(at)
 		if s.hit.Current().TextHash == textHash(f.post.Text) && s.hit.Verdict.Pack != f.verdict.Pack {
-			s.hit.Verdict = f.verdict
+			s.hit.Rejudge(f.verdict, b.opt.Now())
 		}
 		return
 	}
 	s.revision = before + 1
 	s.hit.Revisions = slices.Insert(s.hit.Revisions, s.revision, b.newRevision(f))
 	if s.revision == len(s.hit.Revisions)-1 {
-		s.hit.Verdict = f.verdict
+		s.hit.Verdict, s.hit.RisenAt = f.verdict, b.opt.Now().UTC()
 	}
 	if s.hit.FirstVerdict.Revision >= s.revision {
 		s.hit.FirstVerdict.Revision++

@@ -36,6 +36,7 @@ var Fields = []Field{
 	{"status", TypeKeyword, "new, relevant, not_relevant, passed_up", []string{"new", "relevant", "not_relevant", "passed_up"}},
 	{"tag", TypeKeyword, "a tag somebody gave", nil},
 	{"assignee", TypeKeyword, "who is to look at it", nil},
+	{"alert", TypeKeyword, "a search alert that found it, by its id", nil},
 	{"second", TypeKeyword, "wanted, agreed, differs, settled: judged by a second person too", []string{"wanted", "agreed", "differs", "settled"}},
 	{"gone", TypeKeyword, "yes, no", []string{"yes", "no"}},
 	{"pack", TypeKeyword, "digest of the rule pack of the current verdict", nil},

@@ -29,11 +29,26 @@ type Follower struct {
 	Store           index.Store
 	Owner, Handling string
 	Name            string // of its cursor
-	Take            func(ctx context.Context, hits []*index.Hit) error
-	Log             *slog.Logger // nil = none
+	Take            func(ctx context.Context, hits []index.Document) error
+	Begin           func(ctx context.Context) (time.Time, error) // nothing older is read, and for a zero time nothing at all; nil = all
+	Log             *slog.Logger                                 // nil = none
 	Now             func() time.Time
 
 	handled map[string]int64 // by id: the state of hits inside the step that were handed on already
+}
+
+// Hits is a Follower's Take for whoever wants the hits themselves.
+func Hits(take func(ctx context.Context, hits []*index.Hit) error) func(context.Context, []index.Document) error {
+	return func(ctx context.Context, docs []index.Document) error {
+		hits := make([]*index.Hit, len(docs))
+		for i, doc := range docs {
+			var err error
+			if hits[i], err = index.HitOf(doc); err != nil {
+				return err
+			}
+		}
+		return take(ctx, hits)
+	}
 }
 
 // followed is the body of a cursor, a Document of kind meta.
@@ -53,7 +68,15 @@ func (f *Follower) Pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	from := at.Indexed - stepBack.Milliseconds()
+	from := at.Indexed
+	if f.Begin != nil {
+		begin, err := f.Begin(ctx)
+		if err != nil || begin.IsZero() {
+			return err
+		}
+		from = max(from, begin.UnixMilli())
+	}
+	from -= stepBack.Milliseconds()
 	f.forget(from)
 	req := index.Request{
 		Kinds: []index.Kind{index.KindHit}, Limit: followPage, Sort: index.Sort{Field: "indexed", Up: true},
@@ -71,16 +94,11 @@ func (f *Follower) Pass(ctx context.Context) error {
 
 // hand hands one page of hits on and moves the cursor past them.
 func (f *Follower) hand(ctx context.Context, docs []index.Document, at *followed) error {
-	var hits []*index.Hit
+	var hits []index.Document
 	for _, doc := range docs {
-		if state, known := f.handled[doc.ID]; known && state == doc.Numbers["indexed"] {
-			continue
+		if state, known := f.handled[doc.ID]; !known || state != doc.Numbers["indexed"] {
+			hits = append(hits, doc)
 		}
-		hit, err := index.HitOf(doc)
-		if err != nil {
-			return err
-		}
-		hits = append(hits, hit)
 	}
 	if len(hits) > 0 {
 		if err := f.Take(ctx, hits); err != nil {

@@ -58,7 +58,7 @@ func (k *taker) String() string { return strings.Join(k.ids, " ") }
 func TestAFollowerIsHandedEveryHitOnceInOrder(t *testing.T) {
 	t.Parallel()
 	store, got := indextest.NewMemory(), &taker{}
-	f := &Follower{Store: store, Owner: "seoul", Name: "test", Take: got.take}
+	f := &Follower{Store: store, Owner: "seoul", Name: "test", Take: Hits(got.take)}
 	pass := func() {
 		t.Helper()
 		if err := f.Pass(t.Context()); err != nil {
@@ -80,7 +80,7 @@ func TestAFollowerIsHandedEveryHitOnceInOrder(t *testing.T) {
 		t.Errorf("handed %s, want the late one and the changed one", got)
 	}
 	other := &taker{}
-	next := &Follower{Store: store, Owner: "seoul", Name: "test", Take: other.take}
+	next := &Follower{Store: store, Owner: "seoul", Name: "test", Take: Hits(other.take)}
 	if err := next.Pass(t.Context()); err != nil || slices.Contains(other.ids, "telegram:a:0") {
 		t.Errorf("%v: another process began anew: %s", err, other)
 	}
@@ -89,7 +89,7 @@ func TestAFollowerIsHandedEveryHitOnceInOrder(t *testing.T) {
 func TestAFollowerThatFailsIsHandedTheSameHitsAgain(t *testing.T) {
 	t.Parallel()
 	store, got := indextest.NewMemory(), &taker{err: errors.New("down")}
-	f := &Follower{Store: store, Owner: "seoul", Name: "test", Take: got.take}
+	f := &Follower{Store: store, Owner: "seoul", Name: "test", Take: Hits(got.take)}
 	putHit(t, store, hitAt("telegram:a:1", noon))
 	if err := f.Pass(t.Context()); err == nil {
 		t.Error("a failure was swallowed")

@@ -185,7 +185,7 @@ func (r *Reclassify) put(ctx context.Context, todo []rewrite) ([]index.Outcome, 
 func (r *Reclassify) rejudge(hit *index.Hit) Rejudged {
 	now := hit.Current()
 	c := Rejudged{ID: hit.ID, Status: hit.Desk.Status, Old: hit.Verdict}
-	hit.Verdict = r.Judge.Classify(now.Post, now.FetchedAt)
+	hit.Rejudge(r.Judge.Classify(now.Post, now.FetchedAt), r.Now())
 	c.New = hit.Verdict
 	c.Way = wayOf(&c.Old, &c.New)
 	return c
@@ -194,14 +194,7 @@ func (r *Reclassify) rejudge(hit *index.Hit) Rejudged {
 // wayOf says whether a verdict rises or falls: by what is flagged, then by
 // band, then by points; "" when label, band and points stay.
 func wayOf(before, after *classifier.Verdict) string {
-	rank := func(v *classifier.Verdict) int {
-		n := classifier.BandLevel(v.Band)*1000 + v.Score
-		if v.Flagged {
-			n += 10000
-		}
-		return n
-	}
-	switch o, n := rank(before), rank(after); {
+	switch o, n := index.Strength(before), index.Strength(after); {
 	case n > o:
 		return Rises
 	case n < o:
