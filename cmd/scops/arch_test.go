@@ -43,6 +43,7 @@ var mayImport = map[string]string{
 	"index/casebook":                "index",
 	"index/graph":                   "index",
 	"index/alert":                   "index",
+	"index/alert/alerttest":         "index/alert index/upkeep",
 	"index/ingest":                  "index/ledger",
 	"index/upkeep":                  "index/ledger index/graph index/alert index/casebook",
 	"index/exchange":                "index/casebook index/graph index/ledger",

@@ -85,10 +85,10 @@ func (s *Sender) Pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(sendAtOnce)
 	for _, id := range ids {
-		group.Go(func() error { return s.send(ctx, id) })
+		group.Go(func() error { return s.send(within, id) })
 	}
 	if err := group.Wait(); err != nil {
 		return err
