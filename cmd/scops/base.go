@@ -100,7 +100,7 @@ func (b *base) desk() (*desk.Desk, error) {
 		Tokens: auth.NewTokens(b.store, c.Agency.ID, handling, time.Now),
 		Names:  substanceNames(c.Rules.Dir, b.judge.Digest), Countries: c.Deployment.Places,
 		Sink:     ingest.New(ingest.Options{Store: b.store, Ledger: b.book, Judge: b.judge, Owner: c.Agency.ID, Handling: handling, Now: time.Now}),
-		Adapters: b.force.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Machine: b.machine, Owner: c.Agency.ID, Handling: handling, Zone: zone,
+		Adapters: b.force.sites, HostOf: b.force.hostOf, Allowed: b.force.allowed, Discover: b.force.discover, Machine: b.machine, Alerts: c.receivers(), Owner: c.Agency.ID, Handling: handling, Zone: zone,
 		RequirePurpose: c.Agency.RequirePurpose, RequireFactor: c.Auth.RequireSecondFactor, Software: software(), Log: b.log, Now: time.Now,
 	}), nil
 }

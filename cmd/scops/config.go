@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"reflect"
 	"strings"
 	"time"
 
 	"scops/crawler"
 	"scops/crawler/fetch"
 	"scops/crawler/worker"
+	"scops/index/alert"
 )
 
 // Config is everything a deployment can set. Its YAML keys are a contract;
@@ -25,8 +25,8 @@ type Config struct {
 	Console       ConsoleConfig    `yaml:"console"`
 	Auth          AuthConfig       `yaml:"auth"`
 	Secrets       SecretsConfig    `yaml:"secrets"`
-	Mail          map[string]any   `yaml:"mail"`
-	Webhooks      []map[string]any `yaml:"webhooks"`
+	Mail          MailConfig       `yaml:"mail"`
+	Webhooks      []WebhookConfig  `yaml:"webhooks"`
 	Admin         AdminConfig      `yaml:"admin"`
 	Log           LogConfig        `yaml:"log"`
 	Retention     RetentionConfig  `yaml:"retention"`
@@ -158,6 +158,24 @@ type SecretsConfig struct {
 	Dir string `yaml:"dir"`
 }
 
+// MailConfig names the server that takes the mail of search alerts.
+type MailConfig struct {
+	Server   string   `yaml:"server"`   // HOST:PORT; "" = no mail is sent
+	Security string   `yaml:"security"` // starttls, tls or none
+	Username string   `yaml:"username"` // "" = no login; the password stands in secrets.dir
+	From     string   `yaml:"from"`
+	Domains  []string `yaml:"domains"` // mail goes to addresses in these alone
+	CAFile   string   `yaml:"ca_file"`
+}
+
+// WebhookConfig names a receiver of search alerts; its key stands in
+// secrets.dir.
+type WebhookConfig struct {
+	Name                  string `yaml:"name"`
+	URL                   string `yaml:"url"`
+	AllowPrivateAddresses bool   `yaml:"allow_private_addresses"`
+}
+
 // AdminConfig is the listener for machines: /metrics /healthz /readyz /debug/pprof.
 type AdminConfig struct {
 	Listen string `yaml:"listen"`
@@ -195,6 +213,8 @@ func defaults() Config {
 			OIDC:    OIDCConfig{Scopes: []string{"profile"}, NameClaim: "preferred_username", Roles: map[string]string{}},
 		},
 		Secrets:   SecretsConfig{},
+		Mail:      MailConfig{Security: alert.SecurityStartTLS, Domains: []string{}},
+		Webhooks:  []WebhookConfig{},
 		Admin:     AdminConfig{Listen: "127.0.0.1:9090"},
 		Log:       LogConfig{Level: "info", Format: "text"},
 		Retention: RetentionConfig{Flagged: Duration(180 * 24 * time.Hour)},
@@ -256,23 +276,4 @@ func (c *Config) allowed(rawURL string) error {
 		return fmt.Errorf("crawl.resolve sends %s to %s, which is asked by http:// only", u.Hostname(), to)
 	}
 	return c.site(u.Host).permits(u)
-}
-
-// idle lists the settings that are set and that nothing uses yet.
-func (c *Config) idle() []string {
-	none := defaults()
-	var keys []string
-	for _, setting := range []struct {
-		key       string
-		now, none any
-	}{
-		{"secrets", c.Secrets, none.Secrets},
-		{"mail", len(c.Mail), 0},
-		{"webhooks", len(c.Webhooks), 0},
-	} {
-		if !reflect.DeepEqual(setting.now, setting.none) {
-			keys = append(keys, setting.key)
-		}
-	}
-	return keys
 }

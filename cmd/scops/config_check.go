@@ -41,7 +41,7 @@ func (c *Config) check() error {
 	if e := c.Retention.Evidence; e != nil && *e < c.Retention.Flagged {
 		return fmt.Errorf("retention.evidence: %s is shorter than retention.flagged, %s: a flagged post must not outlive its proof", *e, c.Retention.Flagged)
 	}
-	return errors.Join(c.checkServers(), c.checkSites(), c.checkConsole(), c.checkLog())
+	return errors.Join(c.checkServers(), c.checkSites(), c.checkConsole(), c.checkAlerts(), c.checkLog())
 }
 
 // maxLooks is how often one hit is looked at again at most.

@@ -110,12 +110,9 @@ func (d *doctor) examine(ctx context.Context) {
 		{"rules", d.rules}, {"rule tests", d.ruleTests}, {"declared sites", d.declaredSites},
 		{"data directory", d.dataDirectory}, {"disk", d.disk},
 		{"store", d.store}, {"rules in force", d.rulesInForce}, {"frontier", d.frontier},
-		{"secrets", d.secrets}, {"console", d.console}, {"certificate", d.certificate}, {"people", d.people}, {"admin", d.admin},
+		{"secrets", d.secrets}, {"alerts", d.alerts}, {"console", d.console}, {"certificate", d.certificate}, {"people", d.people}, {"admin", d.admin},
 	} {
 		d.report(ctx, e)
-	}
-	for _, key := range d.config.idle() {
-		d.warn("settings", key+" is set, and nothing in this version uses it: leave it out")
 	}
 	d.robots()
 	d.warn("retention", "flagged posts and their sealed pages are not deleted by this version, whatever retention.flagged says: plan disk for all of them")

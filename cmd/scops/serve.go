@@ -97,6 +97,7 @@ func serve(cmd *cobra.Command, config Config, from origin) error {
 type front struct {
 	handler  http.Handler // the console, and the API beside it
 	sessions *auth.Sessions
+	alerts   *alerting
 	listener net.Listener
 	log      *slog.Logger
 }
@@ -111,6 +112,9 @@ func (b *base) openFront(ctx context.Context, out io.Writer, demo bool) (*front,
 	}
 	opt, secure, err := b.consoleOptions(demo)
 	if err != nil {
+		return nil, err
+	}
+	if f.alerts, err = b.alerting(d); err != nil {
 		return nil, err
 	}
 	opt.Desk, opt.Sessions = d, f.sessions
@@ -223,6 +227,7 @@ func listenTLS(c ConsoleConfig) (net.Listener, error) {
 func (f *front) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return f.sessions.Run(ctx) })
+	group.Go(func() error { return f.alerts.Run(ctx) })
 	group.Go(func() error { return serveHTTP(ctx, f.listener, f.handler) })
 	return group.Wait()
 }

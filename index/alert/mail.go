@@ -75,7 +75,7 @@ func (m *Mailer) message(l Letter) (*mail.Msg, error) {
 		return nil, fmt.Errorf("mail: %w", err)
 	}
 	msg.Subject(strings.Join(strings.Fields(subject), " "))
-	msg.SetMessageIDWithValue(l.Key + "@" + domainOf(m.From))
+	msg.SetMessageIDWithValue(l.Key + "@" + DomainOf(m.From))
 	msg.SetDateWithValue(m.Now())
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(mail.TypeTextPlain, body)
@@ -92,7 +92,7 @@ func (m *Mailer) client() (*mail.Client, error) {
 		return nil, err
 	}
 	opt := []mail.Option{
-		mail.WithPort(number), mail.WithTimeout(sendWithin), mail.WithHELO(domainOf(m.From)), mail.WithoutNoop(),
+		mail.WithPort(number), mail.WithTimeout(sendWithin), mail.WithHELO(DomainOf(m.From)), mail.WithoutNoop(),
 		mail.WithTLSConfig(&tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, RootCAs: m.Roots}),
 	}
 	switch m.Security {
@@ -116,7 +116,7 @@ func CheckAddress(address string, domains []string) error {
 		return ErrAddress
 	}
 	for _, d := range domains {
-		if strings.EqualFold(d, domainOf(address)) {
+		if strings.EqualFold(d, DomainOf(address)) {
 			return nil
 		}
 	}
@@ -126,4 +126,5 @@ func CheckAddress(address string, domains []string) error {
 // notPlain holds for what only quoted local parts and hostile ones have.
 func notPlain(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`"\<>(),;:[]`, r) }
 
-func domainOf(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
+// DomainOf is what stands after the @ of an address.
+func DomainOf(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }

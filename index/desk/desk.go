@@ -22,7 +22,7 @@
 //	byhand.go    a post somebody found and brought
 //	evidence.go  verify the ledger, read a sealed page back
 //	rules.go     the rules in force with their figures; a text tried on them
-//	saved.go     searches people keep
+//	saved.go     searches people keep; alert.go: those that tell what they find
 //	system.go    the state of the deployment
 //	audit.go     the audit trail, read; audit_export: handed out
 //	coverage.go  what was read, and what is not covered at all
@@ -87,6 +87,7 @@ type Options struct {
 	HostOf         func(address string) (string, error) // the politeness clock of an address; nil = crawler.HostOf
 	Allowed        func(address string) error           // why an address is never fetched; nil = none is refused
 	Discover       func(address string) DiscoverPolicy  // what becomes of pages discovered; nil = they are proposed
+	Alerts         AlertWays                            // whom alerts can go to
 	Machine        func() Machine                       // what only the process knows; nil = nothing
 	Owner          string                               // agency id
 	Handling       string                               // TLP 2.0 of what is added; "" = amber+strict

@@ -97,6 +97,7 @@ const (
 	ActTryRules       Action = "rules.try"
 	ActListSaved      Action = "saved.list"
 	ActSaveSearch     Action = "saved.save"
+	ActSetAlert       Action = "saved.alert"
 	ActRemoveSaved    Action = "saved.remove" // also those of others that are shared
 	ActViewSystem     Action = "system.view"
 	ActReadAudit      Action = "audit.read"
@@ -179,6 +180,7 @@ func rights() map[Action][]Role {
 		ActTryRules:       {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActListSaved:      readers,
 		ActSaveSearch:     readers,
+		ActSetAlert:       judges,
 		ActRemoveSaved:    {auth.RoleSupervisor},
 		ActViewSystem:     {auth.RoleAdmin, auth.RoleAuditor},
 		ActReadAudit:      {auth.RoleSupervisor, auth.RoleAuditor},

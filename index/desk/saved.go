@@ -40,6 +40,8 @@ type SavedSearch struct {
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
 	Shared bool      `json:"shared"` // everybody of the agency who may search sees it
+
+	Alert *AlertSetting `json:"alert,omitempty"` // nil = it never told anybody
 }
 
 // SavedCount is a saved search with how many hits it finds now.
@@ -47,6 +49,8 @@ type SavedCount struct {
 	SavedSearch
 	Hits   int64
 	Broken *query.Error // the query cannot be read any more; nil = it can
+
+	Troubles []AlertTrouble // what could not be delivered
 }
 
 // SaveSearch keeps a query. One of the same name by the same person is
@@ -69,9 +73,12 @@ func (d *Desk) SaveSearch(ctx context.Context, actor Actor, s SavedSearch) (Save
 	if err != nil {
 		return s, err
 	}
-	s.ID, s.By, s.At = rand.Text(), actor.Name, d.now()
+	s.ID, s.By, s.At, s.Alert = rand.Text(), actor.Name, d.now(), nil
 	if at := slices.IndexFunc(own, func(o SavedSearch) bool { return o.Name == s.Name }); at >= 0 {
-		s.ID = own[at].ID
+		s.ID, s.Alert = own[at].ID, own[at].Alert
+		if s.Alert != nil && s.Query != own[at].Query {
+			s.Alert.Since = s.At
+		}
 	} else if len(own) >= maxSaved {
 		return s, ErrSavedMany
 	}
@@ -81,13 +88,11 @@ func (d *Desk) SaveSearch(ctx context.Context, actor Actor, s SavedSearch) (Save
 	if err := d.audit(ctx, actor, entry{Action: ActSaveSearch, Query: s.Query, Subject: []string{s.ID, s.Name}, Count: 1}); err != nil {
 		return s, err
 	}
-	doc := index.Document{
-		Kind: index.KindSaved, ID: s.ID, Version: index.VersionAny, Owner: d.opt.Owner, Handling: d.opt.Handling,
-		Keywords: map[string][]string{"by": {s.By}, "shared": {index.YesNo(s.Shared)}}, Numbers: map[string]int64{"when": s.At.UnixMilli()},
+	doc, err := d.savedDocument(s)
+	if err != nil {
+		return s, err
 	}
-	if doc.Body, err = json.Marshal(s); err != nil {
-		return s, fmt.Errorf("encode saved search: %w", err)
-	}
+	doc.Version = index.VersionAny
 	if err := index.PutOne(ctx, d.opt.Store, doc, index.PutOptions{Wait: true}); err != nil {
 		return s, fmt.Errorf("save search: %w", err)
 	}
@@ -110,11 +115,17 @@ func (d *Desk) SavedSearches(ctx context.Context, actor Actor) ([]SavedCount, er
 		}
 		for _, s := range found {
 			counted := SavedCount{SavedSearch: s}
+			if s.By != actor.Name {
+				counted.Alert = nil // whom it tells is for whoever set it
+			}
 			if counted.Hits, err = d.countSaved(ctx, actor, s.Query); err != nil && !errors.As(err, &counted.Broken) {
 				return nil, err
 			}
 			out = append(out, counted)
 		}
+	}
+	if err := d.troubles(ctx, out); err != nil {
+		return nil, err
 	}
 	return out, d.audit(ctx, actor, entry{Action: ActListSaved, Count: int64(len(out))})
 }

@@ -7,6 +7,7 @@ import (
 
 	"scops/crawler"
 	"scops/index"
+	"scops/index/alert"
 	"scops/index/ledger"
 	"scops/index/upkeep"
 )
@@ -38,6 +39,7 @@ type System struct {
 	Pack     string          // digest of the rules this process judges by; "" = by none
 	Lists    int             // lists of words in them
 	Rules    int
+	Alerts   AlertHealth      // what search alerts have to deliver
 	Refused  []upkeep.Refused // processes that could not take in the rules they were given
 
 	Anchor string        // the newest anchor this process has written, SEQ:HASH
@@ -94,6 +96,9 @@ func (d *Desk) System(ctx context.Context, actor Actor) (System, error) {
 	}
 	var err error
 	if s.Refused, err = upkeep.ReadRefused(ctx, d.opt.Store); err != nil {
+		return System{}, err
+	}
+	if s.Alerts, err = alert.ReadHealth(ctx, d.opt.Store, d.opt.Owner); err != nil {
 		return System{}, err
 	}
 	if s.Ledger, err = ledger.ReadHealth(ctx, d.opt.Store); err != nil {

@@ -11,5 +11,5 @@ func TestAlertsKeepTheirPromise(t *testing.T) {
 	t.Parallel()
 	address := serverURL(t)
 	prefix := newPrefix(t, address)
-	alerttest.Run(t, func(t testing.TB) index.Store { return openAt(t, address, prefix) }, 4)
+	alerttest.Run(t, func(t testing.TB) index.Store { return openAt(t, address, prefix) }, 7)
 }
