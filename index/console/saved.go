@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"scops/index/desk"
 	"scops/index/query"
@@ -17,6 +18,12 @@ type savedView struct {
 	ForAll      bool
 	Problem     string
 	MaxName     int
+	Alerts      []alertForm // of the reader's own searches, for whoever may set one
+	Receivers   bool        // the configuration names any
+	Domains     string      // mail addresses may lie in
+	Zone        string      // whose clock is meant
+
+	typed *alertForm // what somebody tried to set
 }
 
 // savedRow is one saved search.
@@ -51,11 +58,16 @@ func (v *visit) showSaved(code int, page savedView) error {
 		}
 		if s.By == v.actor.Name {
 			page.Own = append(page.Own, row)
+			if v.may(desk.ActSetAlert) {
+				page.Alerts = append(page.Alerts, v.alertForm(len(page.Alerts), s, page.typed))
+			}
 		} else {
 			page.Shared = append(page.Shared, row)
 		}
 	}
-	page.MaxName = desk.MaxSavedName
+	ways := v.console.opt.Desk.AlertWays()
+	page.Receivers, page.Domains = len(ways.Webhooks)+len(ways.Domains) > 0, strings.Join(ways.Domains, ", ")
+	page.MaxName, page.Zone = desk.MaxSavedName, v.console.opt.Zone.String()
 	return v.page(code, "saved", page)
 }
 
