@@ -13,6 +13,7 @@ import (
 
 	"scops/crawler"
 	"scops/index"
+	"scops/index/alert"
 	"scops/index/indextest"
 	"scops/index/ledger"
 )
@@ -69,6 +70,7 @@ func TestTheProcessesMetricsAreWellNamed(t *testing.T) {
 	t.Parallel()
 	m := newMeters(t.TempDir())
 	m.console()
+	alert.NewMetrics(m.registry)
 	m.watch(indextest.NewMemory(), fakeQueue{})
 	problems, err := testutil.GatherAndLint(m.registry)
 	if err != nil || len(problems) > 0 {
