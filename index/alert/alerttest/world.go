@@ -37,10 +37,19 @@ type World struct {
 	at time.Time
 }
 
+// TooLong is longer than a receiver is tried.
+const TooLong = 25 * time.Hour
+
 // NewWorld makes an agency of its own, with one watch that looks for ice.
 func NewWorld(t testing.TB, store index.Store, change func(*alert.Setting)) *World {
 	t.Helper()
-	w := &World{Owner: "agency-" + rand.Text(), Search: rand.Text(), Store: store, Receiver: &Receiver{}, t: t, at: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
+	return NewWorldOf(t, store, "agency-"+rand.Text(), change)
+}
+
+// NewWorldOf gives an agency that watch.
+func NewWorldOf(t testing.TB, store index.Store, owner string, change func(*alert.Setting)) *World {
+	t.Helper()
+	w := &World{Owner: owner, Search: rand.Text(), Store: store, Receiver: &Receiver{}, t: t, at: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
 	s := alert.Setting{On: true, Webhook: "desk", Digest: alert.AtOnce, Lang: "en", Since: w.at.Add(-time.Hour)}
 	if change != nil {
 		change(&s)
