@@ -18,9 +18,9 @@ import (
 type Watcher struct {
 	Store           index.Store
 	Owner, Handling string
-	Read            func(text string) (query.Node, error)              // what a query means; *query.Error for one that cannot be read
-	May             func(ctx context.Context, by string) (bool, error) // whether a person may still be told
-	Zone            *time.Location                                     // of the agency
+	Read            func(ctx context.Context, by, text string) (query.Node, error) // what a person's query finds for them; *query.Error for one that cannot be read
+	May             func(ctx context.Context, by string) (bool, error)             // whether a person may still be told
+	Zone            *time.Location                                                 // of the agency
 	Metrics         *Metrics
 	Log             *slog.Logger
 	Now             func() time.Time
@@ -87,7 +87,7 @@ func (w *Watcher) readings(ctx context.Context) ([]reading, error) {
 		if !allowed {
 			continue
 		}
-		node, err := w.Read(watch.Query)
+		node, err := w.Read(ctx, watch.By, watch.Query)
 		if errors.As(err, new(*query.Error)) {
 			w.Log.Warn("a search alert finds nothing: its query cannot be read any more", "search", watch.ID, "error", err)
 			continue

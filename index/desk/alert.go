@@ -61,7 +61,7 @@ func (d *Desk) SetAlert(ctx context.Context, actor Actor, id string, s AlertSett
 		return err
 	}
 	if s.On {
-		if err := d.checkAlert(ctx, saved, s); err != nil {
+		if err := d.checkAlert(ctx, actor, saved, s); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,7 @@ func (d *Desk) ownSaved(ctx context.Context, actor Actor, id string) (*index.Doc
 }
 
 // checkAlert says why a search cannot tell this way.
-func (d *Desk) checkAlert(ctx context.Context, saved SavedSearch, s AlertSetting) error {
+func (d *Desk) checkAlert(ctx context.Context, actor Actor, saved SavedSearch, s AlertSetting) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (d *Desk) checkAlert(ctx context.Context, saved SavedSearch, s AlertSetting
 			return err
 		}
 	}
-	if _, err := d.parse(ctx, saved.Query); err != nil {
+	if _, err := d.parse(ctx, actor, saved.Query); err != nil {
 		return err
 	}
 	on, err := alert.Watches(ctx, d.opt.Store, d.opt.Owner)
@@ -136,30 +136,47 @@ func (d *Desk) identifies(text string) bool {
 	return slices.ContainsFunc(strings.Fields(text), accountName.MatchString) || slices.ContainsFunc(entity.Find(normalize.Fold(text), entity.Options{Countries: d.opt.Countries}), isIdentifier)
 }
 
-// AlertQuery is what the query of a saved search means, for whoever matches hits
-// against it; errors are *query.Error. It shows nothing, so it asks for no right.
-func (d *Desk) AlertQuery(text string) (query.Node, error) {
+// AlertQuery is what the query of somebody's saved search finds for them, for
+// whoever matches hits against it: what lies above their ceiling or in files of
+// others, it does not find. Errors of the query are *query.Error. It shows
+// nothing, so it asks for no right; MayBeTold does.
+func (d *Desk) AlertQuery(ctx context.Context, name, text string) (query.Node, error) {
+	actor, _, err := d.watcher(ctx, name)
+	if err != nil {
+		return nil, err
+	}
 	r, err := d.read(text)
 	if err != nil {
 		return nil, err
 	}
-	return d.request(r.meant).Query, nil
+	node, err := d.ownCases(ctx, actor, r.meant)
+	if err != nil {
+		return nil, err
+	}
+	return d.request(actor, node).Query, nil
 }
 
 // MayBeTold says whether a person may still have an alert: they are there, are
 // let in, and a role of theirs allows it.
 func (d *Desk) MayBeTold(ctx context.Context, name string) (bool, error) {
+	actor, let, err := d.watcher(ctx, name)
+	return let && d.May(actor, ActSetAlert), err
+}
+
+// watcher is whose search tells, as they may act today, and whether they are let
+// in at all.
+func (d *Desk) watcher(ctx context.Context, name string) (actor Actor, let bool, err error) {
 	if d.opt.Users == nil {
-		return false, nil
+		return Actor{Name: name}, false, nil
 	}
 	user, err := d.opt.Users.Get(ctx, name)
 	if errors.Is(err, index.ErrNotFound) {
-		return false, nil
+		return Actor{Name: name}, false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("read the owner of an alert: %w", err)
+		return Actor{}, false, fmt.Errorf("read the owner of an alert: %w", err)
 	}
-	return !user.Disabled && d.May(Actor{Name: user.Name, Roles: user.Roles}, ActSetAlert), nil
+	return Actor{Name: user.Name, Roles: user.Roles, Desk: user.Desk, Ceiling: user.Ceiling}, !user.Disabled, nil
 }
 
 // troubles are the deliveries that failed, by search; none are looked for where

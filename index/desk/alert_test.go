@@ -197,7 +197,38 @@ func TestWhoIsShutOutIsToldNothing(t *testing.T) {
 func TestAQueryThatCannotBeReadAnyMoreSaysSo(t *testing.T) {
 	t.Parallel()
 	o := alertOffice(t)
-	if _, err := o.AlertQuery("(ice"); !errors.As(err, new(*query.Error)) {
+	if _, err := o.AlertQuery(t.Context(), "park", "(ice"); !errors.As(err, new(*query.Error)) {
 		t.Error(err)
+	}
+}
+
+func TestAnAlertFindsNothingAboveItsOwnersCeiling(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, nil)
+	users := auth.NewUsers(auth.UsersOptions{Store: o.store, Owner: "seoul", Now: time.Now})
+	d := newOffice(t, func(opt *desk.Options) { opt.Users = users }).Desk
+	if _, err := users.Add(t.Context(), "park", "", []desk.Role{desk.RoleAnalyst}, "admin"); err != nil {
+		t.Fatal(err)
+	}
+	if err := users.SetScope(t.Context(), "park", "agency", "green"); err != nil {
+		t.Fatal(err)
+	}
+	node, err := d.AlertQuery(t.Context(), "park", "아이스")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for handling, want := range map[string]bool{"green": true, "amber": false, "amber+strict": false, "red": false} {
+		doc := index.Document{Kind: index.KindHit, ID: one, Owner: "seoul", Handling: handling, Text: "아이스 1g"}
+		if got := query.Match(node, doc.Matchable()); got != want {
+			t.Errorf("%s: found is %t, want %t", handling, got, want)
+		}
+	}
+	// A file of others is none, whatever its number.
+	if node, err = d.AlertQuery(t.Context(), "park", "case:2026-1"); err != nil {
+		t.Fatal(err)
+	}
+	doc := index.Document{Kind: index.KindHit, ID: one, Owner: "seoul", Handling: "green", CaseIDs: []string{"2026-1"}}
+	if query.Match(node, doc.Matchable()) {
+		t.Error("a post is found by the file of others")
 	}
 }

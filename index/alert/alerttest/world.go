@@ -131,7 +131,7 @@ func (w *World) Process(store index.Store, way alert.Deliverer) *Process {
 	may := func(context.Context, string) (bool, error) { return true, nil }
 	watcher := &alert.Watcher{
 		Store: store, Owner: w.Owner, Handling: "amber+strict", May: may, Zone: time.UTC, Log: log, Now: w.Now,
-		Read: func(text string) (query.Node, error) {
+		Read: func(_ context.Context, _, text string) (query.Node, error) {
 			return query.Parse(text, query.Options{Zone: time.UTC, Now: w.Now()})
 		},
 	}
