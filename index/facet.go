@@ -12,6 +12,15 @@ const DefaultFacet = 10
 // MaxFacets is how many fields one Request may have counted.
 const MaxFacets = 32
 
+// FewValued are the keyword fields that have few values, however many documents
+// there are: the facets lists are narrowed by, and what every search asks of
+// its own. A store may keep their counts at hand.
+func FewValued() []string {
+	return []string{
+		"adapter", "assignee", "band", "flagged", "gone", "handling", "label", "lang", "owner", "rule", "site", "slot", "state", "status", "substance", "tag",
+	}
+}
+
 // startFacets fills in the sizes. What cannot be had is refused rather than
 // cut: a caller must not take a part for the whole.
 func (r *Request) startFacets() error {

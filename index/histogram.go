@@ -53,27 +53,48 @@ func (r *Request) startHistogram() error {
 
 // Bins counts moments by the local day, month or year they lie in.
 type Bins struct {
-	h    Histogram
-	bins map[int]*Bin // by year, month and day
-	last *Bin         // of the moment before: moments often come in order
-	from int64        // milliseconds that lie in last for certain: half-open
-	to   int64
+	h     Histogram
+	bins  map[int]*Bin       // by year, month and day
+	known map[int64][]within // by day of UTC: moments that were met before
+	last  within             // of the moment before: moments often come in order
 }
 
+// within is a half-open stretch of milliseconds that lie in one bin for certain.
+type within struct {
+	from, to int64
+	bin      *Bin
+}
+
+const dayMillis = 24 * 60 * 60 * 1000
+
 // NewBins counts for a Histogram whose gaps Request.Start has filled in.
-func NewBins(h Histogram) *Bins { return &Bins{h: h, bins: map[int]*Bin{}} }
+func NewBins(h Histogram) *Bins {
+	return &Bins{h: h, bins: map[int]*Bin{}, known: map[int64][]within{}}
+}
 
 // Add counts documents of one moment in UTC milliseconds.
 func (b *Bins) Add(ms, docs int64) {
 	if ms < MinBinTime || ms >= MaxBinTime {
 		return
 	}
-	if b.last == nil || ms < b.from || ms >= b.to {
-		t := time.UnixMilli(ms).In(b.h.Zone)
-		b.last = b.bin(t.Date())
-		b.from, b.to = sameDate(t)
+	if ms < b.last.from || ms >= b.last.to {
+		b.last = b.find(ms)
 	}
-	b.last.Docs += docs
+	b.last.bin.Docs += docs
+}
+
+func (b *Bins) find(ms int64) within {
+	day := (ms - MinBinTime) / dayMillis
+	for _, w := range b.known[day] {
+		if ms >= w.from && ms < w.to {
+			return w
+		}
+	}
+	t := time.UnixMilli(ms).In(b.h.Zone)
+	w := within{bin: b.bin(t.Date())}
+	w.from, w.to = sameDate(t)
+	b.known[day] = append(b.known[day], w)
+	return w
 }
 
 // AddDate counts documents of one local date.

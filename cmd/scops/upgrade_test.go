@@ -14,7 +14,7 @@ func TestAnOlderProgramRefusesTheFilesOfANewerOne(t *testing.T) {
 		verbs  [][]string
 	}{
 		"index.db": {
-			`UPDATE meta SET value = 9 WHERE name = 'schema'; INSERT INTO upgrades VALUES (9, 'scops 7.0', 0)`, "which reads schema 3",
+			`UPDATE meta SET value = 9 WHERE name = 'schema'; INSERT INTO upgrades VALUES (9, 'scops 7.0', 0)`, "which reads schema 4",
 			[][]string{{"search", "x"}, {"run", "--demo", "--once"}, {"evidence", "verify"}},
 		},
 		"frontier.db": {
@@ -45,7 +45,7 @@ func TestFilesOfTheFirstSchemaAreBackedUpAndUpgradedBySeveralProcessesAtOnce(t *
 	d := deploy(t, "embedded", "")
 	d.must(exitDone, "run", "--demo", "--once")
 	want := summaryOf(d.search("flagged:any"))
-	sqliteFile(filepath.Join(d.data, "index.db")).do(t, `DROP TABLE upgrades; DROP TABLE vocabulary; UPDATE meta SET value = 1 WHERE name = 'schema'`)
+	sqliteFile(filepath.Join(d.data, "index.db")).do(t, `DROP TABLE upgrades; DROP TABLE vocabulary; DROP TABLE sets; DROP TABLE cells; UPDATE meta SET value = 1 WHERE name = 'schema'`)
 	sqliteFile(filepath.Join(d.data, "frontier.db")).do(t, `DROP TABLE upgrades; DROP INDEX task_place; ALTER TABLE task DROP COLUMN place;
 		DROP TABLE seen; DELETE FROM meta WHERE name = 'seen'; PRAGMA user_version = 1`)
 	done := make(chan result)

@@ -98,6 +98,50 @@ func localDays(t *testing.T, s index.Store) {
 	}
 }
 
+// countsFollow replaces and deletes documents at random, some with and some
+// without their values, and compares the counts and the order of what is left.
+func countsFollow(t *testing.T, s index.Store) {
+	r := newSource(12)
+	oracle := NewMemory()
+	for range 6 {
+		var docs []index.Document
+		for range 150 {
+			d := r.document(0)
+			d.ID, d.Version = fmt.Sprintf("d%03d", r.IntN(300)), index.VersionAny
+			if r.IntN(3) == 0 {
+				d.Keywords, d.Numbers = nil, nil
+			}
+			docs = append(docs, d)
+		}
+		put(t, s, docs...)
+		put(t, oracle, docs...)
+		for range 30 {
+			id := fmt.Sprintf("d%03d", r.IntN(300))
+			if got, want := s.Delete(t.Context(), index.KindHit, id, index.VersionAny), oracle.Delete(t.Context(), index.KindHit, id, index.VersionAny); (got == nil) != (want == nil) {
+				t.Fatalf("delete %s: %v, want %v", id, got, want)
+			}
+		}
+	}
+	refresh(t, s)
+	for _, sort := range []index.Sort{{}, {Field: "posted", Up: true}, {Field: "score"}} {
+		req := index.Request{
+			Kinds: []index.Kind{index.KindHit}, Limit: 400, Sort: sort,
+			Facets: []index.Facet{{Field: "tag"}, {Field: "entity"}, {Field: "owner"}}, Histogram: &index.Histogram{Field: "posted"},
+		}
+		want, err := oracle.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(ids(got.Docs), ids(want.Docs)) || !maps.Equal(tallied(got), tallied(want)) || got.Total != want.Total {
+			t.Errorf("sorted by %v it has %d: %v\n%.400v, want %d: %v\n%.400v", sort, got.Total, ids(got.Docs), tallied(got), want.Total, ids(want.Docs), tallied(want))
+		}
+	}
+}
+
 // Numbers of the random test of counts.
 const (
 	countedDocs    = 400

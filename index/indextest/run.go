@@ -60,6 +60,7 @@ func Run(t *testing.T, open Open) {
 		{"a histogram has local days, months and years", localDays},
 		{"counts nobody can give are refused", refusedCounts},
 		{"random facets and histograms agree with the plain reading", countsAgree},
+		{"counts follow documents that are changed and deleted", countsFollow},
 		{"what was never written is not found and is no error", neverWritten},
 		{"random queries over random documents agree with query.Match", agreesWithMatch},
 		{"a closed store says so", closedStore},

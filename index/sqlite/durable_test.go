@@ -278,7 +278,7 @@ func TestFilesThatAreNoneOfOursAreNamed(t *testing.T) {
 		is   error
 		part string
 	}{
-		{prepare("newer.db", `CREATE TABLE meta (name TEXT, value); INSERT INTO meta VALUES ('schema', 7)`), index.ErrNewer, "has schema 7, written by a newer version; this is an older version, which reads schema 3"},
+		{prepare("newer.db", `CREATE TABLE meta (name TEXT, value); INSERT INTO meta VALUES ('schema', 7)`), index.ErrNewer, "has schema 7, written by a newer version; this is an older version, which reads schema 4"},
 		{prepare("other.db", `CREATE TABLE songs (name TEXT)`), index.ErrDamaged, "some other program"},
 		{prepare("empty.db", `CREATE TABLE meta (name TEXT, value)`), index.ErrDamaged, "which schema"},
 		{garbage, index.ErrDamaged, "garbage.db"},

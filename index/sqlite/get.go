@@ -70,6 +70,9 @@ func (s *Store) Delete(ctx context.Context, kind index.Kind, id string, version 
 		if err := c.index(ctx, old.row, old, nil); err != nil {
 			return err
 		}
+		if err := c.markKind(ctx, kind, old.row, false); err != nil {
+			return err
+		}
 		if err := c.exec(ctx, c.s.stmt.dropContent, old.row); err != nil {
 			return err
 		}

@@ -42,6 +42,7 @@ type change struct {
 	before   int64
 	revision int64
 	fields   map[fieldKey]int64 // numbers first seen here
+	packed   packed
 }
 
 // change runs a writing transaction and commits it when do succeeds.
@@ -51,7 +52,7 @@ func (s *Store) change(ctx context.Context, do func(*change) error) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	c := &change{s: s, tx: tx, fields: map[fieldKey]int64{}}
+	c := &change{s: s, tx: tx, fields: map[fieldKey]int64{}, packed: newPacked()}
 	if err := tx.StmtContext(ctx, s.stmt.revision).QueryRowContext(ctx).Scan(&c.before); err != nil {
 		return err
 	}
@@ -61,6 +62,9 @@ func (s *Store) change(ctx context.Context, do func(*change) error) error {
 	}
 	if c.revision == c.before {
 		return nil
+	}
+	if err := c.pack(ctx); err != nil {
+		return err
 	}
 	if err := c.exec(ctx, s.stmt.setRevision, c.revision); err != nil {
 		return err
@@ -139,6 +143,9 @@ func (c *change) content(ctx context.Context, old *entry, d *index.Document, fie
 	}
 	row, err := res.LastInsertId()
 	if err != nil {
+		return 0, err
+	}
+	if err := c.markKind(ctx, d.Kind, row, true); err != nil {
 		return 0, err
 	}
 	return row, c.exec(ctx, c.s.stmt.addContent, row, fields, []byte(d.Text), []byte(d.Body))

@@ -50,6 +50,9 @@ func (c *change) indexNumbers(ctx context.Context, row int64, kind index.Kind, b
 		if err == nil {
 			err = c.exec(ctx, c.s.stmt.setNumber, field, row, now[name])
 		}
+		if err == nil {
+			err = c.cell(ctx, field, row, now[name], true)
+		}
 		if err != nil {
 			return err
 		}
@@ -61,6 +64,9 @@ func (c *change) indexNumbers(ctx context.Context, row int64, kind index.Kind, b
 		field, err := c.field(ctx, kind, name)
 		if err == nil {
 			err = c.exec(ctx, c.s.stmt.dropNumber, field, row)
+		}
+		if err == nil {
+			err = c.cell(ctx, field, row, 0, false)
 		}
 		if err != nil {
 			return err
@@ -96,6 +102,9 @@ func (c *change) eachKeyword(ctx context.Context, stmt *sql.Stmt, row int64, kin
 		field, err := c.field(ctx, kind, name)
 		if err == nil {
 			err = c.exec(ctx, stmt, field, v, row)
+		}
+		if err == nil {
+			err = c.mark(ctx, field, name, v, row, stmt == c.s.stmt.addKeyword)
 		}
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -18,6 +19,17 @@ func (s rowSet) add(row int64) rowSet {
 		s = append(s, make([]uint64, grow)...)
 	}
 	s[row>>6] |= 1 << (row & 63)
+	return s
+}
+
+// addChunk adds a piece of a stored set.
+func (s rowSet) addChunk(at int64, piece *chunk) rowSet {
+	if grow := int(at+1)*chunkWords - len(s); grow > 0 {
+		s = append(s, make([]uint64, grow)...)
+	}
+	for i, word := range piece {
+		s[int(at)*chunkWords+i] |= word
+	}
 	return s
 }
 
@@ -52,6 +64,43 @@ func (s rowSet) clone() rowSet { return slices.Clone(s) }
 func (s rowSet) count() (n int64) {
 	for _, word := range s {
 		n += int64(bits.OnesCount64(word))
+	}
+	return n
+}
+
+// all gives the rows, rising.
+func (s rowSet) all() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for i, word := range s {
+			for ; word != 0; word &= word - 1 {
+				if !yield(int64(64*i + bits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// span gives the first and the last row; of the empty set, none between them.
+func (s rowSet) span() (first, last int64) {
+	none := true
+	for i, word := range s {
+		if word == 0 {
+			continue
+		}
+		if none {
+			first, none = int64(64*i+bits.TrailingZeros64(word)), false
+		}
+		last = int64(64*i + 63 - bits.LeadingZeros64(word))
+	}
+	return first, last
+}
+
+// shared is how many rows of a piece are in s.
+func (s rowSet) shared(at int64, piece *chunk) (n int64) {
+	from := min(int(at)*chunkWords, len(s))
+	for i, word := range s[from:min(from+chunkWords, len(s))] {
+		n += int64(bits.OnesCount64(word & piece[i]))
 	}
 	return n
 }

@@ -42,6 +42,13 @@ func TestRowSets(t *testing.T) {
 		if got := rows(c.got); !slices.Equal(got, c.want) || c.got.count() != int64(len(c.want)) {
 			t.Errorf("%s is %v (%d), want %v", c.what, got, c.got.count(), c.want)
 		}
+		if all := slices.Collect(c.got.all()); !slices.Equal(all, c.want) {
+			t.Errorf("%s gives %v, want %v", c.what, all, c.want)
+		}
+		first, last := c.got.span()
+		if n := len(c.want); n > 0 && (first != c.want[0] || last != c.want[n-1]) || n == 0 && last != 0 {
+			t.Errorf("%s spans %d to %d", c.what, first, last)
+		}
 	}
 }
 

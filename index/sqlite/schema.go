@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"strings"
 
 	"scops/crawler/embedded"
 	"scops/index"
@@ -18,6 +19,38 @@ var schema string
 const vocabulary = `
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(text, col);
 `
+
+// counting keeps what searches count, packed. Rows of the other tables are
+// taken over; a new file has none.
+func counting() string {
+	few := "'" + strings.Join(index.FewValued(), "', '") + "'"
+	return `
+-- Which documents hold a value of a field that has few, and, under the field
+-- without a name, which are of a kind: a chunk of 4096 rows a piece (chunk.go).
+CREATE TABLE sets (
+  field INTEGER NOT NULL,
+  value TEXT    NOT NULL,
+  chunk INTEGER NOT NULL,
+  bits  BLOB    NOT NULL,
+  PRIMARY KEY (field, value, chunk)
+) WITHOUT ROWID;
+
+-- The numbers of a field, 400 rows a piece: cells.at is field << 40 | piece.
+CREATE TABLE cells (
+  at   INTEGER PRIMARY KEY,
+  data BLOB NOT NULL
+);
+
+INSERT OR IGNORE INTO fields (kind, name) SELECT DISTINCT kind, '' FROM docs;
+INSERT INTO sets SELECT field, '', doc >> 12, unhex('01' || group_concat(printf('%04X', doc & 4095), ''))
+  FROM (SELECT f.field, d.doc FROM docs d JOIN fields f ON f.kind = d.kind AND f.name = '' ORDER BY f.field, d.doc) GROUP BY field, doc >> 12;
+INSERT INTO sets SELECT field, value, doc >> 12, unhex('01' || group_concat(printf('%04X', doc & 4095), ''))
+  FROM (SELECT field, value, doc FROM keywords WHERE field IN (SELECT field FROM fields WHERE name IN (` + few + `)) ORDER BY field, value, doc)
+  GROUP BY field, value, doc >> 12;
+INSERT INTO cells SELECT field << 40 | doc / 400, unhex(group_concat(printf('%04X%016X', doc % 400, value), ''))
+  FROM (SELECT field, doc, value FROM numbers ORDER BY field, doc) GROUP BY field, doc / 400;
+`
+}
 
 // VersionError is a file written by a newer version of the program. It is also
 // index.ErrNewer.
@@ -54,10 +87,11 @@ func Inspect(ctx context.Context, path, software string) (int, error) {
 //	1  the first
 //	2  upgrades: who wrote which schema
 //	3  vocabulary: the words of the text
+//	4  sets, cells: what searches count, packed
 func (s *Store) file() embedded.File {
 	return embedded.File{
 		Path: s.path, Software: s.opt.Software, Log: s.opt.Log,
-		Create: schema + embedded.Upgrades + vocabulary, Steps: []string{embedded.Upgrades, vocabulary},
+		Create: schema + embedded.Upgrades + vocabulary + counting(), Steps: []string{embedded.Upgrades, vocabulary, counting()},
 		Version: schemaOf,
 		Mark: func(ctx context.Context, tx *sql.Tx, schema int) error {
 			_, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?) ON CONFLICT DO UPDATE SET value = excluded.value`, schema)

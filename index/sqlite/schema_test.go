@@ -76,6 +76,13 @@ func TestAFileOfTheFirstSchemaIsTakenOver(t *testing.T) {
 			t.Errorf("%s finds %d documents, want 1", text, n)
 		}
 	}
+	res, err := s.Search(t.Context(), index.Request{
+		Kinds: []index.Kind{index.KindHit}, Query: query.Not{Arg: query.Keyword{Field: "tag", Value: "never"}},
+		Facets: []index.Facet{{Field: "tag"}}, Histogram: &index.Histogram{},
+	})
+	if err != nil || res.Total != 2 || len(res.Docs) != 2 || fmt.Sprint(res.Facets["tag"]) != "[{common 2}]" || len(res.Histogram) != 1 || res.Histogram[0].Docs != 2 {
+		t.Errorf("after the upgrade it counts %d, %v, %v: %v", res.Total, res.Facets, res.Histogram, err)
+	}
 	docs[0].Text = "changed ใหม่"
 	put(t, s, *docs[0])
 	if n := count(t, s, query.Text{Raw: "ใหม่", Folded: "ใหม่"}); n != 1 {
@@ -85,7 +92,7 @@ func TestAFileOfTheFirstSchemaIsTakenOver(t *testing.T) {
 	if err != nil || len(backups) != 1 {
 		t.Fatalf("the backups are %v, %v", backups, err)
 	}
-	for file, want := range map[string]string{path: "3 scops 1.1", backups[0]: "1 "} {
+	for file, want := range map[string]string{path: "4 scops 1.1", backups[0]: "1 "} {
 		if got := madeBy(t, file); got != want {
 			t.Errorf("%s says %q, want %q", filepath.Base(file), got, want)
 		}

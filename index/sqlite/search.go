@@ -9,9 +9,10 @@ import (
 	"scops/index/query"
 )
 
-// gatherLimit is up to how many matches a page is made by sorting them all.
-// With more, the sort index is walked from its end until the page is full.
-const gatherLimit = 4000
+// walkLimit is from how many matches on a later page that counts nothing is found
+// by walking along the sort index until it is full. Others are taken out of the
+// set of all matches.
+const walkLimit = 4000
 
 // Search finds documents.
 func (s *Store) Search(ctx context.Context, req index.Request) (index.Result, error) {
@@ -27,9 +28,6 @@ func (s *Store) Search(ctx context.Context, req index.Request) (index.Result, er
 	var res index.Result
 	err = s.look(ctx, func(tx *sql.Tx) error {
 		found := search{s: s, tx: tx, req: req, at: at}
-		if err := found.prepare(ctx); err != nil {
-			return err
-		}
 		res, err = found.page(ctx)
 		return err
 	})
@@ -54,6 +52,7 @@ type search struct {
 
 func (f *search) compiler() *compiler { return &compiler{s: f.s, tx: f.tx, kinds: f.req.Kinds} }
 
+// prepare writes the query as a condition on docs d.
 func (f *search) prepare(ctx context.Context) (err error) {
 	if f.sort, err = f.s.fieldsOf(ctx, f.tx, f.req.Kinds, f.req.Sort.Field); err != nil {
 		return err
@@ -89,20 +88,19 @@ func sortRange(n query.Node, field string) query.Range {
 	return query.Range{}
 }
 
-func (f *search) page(ctx context.Context) (index.Result, error) {
-	var res index.Result
-	if err := f.totals(ctx, &res); err != nil {
-		return res, err
+func (f *search) page(ctx context.Context) (res index.Result, err error) {
+	var rows []int64
+	if counted := len(f.req.Facets) > 0 || f.req.Histogram != nil; f.at == nil || counted || f.at.Total < walkLimit {
+		rows, err = f.first(ctx, &res)
+	} else {
+		rows, err = f.walk(ctx, f.req.Limit+1)
 	}
-	find := f.gather
-	if res.Total > gatherLimit {
-		find = f.walk
-	}
-	rows, err := find(ctx, f.req.Limit+1)
 	if err != nil {
 		return res, err
 	}
-	more := len(rows) > f.req.Limit
+	if f.at != nil { // a later page keeps the total of the first
+		res.Total = f.at.Total
+	}
 	for _, row := range rows[:min(len(rows), f.req.Limit)] {
 		e, err := scanEntry(f.tx.StmtContext(ctx, f.s.stmt.byRow).QueryRowContext(ctx, row))
 		if err != nil {
@@ -110,81 +108,37 @@ func (f *search) page(ctx context.Context) (index.Result, error) {
 		}
 		res.Docs = append(res.Docs, e.doc)
 	}
-	if more {
+	if len(rows) > f.req.Limit {
 		res.Next = f.req.Token(&res.Docs[len(res.Docs)-1], res.Total)
 	}
 	return res, nil
 }
 
-// totals counts the matches, and what is asked of them; a later page keeps the
-// total of the first.
-func (f *search) totals(ctx context.Context, res *index.Result) (err error) {
-	switch {
-	case len(f.req.Facets) > 0 || f.req.Histogram != nil:
-		res.Total, err = f.survey(ctx, res)
-	case f.at == nil:
-		err = f.count(ctx, &res.Total)
+// first works out all matches, counts them, and gives the rows of the page.
+func (f *search) first(ctx context.Context, res *index.Result) ([]int64, error) {
+	m := matcher{f: f}
+	matches, err := m.match(ctx, f.req.Query)
+	if err != nil {
+		return nil, err
 	}
-	if f.at != nil {
-		res.Total = f.at.Total
-	}
-	return err
-}
-
-// count counts all matches: in one table where the query is a single value or
-// range, since every value of a field stands once for a document.
-func (f *search) count(ctx context.Context, total *int64) error {
-	c := f.compiler()
-	switch n := f.req.Query.(type) {
-	case query.Keyword:
-		if n.Field != "id" && !n.Prefix {
-			fields, err := f.s.fieldsOf(ctx, f.tx, f.req.Kinds, n.Field)
-			if err != nil {
-				return err
-			}
-			c = c.rowsOf("keywords", fields)
-			c.value("value", n)
-		}
-	case query.Range:
-		fields, err := f.s.fieldsOf(ctx, f.tx, f.req.Kinds, n.Field)
-		if err != nil {
-			return err
-		}
-		c = c.rowsOf("numbers", fields)
-		c.bounds("value", n)
-	}
-	if c.sql.Len() == 0 {
-		c.add(" FROM docs d WHERE "+f.condition, f.args...)
-	}
-	return f.tx.QueryRowContext(ctx, "SELECT count(*)"+c.sql.String(), c.args...).Scan(total)
-}
-
-// gather sorts all matches and takes the page out.
-func (f *search) gather(ctx context.Context, limit int) ([]int64, error) {
-	c := f.compiler()
-	c.add("SELECT d.doc FROM docs d LEFT JOIN numbers n ON n.doc = d.doc AND n.field IN (")
-	c.numbers(f.sort)
-	c.add(") WHERE "+f.condition, f.args...)
-	if f.at != nil {
-		f.afterAnywhere(c)
-	}
-	c.add(" ORDER BY n.value IS NULL, n.value "+f.direction()+", d.id, d.kind LIMIT ?", limit)
-	return f.rows(ctx, c)
+	res.Total = matches.count()
+	return f.survey(ctx, matches, res)
 }
 
 // walk follows the sort index, then takes what has no sort value, by id.
 func (f *search) walk(ctx context.Context, limit int) ([]int64, error) {
+	if err := f.prepare(ctx); err != nil {
+		return nil, err
+	}
 	var rows []int64
-	if len(f.sort) > 0 && (f.at == nil || f.at.Value != nil) {
+	if len(f.sort) > 0 && f.at.Value != nil {
 		c := f.compiler()
 		c.add("SELECT d.doc FROM numbers n INDEXED BY numbers_by_value CROSS JOIN docs d ON d.doc = n.doc WHERE n.field IN (")
 		c.numbers(f.sort)
 		c.add(")")
 		c.bounds("n.value", f.within)
 		c.add(" AND "+f.condition, f.args...)
-		if f.at != nil {
-			f.afterValue(c)
-		}
+		f.afterValue(c)
 		c.add(" ORDER BY n.value "+f.direction()+", d.id, d.kind LIMIT ?", limit)
 		found, err := f.rows(ctx, c)
 		if err != nil || len(found) == limit {
@@ -197,7 +151,7 @@ func (f *search) walk(ctx context.Context, limit int) ([]int64, error) {
 	c.add(" AND NOT EXISTS (SELECT 1 FROM numbers n WHERE n.doc = d.doc AND n.field IN (")
 	c.numbers(f.sort)
 	c.add("))")
-	if f.at != nil && f.at.Value == nil {
+	if f.at.Value == nil {
 		f.afterID(c)
 	}
 	c.add(" ORDER BY d.id, d.kind LIMIT ?", limit-len(rows))
@@ -212,18 +166,7 @@ func (f *search) direction() string {
 	return "DESC"
 }
 
-// afterAnywhere, afterValue and afterID leave out what earlier pages gave.
-func (f *search) afterAnywhere(c *compiler) {
-	if f.at.Value == nil {
-		c.add(" AND n.value IS NULL")
-		f.afterID(c)
-		return
-	}
-	c.add(" AND (n.value IS NULL OR (1")
-	f.afterValue(c)
-	c.add("))")
-}
-
+// afterValue and afterID leave out what earlier pages gave.
 func (f *search) afterValue(c *compiler) {
 	op := "<"
 	if f.req.Sort.Up {

@@ -15,8 +15,10 @@ type statements struct {
 	setText, dropText                      *sql.Stmt
 	dropDoc, dropContent                   *sql.Stmt
 	revision, setRevision                  *sql.Stmt
+	getSet, setSet, dropSet                *sql.Stmt
+	getCells, setCells, dropCells          *sql.Stmt
 
-	read, byRow, field *sql.Stmt
+	read, byRow, field, number, name *sql.Stmt
 }
 
 func (st *statements) prepare(ctx context.Context, write, read *sql.DB) error {
@@ -43,8 +45,16 @@ func (st *statements) prepare(ctx context.Context, write, read *sql.DB) error {
 		{write, &st.dropContent, `DELETE FROM content WHERE doc = ?`},
 		{write, &st.revision, `SELECT value FROM meta WHERE name = 'revision'`},
 		{write, &st.setRevision, `UPDATE meta SET value = ? WHERE name = 'revision'`},
+		{write, &st.getSet, `SELECT bits FROM sets WHERE field = ? AND value = ? AND chunk = ?`},
+		{write, &st.setSet, `INSERT OR REPLACE INTO sets VALUES (?, ?, ?, ?)`},
+		{write, &st.dropSet, `DELETE FROM sets WHERE field = ? AND value = ? AND chunk = ?`},
+		{write, &st.getCells, `SELECT data FROM cells WHERE at = ?`},
+		{write, &st.setCells, `INSERT OR REPLACE INTO cells VALUES (?, ?)`},
+		{write, &st.dropCells, `DELETE FROM cells WHERE at = ?`},
 		{read, &st.read, entry + `WHERE d.kind = ? AND d.id = ?`},
 		{read, &st.byRow, entry + `WHERE d.doc = ?`},
+		{read, &st.number, `SELECT value FROM numbers WHERE field = ? AND doc = ?`},
+		{read, &st.name, `SELECT id, kind FROM docs WHERE doc = ?`},
 		{read, &st.field, `SELECT field FROM fields WHERE kind = ? AND name = ?`},
 	} {
 		stmt, err := p.db.PrepareContext(ctx, p.text)

@@ -1,11 +1,12 @@
 // Command index measures the store: writing ready documents and searching them,
-// embedded and on servers, the latter beside a client that sends the same bytes
+// embedded and on servers, there beside a client that sends the same bytes
 // and does nothing else. deploy/bench/index runs it.
 //
 //	index sqlite FILE N          fills FILE with N hits and searches them
-//	index elastic URL PREFIX N   the same on a server, beside the bare client
+//	index elastic URL PREFIX N   fills a server, beside the bare client
+//	index search URL PREFIX N    searches it, beside the bare client
 //	index ingest N FILE|URL PREFIX   posts through the crawler's sink
-//	index pages URL PASSWORD     pages of a running console
+//	index pages URL PASSWORD PID   pages of a running console, process PID
 package main
 
 import (
@@ -28,7 +29,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) < 3 {
-		return errors.New("sqlite FILE N | elastic URL PREFIX N | ingest N FILE|URL PREFIX | pages URL PASSWORD")
+		return errors.New("sqlite FILE N | elastic URL PREFIX N | search URL PREFIX N | ingest N FILE|URL PREFIX | pages URL PASSWORD PID")
 	}
 	count := args[len(args)-1]
 	if args[0] == "ingest" {
@@ -37,11 +38,13 @@ func run(ctx context.Context, args []string) error {
 	n, err := strconv.Atoi(count)
 	switch args[0] {
 	case "pages":
-		return pages(ctx, args[1], args[2])
+		return errors.Join(err, pages(ctx, args[1], args[2], n))
 	case "sqlite":
 		return errors.Join(err, embedded(ctx, args[1], n))
 	case "elastic":
 		return errors.Join(err, onServer(ctx, args[1], args[2], n))
+	case "search":
+		return errors.Join(err, searchServer(ctx, args[1], args[2], n))
 	case "ingest":
 		return errors.Join(err, ingestInto(ctx, n, args[2:]))
 	}
