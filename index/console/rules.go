@@ -20,6 +20,7 @@ type rulesView struct {
 	Total, Days int
 	Pack        string
 	Flagged     *precision // of the flags as a whole
+	Left        string     // older judged posts that are not counted, "" = none
 	MayJudged   bool       // the reader may know what people decided
 	MayTry      bool
 	Previous    string // addresses, "" = there is none
@@ -86,6 +87,9 @@ func (v *visit) showRules(code int, page rulesView) error {
 		{Name: v.words.text("rules.lists"), URL: rulesURL(true, 0), Current: page.Lists},
 	}
 	page.MayJudged, page.Flagged = found.Flagged != nil, precisionOf(found.Flagged)
+	if found.Left > 0 {
+		page.Left = grouped(found.Left)
+	}
 	for i := range found.Rules {
 		page.Rules = append(page.Rules, v.ruleRow(&found.Rules[i]))
 	}

@@ -1,11 +1,15 @@
 package console_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"scops/index"
 	"scops/index/desk"
+	"scops/index/desk/desktest"
 )
 
 func TestRulesShowWhatTheyDo(t *testing.T) {
@@ -35,6 +39,33 @@ func TestRulesShowWhatTheyDo(t *testing.T) {
 	}
 	if strings.Contains(row, "stale") || !strings.Contains(b.ok("/rules").text(), "stale") {
 		t.Errorf("what flags is stale, or what never does is not: %s", row)
+	}
+}
+
+func TestFiguresOfRulesAreCountedFromTheNewestJudgedHits(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	docs := make([]index.Document, 2203)
+	for i := range docs {
+		hit := index.Hit{ID: fmt.Sprintf("telegram:demo:%d", i), Revisions: []index.Revision{{}}, Desk: index.Desk{Status: index.StatusRelevant}}
+		if i < 3 { // of the last century, and wrong
+			hit.Desk.Status, hit.FirstSeen = index.StatusNotRelevant, time.Unix(0, 0)
+		} else {
+			hit.FirstSeen = time.Date(2026, 10, 1, 0, 0, i, 0, time.UTC)
+		}
+		made, err := hit.Document()
+		if err != nil {
+			t.Fatal(err)
+		}
+		made.Version, made.Owner, made.Handling = index.VersionAny, desktest.Owner, "amber"
+		docs[i] = made
+	}
+	if _, err := h.Store.Put(t.Context(), docs, index.PutOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	p := h.as(t, "kim", desk.RoleRuleAuthor).ok("/rules")
+	if text := p.text(); !strings.Contains(text, "2,000 of 2,000 judged") || !strings.Contains(text, "203 older judged posts are left out") {
+		t.Errorf("the page says %.900s", text)
 	}
 }
 

@@ -25,6 +25,7 @@ type Precision struct {
 	Reasons   map[index.Reason]int `json:"reasons"`   // of the dismissals that name one
 	Flagged   Figure               `json:"flagged"`   // of the flags as a whole
 	Rules     []RulePrecision      `json:"rules"`     // most judged first, then by name; rules of judged hits only
+	Left      int64                `json:"-"`         // judged hits that were not read, posted before those that were
 }
 
 // RulePrecision is how often one rule, list, sign or kind of identifier was
@@ -43,23 +44,36 @@ type RulePrecision struct {
 // against all of them when it names none; against none when its reason is that
 // the hit stands there twice.
 func (d *Desk) Precision(ctx context.Context, actor Actor) (Precision, error) {
+	return d.precision(ctx, actor, 0)
+}
+
+// precision counts no more than the hits that were posted last, 0 = all, and
+// says so in Left.
+func (d *Desk) precision(ctx context.Context, actor Actor, most int) (Precision, error) {
 	if err := d.permit(actor, ActPrecision); err != nil {
 		return Precision{}, err
 	}
 	c := precisionCount{rules: map[string]*RulePrecision{}, sum: Precision{Reasons: map[index.Reason]int{}}}
 	req := d.request(actor, anyOf("status", index.StatusRelevant, index.StatusPassedUp, index.StatusNotRelevant))
-	err := index.EachPage(ctx, d.opt.Store, req, func(docs []index.Document) error {
-		for _, doc := range docs {
-			hit, err := index.HitOf(doc)
-			if err != nil {
-				return err
+	for read := 0; ; {
+		res, err := d.opt.Store.Search(ctx, req)
+		for i := 0; err == nil && i < len(res.Docs); i++ {
+			var hit *index.Hit
+			if hit, err = index.HitOf(res.Docs[i]); err == nil {
+				c.add(hit)
 			}
-			c.add(hit)
 		}
-		return nil
-	})
-	if err != nil {
-		return Precision{}, fmt.Errorf("count decisions: %w", err)
+		if err != nil {
+			return Precision{}, fmt.Errorf("count decisions: %w", err)
+		}
+		read += len(res.Docs)
+		if req.Page = res.Next; req.Page == "" {
+			break
+		}
+		if most > 0 && read >= most {
+			c.sum.Left = res.Total - int64(read)
+			break
+		}
 	}
 	p := c.done()
 	return p, d.audit(ctx, actor, entry{Action: ActPrecision, Count: int64(p.Judged)})

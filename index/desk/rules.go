@@ -20,6 +20,7 @@ const (
 	rulesShown  = 50       // of one page
 	staleDays   = 90       // a rule nothing was flagged by for so long is stale
 	maxTryBytes = 32 << 10 // of a text that is tried
+	maxJudged   = 2000     // judged hits the figures are counted from: those posted last
 )
 
 // Errors of the page of rules.
@@ -52,6 +53,7 @@ type RulePage struct {
 	More    bool    // there is a page after this one
 	Days    int     // the period of RuleView.Recent
 	Flagged *Figure // of the flags as a whole; nil = the reader may not know
+	Left    int64   // judged hits that figures do not count, because newer ones are enough
 }
 
 // RuleView is a list or a rule with what it does.
@@ -167,11 +169,11 @@ func (d *Desk) precisions(ctx context.Context, actor Actor, page *RulePage) erro
 	if !d.May(actor, ActPrecision) {
 		return nil
 	}
-	p, err := d.Precision(ctx, actor)
+	p, err := d.precision(ctx, actor, maxJudged)
 	if err != nil {
 		return err
 	}
-	page.Flagged = &p.Flagged
+	page.Flagged, page.Left = &p.Flagged, p.Left
 	for i := range page.Rules {
 		r := &page.Rules[i]
 		if at := slices.IndexFunc(p.Rules, func(row RulePrecision) bool { return row.Rule == r.Rule }); at >= 0 {

@@ -27,7 +27,7 @@ func (o *op) size() int { return len(o.head) + len(o.body) }
 // Bounds of one bulk request.
 const (
 	maxBatchOps   = 500
-	maxBatchBytes = 5 << 20
+	maxBatchBytes = 2 << 20
 )
 
 // Put writes documents, each on its own.
@@ -38,20 +38,45 @@ func (s *Store) Put(ctx context.Context, docs []index.Document, opt index.PutOpt
 	}
 	defer leave()
 	out := make([]index.Outcome, len(docs))
-	batch := newBatch()
-	flush := func() error {
-		if err := s.bulk(ctx, batch.ops, opt.Wait); err != nil {
-			return fmt.Errorf("write index: %w", err)
-		}
-		for i, o := range batch.ops {
-			out[batch.places[i]] = index.Outcome{Version: s.versionOf(o.index, o.seqNo, o.term), Err: o.err}
-			if o.err != nil {
-				out[batch.places[i]].Version = ""
+	ctx, stop := context.WithCancel(ctx)
+	ready := make(chan prepared)
+	go s.prepareAll(ctx, docs, out, ready)
+	for next := range ready {
+		if err == nil {
+			if err = next.err; err == nil {
+				err = s.flush(ctx, next.batch, out, opt.Wait)
+			}
+			if err != nil {
+				stop()
 			}
 		}
-		batch = newBatch()
-		return nil
 	}
+	stop()
+	if err != nil {
+		return nil, fmt.Errorf("write index: %w", err)
+	}
+	return out, nil
+}
+
+// prepared is a batch to be sent, or why there is none.
+type prepared struct {
+	batch *batch
+	err   error
+}
+
+// prepareAll hands on documents in batches: the next is written while the server
+// works on the one before. It ends with ready closed, soon after ctx ends.
+func (s *Store) prepareAll(ctx context.Context, docs []index.Document, out []index.Outcome, ready chan<- prepared) {
+	defer close(ready)
+	hand := func(p prepared) bool {
+		select {
+		case ready <- p:
+			return p.err == nil
+		case <-ctx.Done():
+			return false
+		}
+	}
+	b := newBatch()
 	for i := range docs {
 		o, err := s.putOp(ctx, &docs[i])
 		if err != nil {
@@ -60,19 +85,31 @@ func (s *Store) Put(ctx context.Context, docs []index.Document, opt index.PutOpt
 				out[i].Err = err
 				continue
 			}
-			return nil, fmt.Errorf("write index: %w", err)
+			hand(prepared{err: err})
+			return
 		}
-		if !batch.takes(o) {
-			if err := flush(); err != nil {
-				return nil, err
+		if !b.takes(o) {
+			if !hand(prepared{batch: b}) {
+				return
 			}
+			b = newBatch()
 		}
-		batch.add(o, i)
+		b.add(o, i)
 	}
-	if err := flush(); err != nil {
-		return nil, err
+	hand(prepared{batch: b})
+}
+
+func (s *Store) flush(ctx context.Context, b *batch, out []index.Outcome, wait bool) error {
+	if err := s.bulk(ctx, b.ops, wait); err != nil {
+		return err
 	}
-	return out, nil
+	for i, o := range b.ops {
+		out[b.places[i]] = index.Outcome{Version: s.versionOf(o.index, o.seqNo, o.term), Err: o.err}
+		if o.err != nil {
+			out[b.places[i]].Version = ""
+		}
+	}
+	return nil
 }
 
 // batch is what goes into one bulk request: never the same document twice,

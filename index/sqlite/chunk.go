@@ -8,9 +8,10 @@ import (
 )
 
 // chunkRows is how many rows a piece of a set covers, and chunkWords its size
-// as bits.
+// as bits: a page of the file. With smaller ones handing over the pieces costs
+// more than counting in them.
 const (
-	chunkShift = 12
+	chunkShift = 15
 	chunkRows  = 1 << chunkShift
 	chunkWords = chunkRows / 64
 )

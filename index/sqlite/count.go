@@ -43,6 +43,9 @@ func (c *counts) fill(res *index.Result) (err error) {
 // survey counts what is asked of the matches, and takes the page out of them.
 func (f *search) survey(ctx context.Context, matches rowSet, res *index.Result) (page []int64, err error) {
 	c := newCounts(&f.req)
+	if matches.count() == 0 {
+		return nil, c.fill(res)
+	}
 	for i, facet := range c.req.Facets {
 		if err := f.countValues(ctx, facet.Field, matches, c.tallies[i]); err != nil {
 			return nil, err

@@ -26,7 +26,7 @@ func counting() string {
 	few := "'" + strings.Join(index.FewValued(), "', '") + "'"
 	return `
 -- Which documents hold a value of a field that has few, and, under the field
--- without a name, which are of a kind: a chunk of 4096 rows a piece (chunk.go).
+-- without a name, which are of a kind: 32768 rows a piece (chunk.go).
 CREATE TABLE sets (
   field INTEGER NOT NULL,
   value TEXT    NOT NULL,
@@ -42,11 +42,11 @@ CREATE TABLE cells (
 );
 
 INSERT OR IGNORE INTO fields (kind, name) SELECT DISTINCT kind, '' FROM docs;
-INSERT INTO sets SELECT field, '', doc >> 12, unhex('01' || group_concat(printf('%04X', doc & 4095), ''))
-  FROM (SELECT f.field, d.doc FROM docs d JOIN fields f ON f.kind = d.kind AND f.name = '' ORDER BY f.field, d.doc) GROUP BY field, doc >> 12;
-INSERT INTO sets SELECT field, value, doc >> 12, unhex('01' || group_concat(printf('%04X', doc & 4095), ''))
+INSERT INTO sets SELECT field, '', doc >> 15, unhex('01' || group_concat(printf('%04X', doc & 32767), ''))
+  FROM (SELECT f.field, d.doc FROM docs d JOIN fields f ON f.kind = d.kind AND f.name = '' ORDER BY f.field, d.doc) GROUP BY field, doc >> 15;
+INSERT INTO sets SELECT field, value, doc >> 15, unhex('01' || group_concat(printf('%04X', doc & 32767), ''))
   FROM (SELECT field, value, doc FROM keywords WHERE field IN (SELECT field FROM fields WHERE name IN (` + few + `)) ORDER BY field, value, doc)
-  GROUP BY field, value, doc >> 12;
+  GROUP BY field, value, doc >> 15;
 INSERT INTO cells SELECT field << 40 | doc / 400, unhex(group_concat(printf('%04X%016X', doc % 400, value), ''))
   FROM (SELECT field, doc, value FROM numbers ORDER BY field, doc) GROUP BY field, doc / 400;
 `

@@ -3,7 +3,8 @@
 // and does nothing else. deploy/bench/index runs it.
 //
 //	index sqlite FILE N          fills FILE with N hits and searches them
-//	index elastic URL PREFIX N   fills a server, beside the bare client
+//	index put URL PREFIX N       writes to a server, beside the bare client
+//	index fill URL PREFIX N      fills a server
 //	index search URL PREFIX N    searches it, beside the bare client
 //	index ingest N FILE|URL PREFIX   posts through the crawler's sink
 //	index pages URL PASSWORD PID   pages of a running console, process PID
@@ -29,7 +30,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) < 3 {
-		return errors.New("sqlite FILE N | elastic URL PREFIX N | search URL PREFIX N | ingest N FILE|URL PREFIX | pages URL PASSWORD PID")
+		return errors.New("sqlite FILE N | put|fill|search URL PREFIX N | ingest N FILE|URL PREFIX | pages URL PASSWORD PID")
 	}
 	count := args[len(args)-1]
 	if args[0] == "ingest" {
@@ -41,8 +42,10 @@ func run(ctx context.Context, args []string) error {
 		return errors.Join(err, pages(ctx, args[1], args[2], n))
 	case "sqlite":
 		return errors.Join(err, embedded(ctx, args[1], n))
-	case "elastic":
-		return errors.Join(err, onServer(ctx, args[1], args[2], n))
+	case "put":
+		return errors.Join(err, putServer(ctx, args[1], args[2], n))
+	case "fill":
+		return errors.Join(err, fillServer(ctx, args[1], args[2], n))
 	case "search":
 		return errors.Join(err, searchServer(ctx, args[1], args[2], n))
 	case "ingest":

@@ -20,7 +20,7 @@ import (
 // A tenth of the hits, at most so many, are written by the store and by the bare
 // client in each of some rounds, taking turns.
 const (
-	compared     = 20_000
+	compared     = 10_000
 	bulkRounds   = 3
 	searchRounds = 10
 )
@@ -67,29 +67,29 @@ func (b *bare) bulk(ctx context.Context, body []byte) error {
 	return nil
 }
 
-// onServer is one run against a server.
-func onServer(ctx context.Context, address, prefix string, n int) error {
+// putServer compares writing, in indices of its own.
+func putServer(ctx context.Context, address, prefix string, n int) error {
 	base, err := url.Parse(address)
 	if err != nil {
 		return err
 	}
-	raw := &bare{base, &http.Client{}}
-	fmt.Printf("servers, %d hits\n", n)
-	if err := compareBulk(ctx, address, prefix, raw, min(n/10, compared)); err != nil {
-		return err
-	}
+	return compareBulk(ctx, address, prefix, &bare{base, &http.Client{}}, min(n/10, compared))
+}
+
+// fillServer writes n hits to be searched.
+func fillServer(ctx context.Context, address, prefix string, n int) (err error) {
 	s, err := elastic.Open(ctx, elastic.Options{Addresses: []string{address}, Prefix: prefix})
 	if err != nil {
 		return err
 	}
-	defer func() { _ = s.Close() }()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	if _, err := fill(ctx, s, n); err != nil {
 		return err
 	}
 	return s.Refresh(ctx)
 }
 
-// searchServer searches what onServer filled, beside the bare client.
+// searchServer searches what fillServer wrote, beside the bare client.
 func searchServer(ctx context.Context, address, prefix string, n int) (err error) {
 	base, err := url.Parse(address)
 	if err != nil {
