@@ -5,15 +5,19 @@
 //	open.go       Open, Close, Check
 //	put.go        writing: one transaction per call
 //	put_index.go  what of a document the tables for searching hold
+//	put_packed.go the packed tables, in step with them
 //	statements.go what is prepared once
 //	entry.go      one document in all its tables
 //	get.go        reading by id, deleting
 //	compile.go    a query as an SQL condition with bound parameters
-//	search.go     pages: gathered and sorted, or walked along the sort index
+//	search.go     pages: taken out of all matches, or walked along the sort index
+//	match.go      a query as a set of rows
+//	pick.go       a page out of a set of rows
 //	words.go      the words there are
 //	count.go      facets and histogram
-//	match.go      a query as a set of rows, for counting
+//	column.go     the numbers of a set of rows
 //	rowset.go     sets of rows
+//	chunk.go      sets and numbers as they are stored, packed
 //	fields.go     the numbers of kinds and fields
 //	fault.go      what an error of the engine means
 //

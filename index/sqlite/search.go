@@ -101,8 +101,13 @@ func (f *search) page(ctx context.Context) (res index.Result, err error) {
 	if f.at != nil { // a later page keeps the total of the first
 		res.Total = f.at.Total
 	}
+	read := f.s.stmt.byRow
+	if f.req.NoBody {
+		read = f.s.stmt.bodiless
+	}
+	read = f.tx.StmtContext(ctx, read)
 	for _, row := range rows[:min(len(rows), f.req.Limit)] {
-		e, err := scanEntry(f.tx.StmtContext(ctx, f.s.stmt.byRow).QueryRowContext(ctx, row))
+		e, err := scanEntry(read.QueryRowContext(ctx, row))
 		if err != nil {
 			return res, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // statements are prepared once: the first group on the writing connection.
@@ -18,7 +19,7 @@ type statements struct {
 	getSet, setSet, dropSet                *sql.Stmt
 	getCells, setCells, dropCells          *sql.Stmt
 
-	read, byRow, field, number, name *sql.Stmt
+	read, byRow, bodiless, field, number, name *sql.Stmt
 }
 
 func (st *statements) prepare(ctx context.Context, write, read *sql.DB) error {
@@ -53,6 +54,7 @@ func (st *statements) prepare(ctx context.Context, write, read *sql.DB) error {
 		{write, &st.dropCells, `DELETE FROM cells WHERE at = ?`},
 		{read, &st.read, entry + `WHERE d.kind = ? AND d.id = ?`},
 		{read, &st.byRow, entry + `WHERE d.doc = ?`},
+		{read, &st.bodiless, strings.Replace(entry, "c.body", "NULL", 1) + `WHERE d.doc = ?`},
 		{read, &st.number, `SELECT value FROM numbers WHERE field = ? AND doc = ?`},
 		{read, &st.name, `SELECT id, kind FROM docs WHERE doc = ?`},
 		{read, &st.field, `SELECT field FROM fields WHERE kind = ? AND name = ?`},

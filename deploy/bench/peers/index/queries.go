@@ -31,7 +31,7 @@ func wants() (all []want) {
 		{"OR", "xanax OR mdma", "ไอซ์ OR ยาเค OR กัญชา OR heroin OR ketamine OR 아이스 OR 필로폰 OR cocaine", "author:demo_1 OR author:demo_2 OR author:demo_3 OR author:demo_4"},
 		{"NOT", "lang:th -กัญชา", "-lang:th -lang:ko", "ketamine -band:strong"},
 		{"wildcard", "ketam*", "hero?n", "cocaime~"},
-		{"NEAR", "ketamine NEAR/9 dead posted:2025-11", "xanax NEAR/9 discreet posted:2026-03..2026-04"},
+		{"NEAR", "ketamine NEAR/60 dead", "xanax NEAR/60 discreet posted:2026-03..2026-04"},
 		{"identifier", "081-234-5678", "entity:t.me/demo_shop", "id:telegram:demo_77:*"},
 		{"everything", "*"},
 	} {
