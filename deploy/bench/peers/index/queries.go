@@ -55,7 +55,7 @@ func request(ctx context.Context, s index.Store, words string) (index.Request, e
 		}
 	}
 	node = query.And{Args: []query.Node{
-		query.And{Args: []query.Node{query.Keyword{Field: "owner", Value: owner}, node}},
+		query.And{Args: []query.Node{index.HandlingWithin(index.HandlingDefault), query.And{Args: []query.Node{query.Keyword{Field: "owner", Value: owner}, node}}}},
 		query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNotRelevant)}},
 	}}
 	req := index.Request{Kinds: []index.Kind{index.KindHit}, Query: node, Limit: 20, Histogram: &index.Histogram{Zone: zone}}
