@@ -26,8 +26,6 @@ const (
 // chunk is a piece of a set: row n of it is bit n.
 type chunk [chunkWords]uint64
 
-func (c *chunk) has(row int64) bool { return c[row>>6]&(1<<(row&63)) != 0 }
-
 func (c *chunk) set(row int64, on bool) {
 	if on {
 		c[row>>6] |= 1 << (row & 63)
