@@ -9,6 +9,7 @@ import (
 	"scops/classifier/workbench"
 	"scops/index"
 	"scops/index/auth"
+	"scops/index/console"
 	"scops/index/desk"
 	"scops/index/ingest"
 	"scops/index/ledger"
@@ -94,8 +95,13 @@ func (b *base) desk() (*desk.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
+	page, err := console.NewReportPage(zone)
+	if err != nil {
+		return nil, err
+	}
 	return desk.New(desk.Options{
-		SSO: sso, SSOFactor: c.Auth.OIDC.SecondFactor,
+		ReportPage: page,
+		SSO:        sso, SSOFactor: c.Auth.OIDC.SecondFactor,
 		Store: b.store, Ledger: b.book, Inspector: b.door, Users: b.users, Sessions: b.sessions, Judge: b.judge,
 		Tokens: auth.NewTokens(b.store, c.Agency.ID, handling, time.Now),
 		Names:  substanceNames(c.Rules.Dir, b.judge.Digest), Countries: c.Deployment.Places,

@@ -22,6 +22,7 @@ import (
 	frontiersqlite "scops/crawler/frontier/sqlite"
 	"scops/index"
 	"scops/index/auth"
+	"scops/index/console"
 	"scops/index/desk"
 	"scops/index/elastic"
 	"scops/index/ledger"
@@ -247,8 +248,13 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 	if err != nil {
 		return nil, nil, usagef("agency.zone: %w", err)
 	}
+	page, err := console.NewReportPage(zone)
+	if err != nil {
+		return nil, nil, err
+	}
 	d = desk.New(desk.Options{
-		Store: store, Ledger: book, Inspector: in, Users: users, Adapters: crawler.Fixed(adapters...), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
+		ReportPage: page,
+		Store:      store, Ledger: book, Inspector: in, Users: users, Adapters: crawler.Fixed(adapters...), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
 		Names: substanceNames(c.Rules.Dir, func() string { return "" }), Countries: c.Deployment.Places,
 		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})

@@ -66,7 +66,7 @@ func TestEveryRouteRefusesARoleThatMayNot(t *testing.T) {
 func TestEveryChangeIsAPost(t *testing.T) {
 	t.Parallel()
 	h := open(t, nil)
-	reading := []desk.Action{desk.ActSearch, desk.ActViewHit, desk.ActViewEntity, desk.ActShowEvidence, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActListUsers, desk.ActListSources, desk.ActReadAudit, desk.ActAgreement, desk.ActViewRules, desk.ActViewSystem, desk.ActListSaved, desk.ActListCases, desk.ActViewCase, ""}
+	reading := []desk.Action{desk.ActSearch, desk.ActViewHit, desk.ActViewEntity, desk.ActShowEvidence, desk.ActExport, desk.ActAddPost, desk.ActCoverage, desk.ActListUsers, desk.ActListSources, desk.ActReadAudit, desk.ActAgreement, desk.ActViewRules, desk.ActViewSystem, desk.ActListSaved, desk.ActListCases, desk.ActViewCase, desk.ActReportCase, ""}
 	for _, r := range h.Routes() {
 		if r.Method == http.MethodGet && !slices.Contains(reading, r.Action) {
 			t.Errorf("GET %s does %s", r.Pattern, r.Action)

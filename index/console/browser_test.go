@@ -50,11 +50,20 @@ func openDesk(t *testing.T, changeDesk func(*desk.Options), change func(*console
 
 func openWith(t *testing.T, rules desktest.Screen, changeDesk func(*desk.Options), change func(*console.Options)) *house {
 	t.Helper()
-	o := desktest.Open(t, rules, changeDesk)
 	zone, err := time.LoadLocation("Asia/Bangkok")
 	if err != nil {
 		t.Fatal(err)
 	}
+	report, err := console.NewReportPage(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := desktest.Open(t, rules, func(opt *desk.Options) {
+		opt.ReportPage = report
+		if changeDesk != nil {
+			changeDesk(opt)
+		}
+	})
 	opt := console.Options{Desk: o.Desk, Sessions: o.Sessions, Zone: zone, Lang: "en", Version: "test", Now: o.Clock.Now}
 	if change != nil {
 		change(&opt)

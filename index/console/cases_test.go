@@ -9,10 +9,10 @@ import (
 )
 
 // openCase opens a file with one hit and gives its address; the fields after it
-// replace the usual ones.
+// come before the usual ones.
 func (b *browser) openCase(hit string, more ...string) string {
 	b.t.Helper()
-	p := b.post("/cases", append([]string{"title", "Winter shop", "note", "seen twice", "entity", "telegram demo_winter"}, append(more, "hit", "* "+hit)...)...)
+	p := b.post("/cases", append(more, "hit", "* "+hit, "title", "Winter shop", "note", "seen twice", "entity", "telegram demo_winter")...)
 	if at := p.header.Get("Location"); strings.HasPrefix(at, "/case?id=") {
 		return at
 	}

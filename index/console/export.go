@@ -106,8 +106,11 @@ func (d *download) Write(b []byte) (int, error) {
 		h := d.visit.w.Header()
 		h.Set("Content-Security-Policy", captured)
 		h.Set("Content-Type", "application/x-ndjson; charset=utf-8")
-		if d.format == "csv" {
+		switch d.format {
+		case "csv":
 			h.Set("Content-Type", "text/csv; charset=utf-8")
+		case "html":
+			h.Set("Content-Type", "text/html; charset=utf-8")
 		}
 		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.file}))
 	}

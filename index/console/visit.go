@@ -63,7 +63,7 @@ const (
 func (c *Console) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := pageTime
-		if route.Action == desk.ActExport || route.Action == desk.ActExportAudit {
+		if route.Action == desk.ActExport || route.Action == desk.ActExportAudit || route.Action == desk.ActReportCase {
 			limit = streamTime
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), limit)

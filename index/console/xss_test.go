@@ -190,6 +190,10 @@ func TestNothingAReaderTypesBecomesMarkup(t *testing.T) {
 			b.post("/case/set", "id", strings.TrimPrefix(at, "/case?id="), "edition", "0", "status", "closed", "reason", s)
 			return b.post("/case/member", "id", strings.TrimPrefix(at, "/case?id="), "name", s, "state", "member")
 		},
+		"a report": func(s string) *page {
+			at := b.openCase("telegram:demo_winter:1", "title", s, "note", s)
+			return b.post("/case/report", "id", strings.TrimPrefix(at, "/case?id="), "format", "html", "purpose", "x"+s)
+		},
 		"a choice of files": func(s string) *page {
 			return b.post("/cases/choose", "hit", "* "+s, "entity", s+" "+s, "title", s, "note", s)
 		},

@@ -28,6 +28,7 @@ type CaseHit struct {
 	At time.Time
 
 	decisions []index.Decision
+	seals     []index.SealRef // of its revisions
 }
 
 // LineKind is what a line of a timeline tells of.
@@ -90,7 +91,13 @@ func (d *Desk) caseView(ctx context.Context, actor Actor, c *casebook.Case) (Cas
 				return view, err
 			}
 			ref := c.Hits[slices.Index(ids, part[i])]
-			view.Found = append(view.Found, CaseHit{foundHitBy(*doc, h, actor.Name), ref.By, ref.At, h.Desk.Decisions})
+			hit := CaseHit{Found: foundHitBy(*doc, h, actor.Name), By: ref.By, At: ref.At, decisions: h.Desk.Decisions}
+			for _, rev := range h.Revisions {
+				if rev.Seal != nil {
+					hit.seals = append(hit.seals, *rev.Seal)
+				}
+			}
+			view.Found = append(view.Found, hit)
 		}
 	}
 	view.Timeline = timeline(c, view.Found)

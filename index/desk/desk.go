@@ -5,7 +5,8 @@
 //	permit.go    Actor, Action, the table of who may do what
 //	scope.go     whose files and which handling somebody may see
 //	cases.go     files: opened, listed, read; case_fill: what comes in and goes out;
-//	             case_change: notes, title, status, members; case_view: for a screen
+//	             case_change: notes, title, status, members; case_view: for a screen;
+//	             case_report: as a file, case_evidence with its hashes; case_report_csv, case_report_jsonl
 //	search.go    find hits and kept posts
 //	reading.go   what a query means: substances by any name; identify: identifiers
 //	listing.go   one page of hits with facets and a histogram, for a screen
@@ -89,6 +90,7 @@ type Options struct {
 	Discover       func(address string) DiscoverPolicy  // what becomes of pages discovered; nil = they are proposed
 	Alerts         AlertWays                            // whom alerts can go to
 	Machine        func() Machine                       // what only the process knows; nil = nothing
+	ReportPage     ReportPage                           // writes the report of a file as HTML; nil = there is no such format
 	Owner          string                               // agency id
 	Handling       string                               // TLP 2.0 of what is added; "" = amber+strict
 	Zone           *time.Location                       // of the reader: bare dates are days there

@@ -119,6 +119,10 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 		desk.ActSetCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error {
 			return d.SetCase(ctx, a, id, desk.CaseEdit{Title: "y"})
 		}),
+		desk.ActReportCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error {
+			_, err := d.ReportCase(ctx, a, id, desk.CaseReportRequest{Format: "csv"}, io.Discard)
+			return err
+		}),
 		desk.ActSetMember: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error {
 			return d.SetMember(ctx, a, id, a.Name, desk.MemberLead)
 		}),
@@ -183,7 +187,7 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 		may[role] = append(may[role], also...)
 	}
 	for _, role := range []desk.Role{desk.RoleAnalyst, desk.RoleSupervisor} {
-		may[role] = append(may[role], desk.ActListCases, desk.ActViewCase, desk.ActOpenCase, desk.ActFillCase, desk.ActNoteCase, desk.ActSetCase, desk.ActSetMember)
+		may[role] = append(may[role], desk.ActListCases, desk.ActViewCase, desk.ActOpenCase, desk.ActFillCase, desk.ActNoteCase, desk.ActSetCase, desk.ActSetMember, desk.ActReportCase)
 	}
 	for role, allowed := range may {
 		o := newOffice(t, func(opt *desk.Options) { opt.Inspector = idle{} })

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -213,7 +214,7 @@ func TestAFileIsForItsMembersAndTheSupervisorsOfItsDesk(t *testing.T) {
 	works := func(role desk.Role) bool {
 		return role == desk.RoleAnalyst || role == desk.RoleSupervisor || role == desk.RoleOperator
 	}
-	needs := map[string]int{"view": member, "fill": member, "empty": member, "note": member, "set": member, "members": lead, "search": member}
+	needs := map[string]int{"view": member, "fill": member, "empty": member, "note": member, "set": member, "members": lead, "search": member, "report": member}
 	for _, role := range []desk.Role{desk.RoleAnalyst, desk.RoleSupervisor, desk.RoleRuleAuthor, desk.RoleAuditor, desk.RoleAdmin, desk.RoleOperator} {
 		for _, standing := range []string{"lead", "member", "member elsewhere", "same desk", "another desk"} {
 			o := caseOffice(t, nil)
@@ -285,6 +286,9 @@ func (o *office) with(ctx context.Context, a desk.Actor, id, what string) error 
 		if errors.As(err, new(*desk.CaseChangedError)) {
 			return nil
 		}
+		return err
+	case "report":
+		_, err := o.ReportCase(ctx, a, id, desk.CaseReportRequest{Format: "jsonl"}, io.Discard)
 		return err
 	case "members":
 		return o.SetMember(ctx, a, id, a.Name, desk.MemberIn)

@@ -39,7 +39,7 @@ func readSealed(ctx context.Context, store index.Store, rec stored) (Sealed, []b
 	if err := json.Unmarshal([]byte(rec.Payload), &sealed); err != nil {
 		return sealed, nil, &Broken{rec.Record.ID(), "the seal cannot be read: " + err.Error()}
 	}
-	sealed.Record = rec.Hash
+	sealed.Record, sealed.Payload = rec.Hash, rec.Record.PayloadSHA256
 	docs, err := store.Get(ctx, index.KindEvidence, rec.Record.ID())
 	if err != nil {
 		return sealed, nil, fmt.Errorf("read sealed page %s: %w", rec.Record.ID(), err)

@@ -28,7 +28,8 @@ type Sealed struct {
 	Software  string        `json:"software"`
 	Pack      string        `json:"pack"`
 
-	Record string `json:"-"` // hash of the record itself, as Read found it
+	Record  string `json:"-"` // hash of the record itself, as Read found it
+	Payload string `json:"-"` // payload_sha256 of the record, likewise
 }
 
 // evidence is the body of an evidence Document.
