@@ -122,7 +122,7 @@ who wrote it, and the poster may be a victim. A person judges every flag.`,
 	root.AddCommand(
 		newRun(a), newCrawl(a), newServe(a), newSeed(a), newSite(a), newQueue(a),
 		newExtract(a), newClassify(a), newRules(a), newReclassify(a), newIndex(a),
-		newSearch(a), newExport(a), newEvidence(a), newUser(a), newBackup(a), newRestore(a), newDoctor(a), newHealthcheck(a), newVersion(),
+		newSearch(a), newExport(a), newEvidence(a), newCases(a), newUser(a), newBackup(a), newRestore(a), newDoctor(a), newHealthcheck(a), newVersion(),
 	)
 	return root
 }

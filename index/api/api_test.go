@@ -143,6 +143,18 @@ func body(r api.Route) string {
 		return `{"status":"relevant","version":"stale"}`
 	case "export":
 		return `{"query":"label:sale","format":"jsonl"}`
+	case "openCase":
+		return `{"title":"x"}`
+	case "fillCase":
+		return `{"hits":["telegram:demo_winter:1"]}`
+	case "noteCase":
+		return `{"text":"x"}`
+	case "setCase":
+		return `{"edition":0,"title":"y"}`
+	case "setMember":
+		return `{"name":"x","state":"member"}`
+	case "reportCase":
+		return `{"format":"csv"}`
 	}
 	return ""
 }
@@ -235,6 +247,29 @@ func TestAProgramSearchesReadsJudgesAndExports(t *testing.T) {
 	}
 	h.ask(t, token, http.MethodPost, "/export", `{"query":"(","format":"csv"}`).problem(t, http.StatusBadRequest, "query")
 	h.ask(t, token, http.MethodGet, "/hits/nothing", "").problem(t, http.StatusNotFound, "missing")
+}
+
+func TestAProgramIsToldWhoWorksOnAPostAndNoMore(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil, nil)
+	h.Crawl(t, "<p>page</p>", icePost("1", ice))
+	kim, lee := h.token(t, "kim", desk.RoleAnalyst), h.token(t, "lee", desk.RoleAnalyst)
+	file := h.ask(t, kim, http.MethodPost, "/cases", `{"title":"Winter shop","hits":["telegram:demo_winter:1"]}`).object(t)["id"].(string)
+	for name, token := range map[string]string{"kim": kim, "lee": lee} {
+		hit := h.ask(t, token, http.MethodGet, "/hits/telegram:demo_winter:1", "")
+		own := strings.Contains(hit.body, "Winter shop")
+		if told := strings.Contains(hit.body, `"contact":"kim"`); own != (name == "kim") || told == own {
+			t.Errorf("%s is told %s", name, hit.body)
+		}
+	}
+	for path, body := range map[string]string{"": "", "/notes": `{"text":"x"}`, "/items": `{"hits":["telegram:demo_winter:1"]}`, "/status": `{"edition":0,"title":"y"}`, "/members": `{"name":"lee","state":"lead"}`, "/report": `{"format":"csv"}`} {
+		method := http.MethodPost
+		if body == "" {
+			method = http.MethodGet
+		}
+		h.ask(t, lee, method, "/cases/"+file+path, body).problem(t, http.StatusNotFound, "missing")
+	}
+	h.ask(t, kim, http.MethodPost, "/cases/"+file+"/status", `{"edition":7,"title":"y"}`).problem(t, http.StatusConflict, "conflict")
 }
 
 func TestAQueryThatCannotBeUnderstoodSaysWhere(t *testing.T) {

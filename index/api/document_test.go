@@ -116,6 +116,12 @@ func TestAnswersAreAsTheyAreDescribed(t *testing.T) {
 		t.Fatal(err)
 	}
 	analyst, admin := h.token(t, "kim", desk.RoleAnalyst), h.token(t, "lee", desk.RoleAdmin)
+	kim := desk.Actor{Name: "kim", Roles: []desk.Role{desk.RoleAnalyst}}
+	items := desk.CaseItems{Hits: []string{"telegram:demo_winter:1"}, Entities: []desk.CaseEntity{{Kind: "telegram", Value: "demo_winter"}}}
+	file, _, err := h.OpenCase(t.Context(), kim, desk.NewCase{Title: "x", Note: "y", CaseItems: items})
+	if err != nil {
+		t.Fatal(err)
+	}
 	compiler := jsonschema.NewCompiler()
 	if err := compiler.AddResource("doc.json", h.document(t)); err != nil {
 		t.Fatal(err)
@@ -126,6 +132,8 @@ func TestAnswersAreAsTheyAreDescribed(t *testing.T) {
 		{analyst, "/search?q=(", "~1search", "default"},
 		{analyst, "/hits/telegram:demo_winter:1", "~1hits~1%7Bid%7D", "200"},
 		{analyst, "/sources", "~1sources", "200"},
+		{analyst, "/cases", "~1cases", "200"},
+		{analyst, "/cases/" + file.ID, "~1cases~1%7Bid%7D", "200"},
 		{admin, "/people", "~1people", "200"},
 		{admin, "/search", "~1search", "default"},
 	} {

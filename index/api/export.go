@@ -46,7 +46,7 @@ type late struct {
 func (l *late) Write(p []byte) (int, error) {
 	if !l.begun {
 		l.begun = true
-		kind := map[string]string{"csv": "text/csv; charset=utf-8"}[l.format]
+		kind := map[string]string{"csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8"}[l.format]
 		if kind == "" {
 			kind = "application/jsonl"
 		}

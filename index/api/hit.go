@@ -20,6 +20,8 @@ type hitView struct {
 	Version   index.Version    `json:"version" doc:"Names the text and the judgements that were read: to be sent with a judgement."`
 	Reasons   []reason         `json:"reasons" nullable:"false"`
 	Decisions []index.Decision `json:"decisions" nullable:"false" doc:"The newest hundred, the oldest first."`
+	Cases     []desk.CaseLink  `json:"cases" nullable:"false" doc:"The files it stands in that the token's owner may open."`
+	Elsewhere []desk.Elsewhere `json:"elsewhere" nullable:"false" doc:"Of the others, who to ask."`
 }
 
 // reason is one reason of the verdict in the language asked for.
@@ -35,7 +37,7 @@ func (a *API) hit(ctx context.Context, in *hitInput) (*hitOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := hitView{Found: view.Found, Version: view.Version, Reasons: []reason{}, Decisions: full(view.Hit.Desk.Decisions)}
+	out := hitView{Found: view.Found, Version: view.Version, Reasons: []reason{}, Decisions: full(view.Hit.Desk.Decisions), Cases: full(view.Cases), Elsewhere: full(view.Elsewhere)}
 	for _, r := range view.Explanation.Reasons {
 		out.Reasons = append(out.Reasons, reason{r.Rule, r.Surface, r.Weight, r.Meaning})
 	}

@@ -42,6 +42,8 @@ func verdictOf(err error) verdict {
 		return verdict{http.StatusBadRequest, "query"}
 	case errors.As(err, new(*http.MaxBytesError)):
 		return verdict{http.StatusRequestEntityTooLarge, "large"}
+	case errors.As(err, new(*desk.AboveError)):
+		return verdict{http.StatusForbidden, "elsewhere"}
 	case errors.As(err, new(*desk.WaitError)):
 		return verdict{http.StatusTooManyRequests, "wait"}
 	}
@@ -62,6 +64,19 @@ func verdictOf(err error) verdict {
 		{desk.ErrNote, verdict{http.StatusBadRequest, "note"}},
 		{desk.ErrReason, verdict{http.StatusBadRequest, "reason"}},
 		{desk.ErrSignal, verdict{http.StatusBadRequest, "rule"}},
+		{desk.ErrNoNote, verdict{http.StatusBadRequest, "note"}},
+		{desk.ErrEntity, verdict{http.StatusBadRequest, "entity"}},
+		{desk.ErrBulk, verdict{http.StatusBadRequest, "many"}},
+		{desk.ErrAssignee, verdict{http.StatusBadRequest, "member"}},
+		{desk.ErrCaseMember, verdict{http.StatusBadRequest, "member"}},
+		{desk.ErrCaseLead, verdict{http.StatusBadRequest, "member"}},
+		{desk.ErrCaseTitle, verdict{http.StatusBadRequest, "title"}},
+		{desk.ErrCaseStatus, verdict{http.StatusBadRequest, "status"}},
+		{desk.ErrCaseReason, verdict{http.StatusBadRequest, "reason"}},
+		{desk.ErrCaseEmpty, verdict{http.StatusBadRequest, "empty"}},
+		{desk.ErrCaseMany, verdict{http.StatusBadRequest, "many"}},
+		{desk.ErrCaseFull, verdict{http.StatusBadRequest, "many"}},
+		{desk.ErrCaseClosed, verdict{http.StatusConflict, "closed"}},
 		{desk.ErrFormat, verdict{http.StatusBadRequest, "format"}},
 		{desk.ErrHandling, verdict{http.StatusBadRequest, "handling"}},
 		{index.ErrPage, verdict{http.StatusBadRequest, "page"}},

@@ -41,6 +41,7 @@ func TestTheExamplesOfTheReadmeWork(t *testing.T) {
 		`^telegram:demo_winter:\d\t\d+\tnew\ntelegram:demo_winter:\d\t\d+\tnew\n$`,
 		`^$`,
 		`^[0-9a-f]{64}\n[0-9a-f]{64}  -\n$`,
+		`^passed_up\t2\t1\t1\nagency internal, not for release\ntrue\nagency internal, not for release\ntrue\n$`,
 		`^query\n5\n아이스 \(ice\n       \^\n`,
 	}
 	examples := regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(string(raw), -1)

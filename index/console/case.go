@@ -116,10 +116,10 @@ func (v *visit) caseLine(l desk.CaseLine, id string, titles map[string]name) cas
 	switch {
 	case l.Kind == desk.LineJudgement:
 		out.What += ": " + v.words.either("status.", string(l.Status))
-	case l.Change != nil:
-		out.What, out.Text = v.words.text("casechange."+string(l.Change.Kind), "n", l.Change.Count), l.Change.Text
-		if l.Change.Status != "" {
-			out.What += ": " + v.caseStatus(l.Change.Status)
+	case l.Kind == desk.LineChange:
+		out.What = v.words.text("casechange."+string(l.Change), "n", l.Count)
+		if l.State != "" {
+			out.What += ": " + v.caseStatus(l.State)
 		}
 	}
 	return out

@@ -47,13 +47,7 @@ func (caseCSV) body(w io.Writer, r CaseReport) error {
 		}
 	}
 	for _, l := range r.Timeline {
-		text := l.Text
-		if l.Change != nil {
-			text = strings.Join(strings.Fields(string(l.Change.Kind)+" "+string(l.Change.Status)+" "+l.Change.Text), " ")
-		}
-		if l.Status != "" {
-			text = strings.TrimSpace(string(l.Status) + " " + text)
-		}
+		text := strings.TrimSpace(strings.Join(strings.Fields(string(l.Change)+" "+string(l.State)+" "+string(l.Status)), " ") + " " + l.Text)
 		if err := writeRow(w, shortRow(r.Head.Marking, string(l.Kind), l.At, l.By, l.Hit, text)); err != nil {
 			return err
 		}

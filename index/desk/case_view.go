@@ -44,13 +44,15 @@ const (
 
 // CaseLine is one line of the timeline of a file.
 type CaseLine struct {
-	At     time.Time        `json:"at"`
-	Kind   LineKind         `json:"kind"`
-	By     string           `json:"by"`     // "" = of a post
-	Hit    string           `json:"hit"`    // post, judgement: which; "" = none
-	Change *casebook.Change `json:"change"` // null = none
-	Status index.Status     `json:"status"` // of a judgement
-	Text   string           `json:"text"`   // note
+	At     time.Time           `json:"at"`
+	Kind   LineKind            `json:"kind"`
+	By     string              `json:"by"`     // "" = of a post
+	Hit    string              `json:"hit"`    // post, judgement: which; "" = none
+	Status index.Status        `json:"status"` // of a judgement
+	Change casebook.ChangeKind `json:"change"` // of a change: what
+	State  CaseStatus          `json:"state"`  // of a change of the state of the file: the new one
+	Count  int                 `json:"count"`  // of a change: how many came or went
+	Text   string              `json:"text"`   // note, reason, new title, name of a member
 }
 
 // Case gives a file with its hits and its timeline.
@@ -120,8 +122,8 @@ func timeline(c *casebook.Case, hits []CaseHit) []CaseLine {
 	for _, n := range c.Notes {
 		lines = append(lines, CaseLine{At: n.At, Kind: LineNote, By: n.By, Text: n.Text})
 	}
-	for i := range c.Changes {
-		lines = append(lines, CaseLine{At: c.Changes[i].At, Kind: LineChange, By: c.Changes[i].By, Change: &c.Changes[i]})
+	for _, ch := range c.Changes {
+		lines = append(lines, CaseLine{At: ch.At, Kind: LineChange, By: ch.By, Change: ch.Kind, State: ch.Status, Count: ch.Count, Text: ch.Text})
 	}
 	slices.SortStableFunc(lines, func(a, b CaseLine) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Hit, b.Hit)) })
 	return lines

@@ -20,9 +20,9 @@ type Scope string
 
 // The scopes.
 const (
-	ScopeRead   Scope = "read"   // search, hits, coverage, sources
-	ScopeJudge  Scope = "judge"  // judge hits
-	ScopeExport Scope = "export" // hand hits out
+	ScopeRead   Scope = "read"   // search, hits, files, coverage, sources
+	ScopeJudge  Scope = "judge"  // judge hits, work on files
+	ScopeExport Scope = "export" // hand hits and files out
 	ScopeAdmin  Scope = "admin"  // list people
 )
 
@@ -34,9 +34,9 @@ func Scopes() []Scope { return []Scope{ScopeRead, ScopeJudge, ScopeExport, Scope
 // token does.
 func scopes() map[Scope][]Action {
 	return map[Scope][]Action{
-		ScopeRead:   {ActMe, ActSearch, ActViewHit, ActCoverage, ActListSources},
-		ScopeJudge:  {ActMe, ActJudge},
-		ScopeExport: {ActMe, ActExport},
+		ScopeRead:   {ActMe, ActSearch, ActViewHit, ActCoverage, ActListSources, ActListCases, ActViewCase},
+		ScopeJudge:  {ActMe, ActJudge, ActOpenCase, ActFillCase, ActNoteCase, ActSetCase, ActSetMember},
+		ScopeExport: {ActMe, ActExport, ActReportCase},
 		ScopeAdmin:  {ActMe, ActListUsers},
 	}
 }

@@ -44,9 +44,9 @@ func (o *office) token(t *testing.T, who desk.Actor, scopes ...desk.Scope) strin
 func TestATokenDoesWhatItsScopesAndItsOwnersRolesAllow(t *testing.T) {
 	t.Parallel()
 	allows := map[desk.Scope][]desk.Action{
-		desk.ScopeRead:   {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActListSources},
-		desk.ScopeJudge:  {desk.ActJudge},
-		desk.ScopeExport: {desk.ActExport},
+		desk.ScopeRead:   {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActListSources, desk.ActListCases, desk.ActViewCase},
+		desk.ScopeJudge:  {desk.ActJudge, desk.ActOpenCase, desk.ActFillCase, desk.ActNoteCase, desk.ActSetCase, desk.ActSetMember},
+		desk.ScopeExport: {desk.ActExport, desk.ActReportCase},
 		desk.ScopeAdmin:  {desk.ActListUsers},
 		"":               {},
 		"invented":       {},
