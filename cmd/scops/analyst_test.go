@@ -23,6 +23,7 @@ func TestAnAnalystsFirstTenMinutes(t *testing.T) {
 		b.zoom()
 		b.triage()
 		b.openAnIdentifier()
+		b.openAFile()
 		b.export()
 		b.logOut()
 	})
@@ -124,23 +125,56 @@ func (b *browser) openAnIdentifier() {
 	}
 }
 
-// export hands the judged posts out as JSON Lines with a purpose.
-func (b *browser) export() {
+// openAFile gathers two judged posts in a file, by key where there are scripts,
+// and hands it out as a report to be read.
+func (b *browser) openAFile() {
+	b.t.Helper()
+	b.open("/search?q=status:relevant")
+	for _, n := range []string{"1", "2"} {
+		b.run(chromedp.Click(css("#selection > .hits > li:nth-child(" + n + ") > article .pick input")))
+	}
+	if b.scripts {
+		b.leave(chromedp.KeyEvent("c"))
+	} else {
+		b.press("button[formaction='/cases/choose']")
+	}
+	b.run(setValue("form[action='/cases'] input[name=title]", "Winter shop"))
+	b.press("form[action='/cases'] button")
+	if got := b.text("main"); !strings.Contains(got, "Winter shop") || !strings.Contains(got, "Posts (2)") {
+		b.t.Errorf("the page of the file reads %s", clip(got, 600))
+	}
+	b.shoot("file")
+	b.press("a[href^='/case/report']")
+	report := b.download("html", setValue("#purpose", "file 2026-114"), chromedp.Click(css("form[action='/case/report'] button")))
+	if !strings.Contains(report, "Agency internal") || !strings.Contains(report, "Winter shop") || strings.Count(report, "<article>") != 2 {
+		b.t.Errorf("the report reads %s", clip(report, 600))
+	}
+}
+
+// download does what saves one file, and reads it.
+func (b *browser) download(kind string, do ...chromedp.Action[chromedp.Void]) string {
 	b.t.Helper()
 	dir := b.t.TempDir()
 	call(b, cdpbrowser.SetDownloadBehavior, cdpbrowser.SetDownloadBehaviorParams{Behavior: cdpbrowser.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir})
-	b.open("/export?q=status:relevant")
-	b.run(chromedp.Click(css("input[name=format][value=jsonl]")), setValue("#purpose", "file 2026-114"), chromedp.Click(css("form[action='/export'] button")))
-	var lines []string
-	eventually(b.t, patience, "the export is saved", func() (bool, string) {
-		files, _ := filepath.Glob(filepath.Join(dir, "*.jsonl")) // the pattern is good
-		if len(files) != 1 {
+	b.run(do...)
+	var raw []byte
+	eventually(b.t, patience, "the file is saved", func() (bool, string) {
+		files, err := filepath.Glob(filepath.Join(dir, "*."+kind))
+		if err != nil || len(files) != 1 {
 			return false, strings.Join(files, " ")
 		}
-		raw, err := os.ReadFile(files[0])
-		lines = strings.Split(strings.TrimSpace(string(raw)), "\n")
+		raw, err = os.ReadFile(files[0])
 		return err == nil && len(raw) > 0, files[0]
 	})
+	return strings.TrimSpace(string(raw))
+}
+
+// export hands the judged posts out as JSON Lines with a purpose.
+func (b *browser) export() {
+	b.t.Helper()
+	b.open("/export?q=status:relevant")
+	file := b.download("jsonl", chromedp.Click(css("input[name=format][value=jsonl]")), setValue("#purpose", "file 2026-114"), chromedp.Click(css("form[action='/export'] button")))
+	lines := strings.Split(file, "\n")
 	for _, line := range lines {
 		if !json.Valid([]byte(line)) {
 			b.t.Errorf("the export has a line %s", clip(line, 200))
