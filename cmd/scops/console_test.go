@@ -296,7 +296,7 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 			"hit": hit, "sealed-ask": sealed, "export": "/export?q=아이스", "add": "/add", "coverage": "/coverage", "agreement": "/agreement", "people": "/people",
 			"password": "/password", "account": "/account", "factor": "/factor", "tokens": "/tokens", "purpose": "/purpose", "help": "/help", "missing": "/nowhere",
 			"entity": identifier, "sources": "/sources", "proposed": "/sources?state=proposed", "audit": "/audit",
-			"system": "/system", "saved": "/saved", "cases": "/cases", "case": file, "rules": "/rules", "lists": "/rules?lists=yes",
+			"system": "/system", "saved": "/saved", "cases": "/cases", "case": file, "case-report": strings.Replace(file, "/case?", "/case/report?", 1), "rules": "/rules", "lists": "/rules?lists=yes",
 		} {
 			b.open(path)
 			b.accessible()
