@@ -148,14 +148,12 @@ func (t *term) freeRight() bool {
 const particles = " 은 는 이 가 을 를 의 에 에서 로 으로 와 과 도 만 까지 부터 이나 나 랑 이랑 하고 한테 께 보다 처럼 마다 요 임 입니다 인데 당 씩 에게 라도 이라도 밖에 뿐 건 "
 
 // sayings may follow a noun without a space; anything may come behind them.
-func sayings() []string {
-	return []string{"있음", "있어", "있습", "있는", "있다", "팔아", "팝니", "팜", "파는", "파실", "판매", "판다", "구매", "구입", "구해", "구함", "구합", "삽니", "사요", "사는", "문의", "입고", "재고", "도착", "가능", "배송", "직거래", "드립", "드려"}
-}
+var sayings = []string{"있음", "있어", "있습", "있는", "있다", "팔아", "팝니", "팜", "파는", "파실", "판매", "판다", "구매", "구입", "구해", "구함", "구합", "삽니", "사요", "사는", "문의", "입고", "재고", "도착", "가능", "배송", "직거래", "드립", "드려"}
 
 // followsNoun says whether Korean text behind a noun goes on as a particle or
 // one of the usual sayings of an ad.
 func followsNoun(s string) bool {
-	for _, w := range sayings() {
+	for _, w := range sayings {
 		if strings.HasPrefix(s, w) {
 			return true
 		}

@@ -3,7 +3,6 @@ package classifier
 import (
 	"slices"
 
-	"scops/classifier/entity"
 	"scops/rules"
 )
 
@@ -13,7 +12,7 @@ type present struct {
 	lists []bool // by number
 	named []int  // numbers of the lists that stand
 	slots slotSet
-	kinds []entity.Kind
+	kinds kindSet
 	rules []int // the candidates
 }
 
@@ -30,8 +29,8 @@ func (r *reading) candidates() []int {
 	for slots := p.slots; slots != 0; slots &= slots - 1 {
 		picked = append(picked, x.bySlot[slots&-slots]...)
 	}
-	for _, k := range p.kinds {
-		picked = append(picked, x.byKind[k]...)
+	for kinds := p.kinds; kinds != 0; kinds &= kinds - 1 {
+		picked = append(picked, x.byKind[kinds&-kinds]...)
 	}
 	slices.Sort(picked)
 	picked = slices.Compact(picked)
@@ -47,7 +46,7 @@ func (p *present) note(r *reading) {
 	for _, n := range p.named {
 		p.lists[n] = false
 	}
-	p.named, p.slots, p.kinds = p.named[:0], 0, p.kinds[:0]
+	p.named, p.slots, p.kinds = p.named[:0], 0, 0
 	for i := range r.items {
 		f := &r.items[i]
 		if f.term != nil {
@@ -57,9 +56,8 @@ func (p *present) note(r *reading) {
 			}
 			p.lists[n] = true
 			p.named = append(p.named, n)
-		} else if !slices.Contains(p.kinds, f.entity.Kind) {
-			p.kinds = append(p.kinds, f.entity.Kind)
 		}
+		p.kinds |= f.kind
 		p.slots |= f.set()
 	}
 }
@@ -107,17 +105,15 @@ func (r *rule) mayHold(p *present, c *need) bool {
 type look struct {
 	list      int     // number, -1 = none
 	slots     slotSet // the slot looked for
-	kinds     []entity.Kind
+	several   bool    // different ones of the slot are looked for
+	kinds     kindSet
 	elsewhere bool // not in the text alone
 }
 
-func lookOf(f rules.Finder, lists map[string]*list) look {
-	l := look{list: -1, slots: setOf(f.Slot), elsewhere: !inText(f)}
-	for _, k := range f.Entities {
-		l.kinds = append(l.kinds, entity.Kind(k))
-	}
+func (c *Classifier) lookOf(f rules.Finder) look {
+	l := look{list: -1, slots: setOf(f.Slot), several: f.AtLeast > 1, kinds: c.kindsOf(f.Entities), elsewhere: !inText(f)}
 	if f.List != "" {
-		l.list = lists[f.List].number
+		l.list = c.lists[f.List].number
 	}
 	return l
 }
@@ -131,5 +127,5 @@ func (p *present) may(l *look) bool {
 	case l.slots != 0:
 		return p.slots&l.slots != 0
 	}
-	return slices.ContainsFunc(p.kinds, func(k entity.Kind) bool { return slices.Contains(l.kinds, k) })
+	return p.kinds&l.kinds != 0
 }

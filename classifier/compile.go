@@ -35,16 +35,16 @@ type Classifier struct {
 	index      ruleIndex
 	substances map[string]*rules.Substance
 	grammar    grammar
-	kinds      map[entity.Kind]string // see kindRule
-	units      map[*term]string       // of slot unit: the unit a term names as quantities write it (จีละ: g), "" = none
-	work       sync.Pool              // *scratch: buffers of one reading
+	kinds      map[entity.Kind]*kind
+	units      map[*term]string // of slot unit: the unit a term names as quantities write it (จีละ: g), "" = none
+	work       sync.Pool        // *scratch: buffers of one reading
 }
 
 // list is a compiled rules.List.
 type list struct {
 	*rules.List
+	role
 	number int
-	set    slotSet // of its slot
 }
 
 // term is a compiled rules.Term. There are tens of thousands, and a worker holds
@@ -85,10 +85,10 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	}
 	pack = ownCopy(pack)
 	c := &Classifier{pack: pack, opt: opt, lists: map[string]*list{}, substances: map[string]*rules.Substance{}, units: map[*term]string{}}
-	c.kinds = kindRules()
+	c.kinds = newKinds()
 	c.work.New = func() any { return new(scratch) }
 	for i := range pack.Lists {
-		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, set: setOf(pack.Lists[i].Slot)}
+		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, role: role{slot: pack.Lists[i].Slot, set: setOf(pack.Lists[i].Slot)}}
 	}
 	for i := range pack.Substances {
 		c.substances[pack.Substances[i].Key] = &pack.Substances[i]
@@ -100,6 +100,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 		return nil, fmt.Errorf("compile pack: %w", err)
 	}
 	c.grammar = compileGrammar(pack.Grammar)
+	c.assign()
 	return c, nil
 }
 

@@ -23,6 +23,7 @@ func (c *Classifier) RuleFires(ruleID string, post crawler.Post, at time.Time) b
 	}
 	r := c.read(post, at)
 	defer r.release()
+	r.work.present.note(r)
 	_, fires := r.try(&c.rules[i], true)
 	return fires
 }
@@ -56,7 +57,7 @@ func (r *reading) try(rule *rule, trial bool) (spot, bool) {
 	for i, f := range rule.Find {
 		from := len(r.work.spots)
 		for k := range f.Any {
-			r.spots(&f.Any[k], k, trial, false)
+			r.spots(&f.Any[k], &rule.looks[i][k], k, trial, false)
 		}
 		spots = append(spots, r.work.spots[from:len(r.work.spots):len(r.work.spots)])
 		slices.SortFunc(spots[i], func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
@@ -131,18 +132,22 @@ func enough(f *rules.Finder, number int, spots []spot) bool {
 	return false
 }
 
-// spots adds the matches of one finder to the reading's and gives them. all:
+// spots adds the matches of one finder, which looks as compiled, to the reading's
+// and gives them. all:
 // quoted ones too.
-func (r *reading) spots(f *rules.Finder, number int, trial, all bool) []spot {
+func (r *reading) spots(f *rules.Finder, look *look, number int, trial, all bool) []spot {
 	list, from := r.work.spots, len(r.work.spots)
 	add := func(items []found, text, tags bool) {
 		r.spent += len(items)
+		if text && !r.work.present.may(look) {
+			return
+		}
 		for i := range items {
 			item := &items[i]
 			if len(list)-from >= maxSpots {
 				return
 			}
-			if item.shadow() && !trial || item.quoted && !all || tags && !item.tag || !fits(f, item) {
+			if item.shadow() && !trial || item.quoted && !all || tags && !item.tag || !look.fits(item) {
 				continue
 			}
 			list = append(list, spot{item.start, item.end, text, number, different(f, item)})
@@ -183,14 +188,14 @@ func different(f *rules.Finder, item *found) likeness {
 }
 
 // fits says whether an item is what a finder looks for.
-func fits(f *rules.Finder, item *found) bool {
+func (l *look) fits(item *found) bool {
 	switch {
-	case f.List != "":
-		return item.term != nil && item.term.list.Name == f.List
-	case f.Slot != "":
-		return item.slot() == f.Slot && !(f.AtLeast > 1 && item.term != nil && item.term.measured) // white, brown, green: a shop's colours
+	case l.list >= 0:
+		return item.term != nil && item.term.list.number == l.list
+	case l.slots != 0:
+		return item.set() == l.slots && !(l.several && item.term != nil && item.term.measured) // white, brown, green: a shop's colours
 	}
-	return item.entity != nil && slices.Contains(f.Entities, string(item.entity.Kind))
+	return item.kind&l.kinds != 0
 }
 
 // applies tests language, time and law. The law is asked of the substances the

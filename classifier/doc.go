@@ -6,6 +6,7 @@
 //	verdict.go     Verdict, Signal: what comes out
 //	compile.go     rules.Pack to Classifier
 //	vocabulary.go  what the terms may be written as
+//	kind.go        kinds of identifiers, as lists are of words
 //	matcher.go     all terms in one pass: the rolling window
 //	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold

@@ -22,6 +22,8 @@ const (
 type found struct {
 	term       *term          // nil for an entity
 	entity     *entity.Entity // nil for a term
+	role       *role          // of the term's list, or the entity's kind
+	kind       kindSet        // of the entity's one kind
 	start, end int            // bytes of the original
 	hidden     bool           // written in disguise
 	initials   bool           // written as initial consonants
@@ -33,12 +35,7 @@ type found struct {
 
 // slot is the role of what was found; "" for innocent words and identifiers
 // that play none.
-func (f *found) slot() rules.Slot {
-	if f.term != nil {
-		return f.term.list.Slot
-	}
-	return slotOf(f.entity.Kind)
-}
+func (f *found) slot() rules.Slot { return f.role.slot }
 
 // slotOf is the role a kind of identifier plays; places and links play none.
 func slotOf(k entity.Kind) rules.Slot {
@@ -227,7 +224,7 @@ func stretched(t *normalize.Text, at int) int {
 // term is not found under or it is part of a link or handle.
 func (h hit) found(v view, marks marks) (found, bool) {
 	t := h.entry.term
-	f := found{term: t, tag: h.tag}
+	f := found{term: t, role: &t.list.role, tag: h.tag}
 	f.start, f.end = v.text.Span(h.start, h.end)
 	surface := v.text.Original[f.start:f.end]
 	switch d := hiding(surface, t.listed); {

@@ -50,7 +50,7 @@ func (r *reading) frame() {
 	from, passed := len(r.text), frameSet(0) // what is passed on, and by which frames
 	for i := range r.items {
 		f := &r.items[i]
-		bit := r.c.grammar.frameOf(f)
+		bit := f.frame()
 		switch {
 		case bit == 0 || f.shadow() || f.quoted && f.framed == 0 || r.denied(f):
 		case f.slot() == rules.SlotHelpline:
@@ -71,7 +71,7 @@ func (r *reading) frame() {
 		return
 	}
 	for _, i := range helplines {
-		cast(&r.items[i], r.c.grammar.frameOf(&r.items[i]))
+		cast(&r.items[i], r.items[i].frame())
 	}
 	r.findReach()
 }
@@ -121,7 +121,7 @@ func (r *reading) reported() frameSet {
 			continue
 		}
 		if f.hasSlot(rules.SlotReport) {
-			bit = r.c.grammar.frameOf(f)
+			bit = f.frame()
 		}
 		switch {
 		case first == nil:

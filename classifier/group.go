@@ -78,13 +78,8 @@ func (g *grammar) groupOfKind(k entity.Kind) string {
 	return ""
 }
 
-// frameOf is the frame an item's word makes, 0 if none.
-func (g *grammar) frameOf(f *found) frameSet {
-	if f.term == nil {
-		return 0
-	}
-	return g.frames[f.term.list.Slot]
-}
+// frame is the frame an item's word makes, 0 if none.
+func (f *found) frame() frameSet { return f.role.frame }
 
 // frameBit is the set of the one frame with this name.
 func (g *grammar) frameBit(name string) frameSet {
@@ -96,23 +91,21 @@ func (g *grammar) frameBit(name string) frameSet {
 	return 0
 }
 
-// group is the index of the group an item serves, -1 if none: a contact only
+// groupNone is no group.
+const groupNone = -1
+
+// group is the index of the group an item serves, groupNone if none: a contact only
 // when it reaches, a unit or an amount in words ("한 병") only beside a number.
 func (r *reading) group(i int) int {
 	f := &r.items[i]
-	at, ok := -1, false
-	if f.entity != nil {
-		at, ok = r.c.grammar.byKind[f.entity.Kind]
-	} else {
-		at, ok = r.c.grammar.bySlot[f.slot()]
-	}
+	at := f.role.group
 	switch {
-	case !ok:
-		return -1
+	case at == groupNone:
+		return groupNone
 	case f.slot() == rules.SlotContact && !r.reached[i]:
-		return -1
+		return groupNone
 	case (f.hasSlot(rules.SlotUnit) || f.isEntity(entity.Quantity) && isCountInWords(f.entity.Surface)) && !r.numbered(f):
-		return -1
+		return groupNone
 	}
 	return at
 }

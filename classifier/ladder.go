@@ -264,21 +264,22 @@ func (r *reading) usualLadder(yields []bool) int {
 	return first
 }
 
-// usualRanges are the usual prices of the substances of the post.
+// usualRanges are the usual prices of the substances of the post, good until the
+// next call.
 func (r *reading) usualRanges(yields []bool) []rules.PriceRange {
-	var ranges []rules.PriceRange
-	seen := map[string]bool{}
+	w := &r.work.tally
+	w.named, w.ranges = w.named[:0], w.ranges[:0]
 	for i := range r.items {
 		f := &r.items[i]
-		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || seen[f.term.list.Substance] {
+		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || slices.Contains(w.named, f.term.list.Substance) {
 			continue
 		}
-		seen[f.term.list.Substance] = true
+		w.named = append(w.named, f.term.list.Substance)
 		if s := r.c.substances[f.term.list.Substance]; s != nil {
-			ranges = append(ranges, s.Prices...)
+			w.ranges = append(w.ranges, s.Prices...)
 		}
 	}
-	return ranges
+	return w.ranges
 }
 
 // isUsualStep says whether a price for an amount lies in one of the ranges.

@@ -126,7 +126,7 @@ func between(text string, at int) bool {
 }
 
 func (r *reading) looseEntity(kind entity.Kind, start, end int, value string) found {
-	return found{start: start, end: end, entity: &entity.Entity{Kind: kind, Value: value, Surface: r.text[start:end], Start: start, End: end}}
+	return r.c.foundEntity(&entity.Entity{Kind: kind, Value: value, Surface: r.text[start:end], Start: start, End: end})
 }
 
 // looseStep adds an amount and, where nothing has its number yet, its price.

@@ -156,7 +156,7 @@ func closesPrice(s string) bool {
 		return size == len(s) || unicode.IsSpace(next)
 	}
 	if isThai(c) || isSyllable(c) {
-		return apart && !slices.ContainsFunc(counters(), func(w string) bool { return strings.HasPrefix(s, w) && !beginsWord(s[len(w):], w) })
+		return apart && !slices.ContainsFunc(counters, func(w string) bool { return strings.HasPrefix(s, w) && !beginsWord(s[len(w):], w) })
 	}
 	return strings.ContainsRune("/|&+;·•)~→!", c) || unicode.Is(unicode.So, c)
 }
@@ -169,7 +169,5 @@ func beginsWord(behind, syllable string) bool {
 }
 
 // counters are the words that say what a number counts, where no price stands.
-func counters() []string {
-	return strings.Fields("명 인 개 년 월 일 세 살 대 정 알 회 번 건 차 위 층 시 분 초 잔 병 장 박스 세트 봉 캔 팩 주 곳 마리 권 퍼센트 프로 " +
-		"คน ราย นาย ปี เดือน วัน ชั่วโมง นาที ครั้ง คดี เม็ด ตัว ใบ ถุง แก้ว กล่อง ชิ้น ขวด กลิ่น รส สี แบบ รุ่น หัว ซอง อัน มัด หลอด กก กิโล กรัม จี ขีด ลิตร มล มก แห่ง จุด ข้อ เท่า เปอร์เซ็นต์")
-}
+var counters = strings.Fields("명 인 개 년 월 일 세 살 대 정 알 회 번 건 차 위 층 시 분 초 잔 병 장 박스 세트 봉 캔 팩 주 곳 마리 권 퍼센트 프로 " +
+	"คน ราย นาย ปี เดือน วัน ชั่วโมง นาที ครั้ง คดี เม็ด ตัว ใบ ถุง แก้ว กล่อง ชิ้น ขวด กลิ่น รส สี แบบ รุ่น หัว ซอง อัน มัด หลอด กก กิโล กรัม จี ขีด ลิตร มล มก แห่ง จุด ข้อ เท่า เปอร์เซ็นต์")

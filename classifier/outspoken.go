@@ -19,7 +19,7 @@ func (r *reading) outspoken() bool {
 	word := ""
 	for i := range r.items {
 		f := &r.items[i]
-		if r.c.grammar.frameOf(f) == 0 || f.hasSlot(rules.SlotHelpline) || f.shadow() || f.quoted {
+		if f.frame() == 0 || f.hasSlot(rules.SlotHelpline) || f.shadow() || f.quoted {
 			continue
 		}
 		if !f.hasSlot(rules.SlotCare) || isRemedy(f.term.text) || word != "" && word != f.term.text {

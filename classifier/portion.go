@@ -18,30 +18,43 @@ type portion struct {
 	usual      bool // any shop's word: its price must be one the product usually has
 }
 
-// portions are the portions of a language, with those that begin with a character
-// as bits, by its low seven bits.
+// portions are the portions of a language, with those that begin with two characters
+// as bits, by the low five bits of both.
 type portions struct {
 	all    []portion
-	begins [128]uint64
+	begins [32][32]uint64
 }
 
 func newPortions(all []portion) *portions {
 	p := &portions{all: all}
 	for i := range all {
-		first, _ := utf8.DecodeRuneInString(all[i].word)
-		p.begins[first&127] |= 1 << i
+		first, n := utf8.DecodeRuneInString(all[i].word)
+		second, more := utf8.DecodeRuneInString(all[i].word[n:])
+		for k := range p.begins[first&31] {
+			if more == 0 || k == int(second&31) {
+				p.begins[first&31][k] |= 1 << i
+			}
+		}
 	}
 	return p
 }
 
 // in are the portions whose words stand in a text, as bits.
 func (p *portions) in(text string) (set uint64) {
-	for at, c := range text {
-		for may := p.begins[c&127] &^ set; may != 0; may &= may - 1 {
-			i := bits.TrailingZeros64(may)
-			if strings.HasPrefix(text[at:], p.all[i].word) {
-				set |= 1 << i
-			}
+	at, first := 0, rune(0)
+	for next, second := range text {
+		set |= p.at(text[at:], first, second, set)
+		at, first = next, second
+	}
+	return set | p.at(text[at:], first, 0, set)
+}
+
+// at are the portions, but for those known, that stand at the beginning of a text
+// of which two characters are known.
+func (p *portions) at(text string, first, second rune, known uint64) (set uint64) {
+	for may := p.begins[first&31][second&31] &^ known; may != 0; may &= may - 1 {
+		if i := bits.TrailingZeros64(may); strings.HasPrefix(text, p.all[i].word) {
+			set |= 1 << i
 		}
 	}
 	return set
@@ -81,6 +94,9 @@ var thaiPortions = newPortions([]portion{
 // portioned reads the prices behind portions in a post that names a product or a
 // unit of the trade.
 func (r *reading) portioned(terms, all []found) []found {
+	if !mayCount(r.text) && !r.namesPrice() {
+		return all
+	}
 	table := portionsIn(r.lang)
 	for set := table.in(r.text); set != 0; set &= set - 1 {
 		p := &table.all[bits.TrailingZeros64(set)]
@@ -103,6 +119,16 @@ func (r *reading) portioned(terms, all []found) []found {
 		}
 	}
 	return all
+}
+
+// mayCount says whether a number may stand in a text: in figures, or in Thai.
+func mayCount(text string) bool {
+	for i := range len(text) {
+		if text[i] == 0xe0 || isDigit(rune(text[i])) {
+			return true
+		}
+	}
+	return false
 }
 
 // countBefore reads how many portions a Thai word before the byte at counts

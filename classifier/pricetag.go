@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"scops/classifier/entity"
 	"scops/rules"
@@ -45,5 +46,7 @@ func (r *reading) usualBehind(yields []bool, fits func(step) bool) int {
 // emoji.
 func (r *reading) looksPosted() bool {
 	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Place }) ||
-		strings.ContainsFunc(r.text, func(c rune) bool { return unicode.Is(unicode.So, c) })
+		strings.ContainsFunc(r.text, func(c rune) bool {
+			return !isThai(c) && !isSyllable(c) && c >= utf8.RuneSelf && unicode.Is(unicode.So, c)
+		})
 }

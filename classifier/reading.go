@@ -71,8 +71,7 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 		r.lang = languageOf(terms)
 	}
 	for i := range r.entities {
-		e := &r.entities[i]
-		r.items = append(r.items, found{entity: e, start: e.Start, end: e.End})
+		r.items = append(r.items, r.c.foundEntity(&r.entities[i]))
 	}
 	r.work.names = marks.names
 	if len(r.items) == 0 {
@@ -158,7 +157,7 @@ func (r *reading) field(n int) *fieldText {
 		f.items, _ = r.c.findTerms(r.work, folded, marksOf(f.text, f.entities, nil), nil)
 	}
 	for i := range f.entities {
-		f.items = append(f.items, found{entity: &f.entities[i], start: f.entities[i].Start, end: f.entities[i].End})
+		f.items = append(f.items, r.c.foundEntity(&f.entities[i]))
 	}
 	sortFound(f.items)
 	f.items = dropUnmeasured(f.items, f.text)

@@ -43,7 +43,7 @@ func (f *found) isReason() bool { return f.term == nil || f.slot() != "" }
 
 // write writes why an item counts, or why not.
 func (w *reasons) write(r *reading, f *found) {
-	w.text = strconv.AppendQuote(w.text, r.text[f.start:f.end])
+	w.text = appendQuoted(w.text, r.text[f.start:f.end])
 	role := roleOf(f.slot())
 	if f.term != nil {
 		w.add(" is ", r.c.meaning(f.term.list), ": ", role)
@@ -64,6 +64,20 @@ func (w *reasons) write(r *reading, f *found) {
 	}
 	w.add(".")
 	w.ends = append(w.ends, len(w.text))
+}
+
+// appendQuoted is strconv.AppendQuote; that looks every character up in tables,
+// of which most surfaces need none.
+func appendQuoted(to []byte, s string) []byte {
+	for _, c := range s {
+		thai := isThai(c) && (c <= 'ฺ' || c >= 'เ') // all but those not assigned
+		if !thai && !isSyllable(c) && (c < ' ' || c > '~' || c == '"' || c == '\\') {
+			return strconv.AppendQuote(to, s)
+		}
+	}
+	to = append(to, '"')
+	to = append(to, s...)
+	return append(to, '"')
 }
 
 func (w *reasons) add(words ...string) {

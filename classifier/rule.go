@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"scops/classifier/entity"
 	"scops/rules"
 )
 
@@ -14,6 +13,7 @@ type rule struct {
 	*rules.Rule
 	finds map[string]int // name to index of Find
 	looks [][]look       // by index of Find
+	stops []look         // by index of Unless
 
 	need need   // When
 	why  string // the reason of its signal
@@ -24,17 +24,17 @@ type rule struct {
 type ruleIndex struct {
 	byList [][]int           // by number of the list
 	bySlot map[slotSet][]int // by the set of the one slot
-	byKind map[entity.Kind][]int
-	always []int // rules that require nothing of the text
+	byKind map[kindSet][]int // by the set of the one kind
+	always []int             // rules that require nothing of the text
 }
 
 func newRuleIndex(lists int) ruleIndex {
-	return ruleIndex{byList: make([][]int, lists), bySlot: map[slotSet][]int{}, byKind: map[entity.Kind][]int{}}
+	return ruleIndex{byList: make([][]int, lists), bySlot: map[slotSet][]int{}, byKind: map[kindSet][]int{}}
 }
 
 // add enters a rule under what one required find of it looks for; without one
 // it is always tried.
-func (x *ruleIndex) add(r *rule, i int, lists map[string]*list) {
+func (x *ruleIndex) add(c *Classifier, r *rule, i int) {
 	finders := r.keys()
 	if finders == nil {
 		x.always = append(x.always, i)
@@ -42,14 +42,15 @@ func (x *ruleIndex) add(r *rule, i int, lists map[string]*list) {
 	for _, f := range finders {
 		switch {
 		case f.List != "":
-			n := lists[f.List].number
+			n := c.lists[f.List].number
 			x.byList[n] = append(x.byList[n], i)
 		case f.Slot != "":
 			slot := setOf(f.Slot)
 			x.bySlot[slot] = append(x.bySlot[slot], i)
 		}
 		for _, k := range f.Entities {
-			x.byKind[entity.Kind(k)] = append(x.byKind[entity.Kind(k)], i)
+			bit := c.kindsOf([]string{k})
+			x.byKind[bit] = append(x.byKind[bit], i)
 		}
 	}
 }
@@ -70,15 +71,18 @@ func (c *Classifier) compileRules() error {
 		for _, f := range src.Find {
 			looks := make([]look, len(f.Any))
 			for k := range f.Any {
-				looks[k] = lookOf(f.Any[k], c.lists)
+				looks[k] = c.lookOf(f.Any[k])
 			}
 			r.looks = append(r.looks, looks)
+		}
+		for _, u := range src.Unless {
+			r.stops = append(r.stops, c.lookOf(u.Finder))
 		}
 		r.need = r.needOf(src.When)
 		r.why = "The rule " + strconv.Quote(src.ID) + " says: " + src.Reason.En + "."
 		c.rules = append(c.rules, r)
 		if runs(src.Status) {
-			c.index.add(&r, i, c.lists)
+			c.index.add(c, &r, i)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 
 	"scops/classifier/normalize"
 	"scops/crawler"
+	"scops/rules"
 )
 
 // scratch is the memory one reading after another uses. Nothing in it may be
@@ -28,7 +29,9 @@ type scratch struct {
 type tallyRoom struct {
 	first    []int
 	innocent []*list
-	yields   []bool // by item
+	yields   []bool   // by item
+	named    []string // see usualRanges
+	ranges   []rules.PriceRange
 }
 
 func (w *tallyRoom) reset(r *reading) {

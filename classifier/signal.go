@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"scops/classifier/entity"
 	"scops/rules"
 )
 
@@ -83,28 +82,11 @@ func (c *Classifier) groupPoints(g int) int {
 func (r *reading) signal(f *found) Signal {
 	s := Signal{Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted}
 	if f.term == nil {
-		s.Rule = r.c.kindRule(f.entity.Kind)
+		s.Rule = r.c.kinds[f.entity.Kind].rule
 		return s
 	}
 	s.Rule, s.File, s.Term = f.rule(), cmp.Or(f.term.file, f.term.list.Pos.File), f.term.listed
 	return s
-}
-
-// kindRule is the rule a signal names for a kind of identifier.
-func (c *Classifier) kindRule(k entity.Kind) string {
-	if rule, ok := c.kinds[k]; ok {
-		return rule
-	}
-	return "entity:" + string(k)
-}
-
-// kindRules are the rules of the kinds known by name.
-func kindRules() map[entity.Kind]string {
-	all := make(map[entity.Kind]string, len(kindNames))
-	for k := range kindNames {
-		all[entity.Kind(k)] = "entity:" + k
-	}
-	return all
 }
 
 // meaning is what the terms of a list stand for, in English.

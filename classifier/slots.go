@@ -20,10 +20,13 @@ var slotSets = func() map[rules.Slot]slotSet {
 	return sets
 }()
 
-// set is the slot of what was found, as a set.
-func (f *found) set() slotSet {
-	if f.term != nil {
-		return f.term.list.set
-	}
-	return setOf(slotOf(f.entity.Kind))
+// role is what the grammar makes of the words of a list, or of a kind of identifiers.
+type role struct {
+	slot  rules.Slot
+	set   slotSet // of slot
+	group int     // index of the grammar's Groups, -1 = none
+	frame frameSet
 }
+
+// set is the slot of what was found, as a set.
+func (f *found) set() slotSet { return f.role.set }

@@ -9,7 +9,7 @@ import (
 // bare number behind that, what so much of it usually costs in 10,000 won: who
 // talks of a price says won, who sells does not.
 func (r *reading) tersePrice(yields []bool) int {
-	if r.lang != "ko" || slices.ContainsFunc(r.items, func(f found) bool { return r.c.grammar.frameOf(&f) != 0 && !f.shadow() }) {
+	if r.lang != "ko" || slices.ContainsFunc(r.items, func(f found) bool { return f.frame() != 0 && !f.shadow() }) {
 		return noItem
 	}
 	return r.usualBehind(yields, func(s step) bool {

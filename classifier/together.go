@@ -84,7 +84,7 @@ func (r *reading) isNear(unit rules.Unit, n int, a, b spot) bool {
 func (r *reading) stopped(rule *rule, spots [][]spot) bool {
 	for i := range rule.Unless {
 		u := &rule.Unless[i]
-		against := r.spots(&u.Finder, 0, true, true)
+		against := r.spots(&u.Finder, &rule.stops[i], 0, true, true)
 		if !enough(&u.Finder, 0, against) {
 			continue
 		}

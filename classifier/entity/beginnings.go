@@ -21,11 +21,12 @@ func (h *beginnings) add(text string) {
 	}
 }
 
-// mayBegin says whether a word may begin with the first of the nine bytes of s.
-func (h *beginnings) mayBegin(s string) bool {
+// mayBegin says whether a word may begin with the first of the nine bytes of s, one
+// known by its first character alone, and one known by two.
+func (h *beginnings) mayBegin(s string) (single, pair bool) {
 	long := bytesOf(s[1:longHead], 8)
 	first := long<<8 | uint64(s[0])
-	return has16(&h.long, long) || has16(&h.short, first&(1<<48-1)) || has16(&h.short, first&(1<<24-1))
+	return has16(&h.short, first&(1<<24-1)), has16(&h.long, long) || has16(&h.short, first&(1<<48-1))
 }
 
 // bytesOf are the first n bytes of s in one number.

@@ -61,17 +61,15 @@ func scan(s string, room []mark) sketch {
 			p.notice(c, at)
 			at++
 		case c >= 0xe0 && c < 0xf0 && at+3 <= len(s):
-			if at+longHead <= len(s) && !l.begins.mayBegin(s[at:at+longHead]) {
-				at += 3
-				continue
+			single, pair := true, at+6 <= len(s)
+			if at+longHead <= len(s) {
+				single, pair = l.begins.mayBegin(s[at : at+longHead])
 			}
-			if b := l.singles[singleHead(s, at)]; b != 0 {
-				room = l.match(s, at, b, room)
+			if single {
+				room = l.match(s, at, l.singles[singleHead(s, at)], room)
 			}
-			if at+6 <= len(s) {
-				if b := l.pairs[pairHead(s, at)]; b != 0 {
-					room = l.match(s, at, b, room)
-				}
+			if pair {
+				room = l.match(s, at, l.pairs[pairHead(s, at)], room)
 			}
 			at += 3
 		default:
