@@ -63,8 +63,11 @@ func writtenInKorean(text string) bool {
 		if isSyllable(c) || isJamo(c) {
 			n++
 		}
+		if n == leastSyllables {
+			return true
+		}
 	}
-	return n >= leastSyllables
+	return false
 }
 
 // isBareName says whether a token is a name: letters before "_", something behind

@@ -135,7 +135,7 @@ func mayCount(text string) bool {
 // ("สามเม็ด", "ร้อยเม็ด"), with its size in bytes: one and 0 where none does.
 func (r *reading) countBefore(at int) (count float64, size int) {
 	const longest = 60 // bytes
-	if r.lang != "th" {
+	if r.lang != "th" || !endsWithNumberWord(r.text[:at]) {
 		return 1, 0
 	}
 	for start := max(0, at-longest); start < at; start++ {
@@ -196,12 +196,13 @@ func endsWithNumber(text string) bool {
 	if last, _ := utf8.DecodeLastRuneInString(text); isDigit(last) || thaiNumeral(last) >= 0 {
 		return true
 	}
-	for _, d := range thaiDigits {
-		if strings.HasSuffix(text, d.word) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(thaiPowers, func(p thaiWord) bool { return strings.HasSuffix(text, p.word) })
+	return endsWithNumberWord(text)
+}
+
+// endsWithNumberWord says whether a text ends with a word Thai numbers are made of.
+func endsWithNumberWord(text string) bool {
+	ends := func(w thaiWord) bool { return strings.HasSuffix(text, w.word) }
+	return slices.ContainsFunc(thaiDigits, ends) || slices.ContainsFunc(thaiPowers, ends)
 }
 
 // insideWord says whether a word is a part of a longer one.

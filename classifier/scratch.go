@@ -21,6 +21,8 @@ type scratch struct {
 	present present
 	tally   tallyRoom
 	reasons reasons
+	signs   []Signal // of telling signs, before they are copied
+	fired   []Signal // of rules, before they are copied
 	spots   []spot   // of the rule at hand
 	finds   [][]spot // of the rule at hand, by find
 }
@@ -76,6 +78,8 @@ func (r *reading) release() {
 	clear(w.spots)
 	w.spots = w.spots[:0]
 	clear(w.finds[:cap(w.finds)])
+	clear(w.signs)
+	clear(w.fired)
 	r.lay.forget()
 	*r = reading{items: r.items, lay: r.lay, reached: r.reached}
 	w.text = normalize.Text{}

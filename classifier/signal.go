@@ -160,9 +160,9 @@ func (r *reading) outsideSignal(j *judgement) (Signal, bool) {
 
 // signSignals describes the telling signs; the first ones carry points until
 // the most a post can get for them is reached. Faint ones are told of where the
-// gate stands open because of them.
+// gate stands open because of them. They are good until the next reading.
 func (r *reading) signSignals(j *judgement) []Signal {
-	signals := make([]Signal, 0, len(j.signs))
+	signals := r.work.signs[:0]
 	for _, h := range j.signs {
 		sign, f := &r.c.grammar.Telling[h.sign], &r.items[h.item]
 		if sign.Faint && (j.row == nil || !slices.Contains(j.row.AnySignOf, sign.Name)) {
@@ -180,6 +180,7 @@ func (r *reading) signSignals(j *judgement) []Signal {
 		s.Why = strconv.Quote(s.Surface) + says + gloss + "."
 		signals = append(signals, s)
 	}
+	r.work.signs = signals
 	sortSignals(signals)
 	left := r.c.pack.Scoring.TellingMax
 	for i := range signals {
@@ -193,8 +194,9 @@ func (r *reading) signSignals(j *judgement) []Signal {
 }
 
 // ruleSignals describes the fired rules; the first of the strongest carries
-// the points of its strength.
+// the points of its strength. The stable ones are good until the next reading.
 func (r *reading) ruleSignals(j *judgement) (stable, trial []Signal) {
+	stable = r.work.fired[:0]
 	var strong []bool
 	for _, f := range j.fired {
 		s := Signal{
@@ -207,6 +209,7 @@ func (r *reading) ruleSignals(j *judgement) (stable, trial []Signal) {
 		}
 		stable, strong = append(stable, s), append(strong, f.rule.Strength == j.strength)
 	}
+	r.work.fired = stable
 	first := -1
 	for i := range stable {
 		if strong[i] && (first < 0 || compareSignals(&stable[i], &stable[first]) < 0) {

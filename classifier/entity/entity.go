@@ -180,7 +180,10 @@ func (p *post) find(amounts, places []Entity) []Entity {
 }
 
 func order(a, b Entity) int {
-	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value))
+	if a.Start != b.Start {
+		return cmp.Compare(a.Start, b.Start) // all but a few are told by it
+	}
+	return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value))
 }
 
 // admit adds what does not stand on characters that are taken.

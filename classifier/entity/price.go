@@ -14,7 +14,8 @@ func findAmounts(p *cues) []Entity {
 	s := p.s
 	var room [32]number
 	list := p.numbers(room[:0])
-	var found []Entity
+	var most [24]Entity // of ordinary posts
+	found := most[:0]
 	priced := false // the number before was a bare price
 	for i := 0; i < len(list); i++ {
 		n := &list[i]
@@ -63,7 +64,10 @@ func findAmounts(p *cues) []Entity {
 			}
 		}
 	}
-	return found
+	if len(found) == 0 {
+		return nil
+	}
+	return slices.Clone(found)
 }
 
 // forPrice holds for so many pieces and what they cost (10 for 70, 100 for 45):
