@@ -321,6 +321,11 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 		b.accessible()
 		b.shoot("added-" + lang)
 	}
+	b.open("/search?q=label:sale")
+	b.run(chromedp.Click(css("details.shape summary")), chromedp.Click(css("details.shape input[value=compact]")), chromedp.Click(css("details.shape input[value=identifiers]")))
+	b.press("details.shape button")
+	b.accessible()
+	b.shoot("search-compact")
 }
 
 func TestTheListIsSteeredByKeyboard(t *testing.T) {

@@ -19,9 +19,10 @@ type row struct {
 	Hidden   string // invisible characters of the whole text
 	Lang     string // for the browser, "" = not known
 	Reasons  []point
-	More     int    // reasons beyond those
-	Revision int    // how often the text has changed
-	Subject  string // names it in a form, as it was read; "" = it cannot be chosen
+	Contacts []identifier // what can be looked up of it
+	More     int          // reasons beyond those
+	Revision int          // how often the text has changed
+	Subject  string       // names it in a form, as it was read; "" = it cannot be chosen
 	Tags     []tagLink
 	Assignee name
 	Blind    bool   // others have judged it, unseen by the reader
@@ -85,6 +86,7 @@ func (v *visit) row(f *desk.Found, n query.Node, state listState, i int) row {
 		r.Subject, r.Tags, r.Assignee, r.Blind = subjectField(f.ID, f.Version), tagLinks(f.Tags), nameOf(f.Assignee), f.Blind
 	}
 	r.Reasons, r.More = topReasons(e)
+	r.Contacts = slices.DeleteFunc(v.identifiers(&f.Verdict), func(i identifier) bool { return i.Amount })
 	return r
 }
 

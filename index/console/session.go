@@ -31,6 +31,7 @@ const (
 const (
 	cookieLang   = "scops_lang"
 	cookieTheme  = "scops_theme"
+	cookieShape  = "scops_list"
 	cookieDevice = "scops_device"
 )
 
