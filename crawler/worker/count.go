@@ -14,35 +14,35 @@ func (m *Metrics) settled(adapter string, res result, robots bool, now time.Time
 		return
 	}
 	if res.fetched {
-		m.fetches.WithLabelValues(adapter, res.came).Inc()
+		m.fetches.Inc(adapter, res.came)
 	}
 	if res.status > 0 {
 		m.seconds.WithLabelValues(adapter).Observe(res.took.Seconds())
-		m.statuses.WithLabelValues(adapter, fmt.Sprintf("%dxx", res.status/100)).Inc()
+		m.statuses.Inc(adapter, fmt.Sprintf("%dxx", res.status/100))
 	}
 	if res.state != "" {
-		m.pages.WithLabelValues(adapter, string(res.state)).Inc()
+		m.pages.Inc(adapter, string(res.state))
 	}
 	if res.class != "" {
-		m.errors.WithLabelValues(adapter, string(res.class)).Inc()
+		m.errors.Inc(adapter, string(res.class))
 	}
-	m.bytes.WithLabelValues(adapter).Add(float64(res.bytes))
+	m.bytes.Add(float64(res.bytes), adapter)
 	if answer := res.outcome.Robots; answer != nil {
-		m.robots.WithLabelValues(robotsLabel(*answer)).Inc()
+		m.robots.Inc(robotsLabel(*answer))
 	}
 	if res.cut {
-		m.cut.WithLabelValues(adapter).Inc()
+		m.cut.Inc(adapter)
 	}
-	m.posts.WithLabelValues(adapter).Add(float64(res.posts))
+	m.posts.Add(float64(res.posts), adapter)
 	if res.posts > 0 {
 		m.lastPost.WithLabelValues(adapter).Set(unix(now))
 	}
 	if res.look != "" {
-		m.looks.WithLabelValues(adapter, res.look).Inc()
+		m.looks.Inc(adapter, res.look)
 		m.late.Observe(res.late.Seconds())
 	}
 	if res.outcome.Kind == crawler.Dead && !robots {
-		m.dead.WithLabelValues(res.came).Inc()
+		m.dead.Inc(res.came)
 	}
 }
 
@@ -80,7 +80,7 @@ func (m *Metrics) claimed(lease crawler.Lease, now time.Time) {
 	if m == nil {
 		return
 	}
-	m.claims.WithLabelValues(string(lease.Kind)).Inc()
+	m.claims.Inc(string(lease.Kind))
 	if lease.Kind != crawler.KindRobots && !lease.Due.IsZero() {
 		m.waits.Observe(max(now.Sub(lease.Due), 0).Seconds())
 	}
@@ -89,7 +89,7 @@ func (m *Metrics) claimed(lease crawler.Lease, now time.Time) {
 // lease counts a settlement the frontier took.
 func (m *Metrics) lease(kind crawler.OutcomeKind) {
 	if m != nil {
-		m.leases.WithLabelValues(string(kind)).Inc()
+		m.leases.Inc(string(kind))
 	}
 }
 

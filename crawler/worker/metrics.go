@@ -7,26 +7,27 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"scops/crawler"
+	"scops/crawler/counter"
 )
 
 // Metrics are a crew's counters in Prometheus. A nil *Metrics counts nothing.
 type Metrics struct {
-	leases   *prometheus.CounterVec
-	fetches  *prometheus.CounterVec
+	leases   *counter.Vec
+	fetches  *counter.Vec
 	seconds  *prometheus.HistogramVec
-	pages    *prometheus.CounterVec
-	posts    *prometheus.CounterVec
-	statuses *prometheus.CounterVec
-	errors   *prometheus.CounterVec
-	dead     *prometheus.CounterVec
-	cut      *prometheus.CounterVec
-	bytes    *prometheus.CounterVec
-	claims   *prometheus.CounterVec
+	pages    *counter.Vec
+	posts    *counter.Vec
+	statuses *counter.Vec
+	errors   *counter.Vec
+	dead     *counter.Vec
+	cut      *counter.Vec
+	bytes    *counter.Vec
+	claims   *counter.Vec
 	waits    prometheus.Histogram
-	robots   *prometheus.CounterVec
+	robots   *counter.Vec
 	full     prometheus.Counter
 	room     prometheus.Gauge
-	looks    *prometheus.CounterVec
+	looks    *counter.Vec
 	late     prometheus.Histogram
 	lastPost *prometheus.GaugeVec
 	accept   prometheus.Histogram
@@ -53,29 +54,26 @@ func NewMetrics(reg prometheus.Registerer) (*Metrics, error) {
 }
 
 func newMetrics() *Metrics {
-	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
-	}
 	gauge := func(name, help string) prometheus.Gauge {
 		return prometheus.NewGauge(prometheus.GaugeOpts{Name: name, Help: help})
 	}
 	m := &Metrics{
-		leases:   counter("scops_leases_total", "Settlements the frontier took, by kind.", "outcome"),
-		fetches:  counter("scops_fetch_total", "Fetches, robots.txt included, by what came of them.", "adapter", "outcome"),
+		leases:   counter.NewVec("scops_leases_total", "Settlements the frontier took, by kind.", "outcome"),
+		fetches:  counter.NewVec("scops_fetch_total", "Fetches, robots.txt included, by what came of them.", "adapter", "outcome"),
 		seconds:  prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "scops_fetch_seconds", Help: "Time from the start of a fetch to its last byte.", Buckets: prometheus.ExponentialBuckets(0.02, 2, 11)}, []string{"adapter"}),
-		pages:    counter("scops_pages_total", "Pages by the state they were found in.", "adapter", "state"),
-		posts:    counter("scops_posts_total", "Posts read and accepted.", "adapter"),
-		statuses: counter("scops_fetch_responses_total", "Responses by class of status.", "adapter", "code"),
-		errors:   counter("scops_fetch_errors_total", "Fetches and pages that failed, by class.", "adapter", "class"),
-		dead:     counter("scops_dead_letters_total", "Tasks given up, by what the last try came to.", "reason"),
-		cut:      counter("scops_pages_truncated_total", "Pages cut at the size cap: posts may be missing.", "adapter"),
-		bytes:    counter("scops_fetch_bytes_total", "Bytes of bodies as they were read, decompressed.", "adapter"),
-		claims:   counter("scops_claims_total", "Leases claimed, by what they are for.", "kind"),
+		pages:    counter.NewVec("scops_pages_total", "Pages by the state they were found in.", "adapter", "state"),
+		posts:    counter.NewVec("scops_posts_total", "Posts read and accepted.", "adapter"),
+		statuses: counter.NewVec("scops_fetch_responses_total", "Responses by class of status.", "adapter", "code"),
+		errors:   counter.NewVec("scops_fetch_errors_total", "Fetches and pages that failed, by class.", "adapter", "class"),
+		dead:     counter.NewVec("scops_dead_letters_total", "Tasks given up, by what the last try came to.", "reason"),
+		cut:      counter.NewVec("scops_pages_truncated_total", "Pages cut at the size cap: posts may be missing.", "adapter"),
+		bytes:    counter.NewVec("scops_fetch_bytes_total", "Bytes of bodies as they were read, decompressed.", "adapter"),
+		claims:   counter.NewVec("scops_claims_total", "Leases claimed, by what they are for.", "kind"),
 		waits:    prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_claim_wait_seconds", Help: "How long a task was due before it was claimed: its Host's clock, and a free worker.", Buckets: []float64{0.1, 0.5, 2, 10, 30, 60, 300, 900, 3600, 4 * 3600, 24 * 3600}}),
-		robots:   counter("scops_robots_answers_total", "Answers about robots.txt: obeyed (there is one), none (there is none), unreachable (it cannot be had, so nothing is fetched).", "answer"),
+		robots:   counter.NewVec("scops_robots_answers_total", "Answers about robots.txt: obeyed (there is one), none (there is none), unreachable (it cannot be had, so nothing is fetched).", "answer"),
 		full:     prometheus.NewCounter(prometheus.CounterOpts{Name: "scops_frontier_adds_refused_total", Help: "New tasks the frontier had no room for."}),
 		room:     gauge("scops_frontier_room", "1 = the frontier took the new tasks last brought to it, or none were."),
-		looks:    counter("scops_looks_total", "Looks at the own pages of flagged posts, by what they found: up, edited, gone, unknown.", "adapter", "outcome"),
+		looks:    counter.NewVec("scops_looks_total", "Looks at the own pages of flagged posts, by what they found: up, edited, gone, unknown.", "adapter", "outcome"),
 		late:     prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_look_late_seconds", Help: "How long after it was due a look at a flagged post was done.", Buckets: []float64{1, 10, 60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600, 72 * 3600}}),
 		lastPost: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "scops_last_posts_timestamp_seconds", Help: "When a page last gave posts; before the first one, when the crew started. Unix time."}, []string{"adapter"}),
 		accept:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "scops_accept_seconds", Help: "Time the store took for one page.", Buckets: prometheus.ExponentialBuckets(0.002, 2, 14)}),
@@ -99,16 +97,16 @@ func (m *Metrics) begin(adapters []crawler.Adapter, now time.Time) {
 		return
 	}
 	for _, kind := range []crawler.OutcomeKind{crawler.Done, crawler.Continue, crawler.Retry, crawler.Dead, crawler.Drop} {
-		m.leases.WithLabelValues(string(kind))
+		m.leases.Show(string(kind))
 	}
 	for _, came := range []string{cameError, cameStatus, cameBusy, cameUnread, cameUnreachable, camePanic} {
-		m.dead.WithLabelValues(came)
+		m.dead.Show(came)
 	}
 	for _, kind := range []crawler.RequestKind{crawler.KindSource, crawler.KindPage, crawler.KindLook, crawler.KindRobots, crawler.KindHop} {
-		m.claims.WithLabelValues(string(kind))
+		m.claims.Show(string(kind))
 	}
 	for _, answer := range []string{robotsObeyed, robotsNone, robotsUnreachable} {
-		m.robots.WithLabelValues(answer)
+		m.robots.Show(answer)
 	}
 	m.beginAdapter(noAdapter)
 	for _, a := range adapters {
@@ -122,25 +120,25 @@ func (m *Metrics) beginAdapter(name string) {
 		cameRead, cameUnchanged, cameRedirect, cameGone, cameDenied, cameBusy, cameStatus, cameRobots,
 		cameError, cameUnread, cameUnstored, camePanic, cameBack, cameLooked,
 	} {
-		m.fetches.WithLabelValues(name, came)
+		m.fetches.Show(name, came)
 	}
 	for _, state := range []crawler.PageState{
 		crawler.PageOK, crawler.PageEmpty, crawler.PageDeleted, crawler.PageLoginWall, crawler.PageCaptcha,
 		crawler.PageOver18, crawler.PageJSShell, crawler.PageRateLimited, crawler.PageMarkupChanged, crawler.PageUnknown,
 	} {
-		m.pages.WithLabelValues(name, string(state))
+		m.pages.Show(name, string(state))
 	}
 	for _, class := range crawler.ErrorClasses() {
-		m.errors.WithLabelValues(name, string(class))
+		m.errors.Show(name, string(class))
 	}
 	for _, look := range []string{lookUp, lookEdited, lookGone, lookUnknown} {
-		m.looks.WithLabelValues(name, look)
+		m.looks.Show(name, look)
 	}
 	for code := 1; code <= 5; code++ {
-		m.statuses.WithLabelValues(name, fmt.Sprintf("%dxx", code))
+		m.statuses.Show(name, fmt.Sprintf("%dxx", code))
 	}
 	m.seconds.WithLabelValues(name)
-	m.posts.WithLabelValues(name)
-	m.cut.WithLabelValues(name)
-	m.bytes.WithLabelValues(name)
+	m.posts.Show(name)
+	m.cut.Show(name)
+	m.bytes.Show(name)
 }

@@ -7,18 +7,19 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"scops/crawler"
+	"scops/crawler/counter"
 	"scops/rules"
 )
 
 // Metrics counts what goes in. A nil *Metrics counts nothing.
 type Metrics struct {
-	verdicts   *prometheus.CounterVec
-	fresh      *prometheus.CounterVec
-	flags      *prometheus.CounterVec
+	verdicts   *counter.Vec
+	fresh      *counter.Vec
+	flags      *counter.Vec
 	latency    prometheus.Histogram
-	shadow     *prometheus.CounterVec
+	shadow     *counter.Vec
 	overBudget prometheus.Counter
-	hits       *prometheus.CounterVec
+	hits       *counter.Vec
 	rejected   prometheus.Counter
 }
 
@@ -33,22 +34,19 @@ const freshFor = 24 * time.Hour
 // NewMetrics registers the package's metrics. The series of the named adapters
 // are shown from the start, at zero.
 func NewMetrics(reg prometheus.Registerer, adapters ...string) *Metrics {
-	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
-		return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
-	}
 	m := &Metrics{
-		verdicts: counter("scops_verdicts_total", "Posts judged, at every reading of their page, by adapter, language and label.", "adapter", "lang", "label"),
-		fresh:    counter("scops_fresh_posts_total", "Posts judged that were published less than a day before they were fetched.", "adapter", "lang"),
-		flags:    counter("scops_flags_total", "Posts newly flagged, and flagged edits, once the store has acknowledged them.", "adapter", "lang"),
+		verdicts: counter.NewVec("scops_verdicts_total", "Posts judged, at every reading of their page, by adapter, language and label.", "adapter", "lang", "label"),
+		fresh:    counter.NewVec("scops_fresh_posts_total", "Posts judged that were published less than a day before they were fetched.", "adapter", "lang"),
+		flags:    counter.NewVec("scops_flags_total", "Posts newly flagged, and flagged edits, once the store has acknowledged them.", "adapter", "lang"),
 		latency: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "scops_flag_latency_seconds", Help: "Time from a page's last byte to the store's acknowledgement of a flagged post on it.",
 			Buckets: []float64{0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300},
 		}),
-		shadow: counter("scops_shadow_signals_total", "Matches of shadow terms and rules, by language of the post.", "lang"),
+		shadow: counter.NewVec("scops_shadow_signals_total", "Matches of shadow terms and rules, by language of the post.", "lang"),
 		overBudget: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "scops_posts_over_budget_total", Help: "Posts too costly to judge whole.",
 		}),
-		hits: counter("scops_hits_total", "Changes to hits, by adapter: new, revision, gone.", "adapter", "change"),
+		hits: counter.NewVec("scops_hits_total", "Changes to hits, by adapter: new, revision, gone.", "adapter", "change"),
 		rejected: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "scops_rejected_documents_total", Help: "Documents the store refuses for ever.",
 		}),
@@ -65,14 +63,14 @@ func NewMetrics(reg prometheus.Registerer, adapters ...string) *Metrics {
 func (m *Metrics) begin(adapter string) {
 	for _, lang := range []string{"th", "ko", "en", "und", otherLang} {
 		for _, label := range []rules.Label{rules.LabelSale, rules.LabelRecruit, rules.LabelService, rules.LabelDemand, rules.LabelTalk, rules.LabelNone} {
-			m.verdicts.WithLabelValues(adapter, lang, string(label))
+			m.verdicts.Show(adapter, lang, string(label))
 		}
-		m.fresh.WithLabelValues(adapter, lang)
-		m.flags.WithLabelValues(adapter, lang)
-		m.shadow.WithLabelValues(lang)
+		m.fresh.Show(adapter, lang)
+		m.flags.Show(adapter, lang)
+		m.shadow.Show(lang)
 	}
 	for _, change := range []string{"new", "revision", "gone"} {
-		m.hits.WithLabelValues(adapter, change)
+		m.hits.Show(adapter, change)
 	}
 }
 
@@ -87,23 +85,23 @@ func (m *Metrics) count(b *batch, now time.Time) {
 	}
 	for _, s := range b.changed {
 		if s.needsSeal {
-			m.flags.WithLabelValues(adapter, langLabel(s.hit.Verdict.Lang)).Inc()
+			m.flags.Inc(adapter, langLabel(s.hit.Verdict.Lang))
 			m.latency.Observe(max(now.Sub(b.page.FetchedAt), 0).Seconds())
 		}
 	}
-	m.hits.WithLabelValues(adapter, "new").Add(float64(b.done.New))
-	m.hits.WithLabelValues(adapter, "revision").Add(float64(b.done.Revisions))
-	m.hits.WithLabelValues(adapter, "gone").Add(float64(b.done.Gone))
+	m.hits.Add(float64(b.done.New), adapter, "new")
+	m.hits.Add(float64(b.done.Revisions), adapter, "revision")
+	m.hits.Add(float64(b.done.Gone), adapter, "gone")
 	m.rejected.Add(float64(b.done.Rejected))
 }
 
 func (m *Metrics) judged(adapter string, f judged, fetched time.Time) {
 	lang := langLabel(f.verdict.Lang)
-	m.verdicts.WithLabelValues(adapter, lang, string(f.verdict.Label)).Inc()
+	m.verdicts.Inc(adapter, lang, string(f.verdict.Label))
 	if isFresh(f.post, fetched) {
-		m.fresh.WithLabelValues(adapter, lang).Inc()
+		m.fresh.Inc(adapter, lang)
 	}
-	m.shadow.WithLabelValues(lang).Add(float64(len(f.verdict.Shadow)))
+	m.shadow.Add(float64(len(f.verdict.Shadow)), lang)
 	if f.verdict.OverBudget {
 		m.overBudget.Inc()
 	}
