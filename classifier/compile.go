@@ -104,18 +104,6 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	return c, nil
 }
 
-// ownCopy is a pack whose lists and rules may be stripped, without what judging
-// does not need.
-func ownCopy(pack *rules.Pack) *rules.Pack {
-	own := *pack
-	own.Lists, own.Rules = slices.Clone(pack.Lists), slices.Clone(pack.Rules)
-	own.Posts, own.Warnings = nil, nil
-	for i := range own.Rules {
-		own.Rules[i].Tests = rules.Tests{}
-	}
-	return &own
-}
-
 // Digest is the pack's digest.
 func (c *Classifier) Digest() string { return c.pack.Digest }
 
@@ -168,10 +156,7 @@ func (c *Classifier) compileList(v *vocabulary, l *list) error {
 // compileTerm compiles a term that runs. near is what silences the highly
 // ambiguous terms of its list.
 func (c *Classifier) compileTerm(t *term, l *list, src *rules.Term, near []nearRule) error {
-	*t = term{list: l, listed: src.Text, file: src.Pos.File, ambiguity: src.Ambiguity, trade: src.Trade, measured: src.Measured}
-	if t.ambiguity == "" {
-		t.ambiguity = rules.High
-	}
+	*t = term{list: l, listed: src.Text, file: src.Pos.File, ambiguity: ambiguityOf(src.Ambiguity), trade: src.Trade, measured: src.Measured}
 	t.text = strings.TrimSpace(normalize.Fold(src.Text).Folded)
 	if t.text == "" {
 		return errors.New("it holds no character that can be matched")
@@ -227,9 +212,10 @@ func (c *Classifier) compileMasks(text string, masks []rules.Mask) (*maskSet, er
 			return nil, fmt.Errorf("no list %q for its masks", m.List)
 		}
 	}
-	if set.byNext == nil && set.byBefore == nil {
+	if set.behind == nil && set.before == nil {
 		return nil, nil
 	}
+	set.ordered()
 	return set, nil
 }
 
@@ -244,6 +230,17 @@ func (c *Classifier) compileNear(near []rules.NotNear, whole bool) ([]nearRule, 
 		out = append(out, nearRule{list: other, n: n.Within, beside: whole})
 	}
 	return out, nil
+}
+
+// ambiguityOf is what a term is taken for: the constant, not what a file holds.
+func ambiguityOf(a rules.Ambiguity) rules.Ambiguity {
+	switch a {
+	case rules.Low:
+		return rules.Low
+	case rules.Medium:
+		return rules.Medium
+	}
+	return rules.High
 }
 
 // runs says whether what has this status is matched at all.

@@ -1,6 +1,8 @@
 package classifier
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,12 +12,15 @@ import (
 // maskSet holds the innocent words that hide one term, as what stands before
 // and behind the term inside them. Spaces are ignored on both sides.
 type maskSet struct {
-	byNext   map[rune][]mask // by the first character behind the term
-	byBefore map[rune][]mask // words that end with the term: by the last character before it
+	behind []mask // in order of the first character behind the term
+	before []mask // words that end with the term: in order of the last character before it
 }
 
 // mask is an innocent word around a term, spaces left out.
-type mask struct{ before, behind string }
+type mask struct {
+	beside         rune // the character its place in the set is by
+	before, behind string
+}
 
 // add adds an innocent word for every place the term has in it.
 func (m *maskSet) add(term, word string) {
@@ -27,24 +32,37 @@ func (m *maskSet) add(term, word string) {
 			return
 		}
 		i += at
-		w := mask{word[:i], word[i+len(tight):]}
+		w := mask{before: word[:i], behind: word[i+len(tight):]}
 		switch {
 		case w.behind != "":
-			r, _ := utf8.DecodeRuneInString(w.behind)
-			if m.byNext == nil {
-				m.byNext = map[rune][]mask{}
-			}
-			m.byNext[r] = append(m.byNext[r], w)
+			w.beside, _ = utf8.DecodeRuneInString(w.behind)
+			m.behind = append(m.behind, w)
 		case w.before != "":
-			r, _ := utf8.DecodeLastRuneInString(w.before)
-			if m.byBefore == nil {
-				m.byBefore = map[rune][]mask{}
-			}
-			m.byBefore[r] = append(m.byBefore[r], w)
+			w.beside, _ = utf8.DecodeLastRuneInString(w.before)
+			m.before = append(m.before, w)
 		}
 		_, n := utf8.DecodeRuneInString(word[i:])
 		at = i + n
 	}
+}
+
+// ordered puts the words into the order they are looked up in, in as much room
+// as they need.
+func (m *maskSet) ordered() {
+	for _, words := range []*[]mask{&m.behind, &m.before} {
+		slices.SortStableFunc(*words, func(a, b mask) int { return cmp.Compare(a.beside, b.beside) })
+		*words = slices.Clone(*words)
+	}
+}
+
+// besides gives the words with this character beside the term.
+func besides(words []mask, r rune) []mask {
+	from, _ := slices.BinarySearchFunc(words, r, func(w mask, r rune) int { return cmp.Compare(w.beside, r) })
+	to := from
+	for to < len(words) && words[to].beside == r {
+		to++
+	}
+	return words[from:to]
 }
 
 // hides says whether the term at [start,end) of a folded text stands inside an
@@ -54,13 +72,13 @@ func (m *maskSet) hides(s string, start, end int) bool {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(s[skipSpaces(s, end):])
-	for _, w := range m.byNext[next] {
+	for _, w := range besides(m.behind, next) {
 		if w.around(s, start, end) {
 			return true
 		}
 	}
 	before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s[max(0, start-8):start], " "))
-	for _, w := range m.byBefore[before] {
+	for _, w := range besides(m.before, before) {
 		if w.around(s, start, end) {
 			return true
 		}

@@ -1,7 +1,5 @@
 package classifier
 
-import "strings"
-
 // entry is one thing a pattern may be.
 type entry struct {
 	term     *term
@@ -86,36 +84,40 @@ func (v *vocabulary) entries(patterns int) entries {
 	return e
 }
 
-// pack lays the texts of terms and patterns end to end in one string. Each by
-// itself lies scattered among what reading the rules left, and keeps its
-// neighbourhood from being used again.
+// pack lays the texts of terms, patterns and masks end to end in one string,
+// the same text once. Each by itself lies scattered among what reading the rules
+// left, and keeps its neighbourhood from being used again.
 func (v *vocabulary) pack() {
-	pieces := make([]*string, 0, len(v.patterns))
+	pieces := make([]*string, 0, len(v.patterns)+len(v.spellings))
 	for i := range v.patterns {
 		pieces = append(pieces, &v.patterns[i])
 	}
+	var before *term
 	for _, s := range v.spellings {
-		if t := s.entry.term; t.listed != t.text {
-			pieces = append(pieces, &t.listed)
+		if s.entry.term != before { // the spellings of a term stand side by side
+			before = s.entry.term
+			pieces = append(before.texts(pieces), &before.text, &before.listed)
 		}
 	}
-	var whole strings.Builder
+	var l endToEnd
 	for _, p := range pieces {
-		whole.WriteString(*p)
+		l.count(*p)
 	}
-	rest := strings.Clone(whole.String())
+	l.lay()
 	for _, p := range pieces {
-		*p, rest = rest[:len(*p)], rest[len(*p):]
+		*p = l.place(*p)
 	}
-	for _, s := range v.spellings {
-		t := s.entry.term
-		n, ok := v.numbers[t.text]
-		if !ok {
-			continue // a letter
-		}
-		if t.listed == t.text {
-			t.listed = v.patterns[n]
-		}
-		t.text = v.patterns[n]
+}
+
+// texts adds the texts of a term's masks.
+func (t *term) texts(pieces []*string) []*string {
+	if t.masks == nil {
+		return pieces
 	}
+	for _, words := range [][]mask{t.masks.behind, t.masks.before} {
+		for i := range words {
+			pieces = append(pieces, &words[i].before, &words[i].behind)
+		}
+	}
+	return pieces
 }
