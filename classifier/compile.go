@@ -215,7 +215,7 @@ func (c *Classifier) compileMasks(text string, masks []rules.Mask) (*maskSet, er
 	if set.behind == nil && set.before == nil {
 		return nil, nil
 	}
-	set.ordered()
+	set.order()
 	return set, nil
 }
 

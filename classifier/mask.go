@@ -46,12 +46,10 @@ func (m *maskSet) add(term, word string) {
 	}
 }
 
-// ordered puts the words into the order they are looked up in, in as much room
-// as they need.
-func (m *maskSet) ordered() {
-	for _, words := range []*[]mask{&m.behind, &m.before} {
-		slices.SortStableFunc(*words, func(a, b mask) int { return cmp.Compare(a.beside, b.beside) })
-		*words = slices.Clone(*words)
+// order puts the words into the order they are looked up in.
+func (m *maskSet) order() {
+	for _, words := range [][]mask{m.behind, m.before} {
+		slices.SortStableFunc(words, func(a, b mask) int { return cmp.Compare(a.beside, b.beside) })
 	}
 }
 

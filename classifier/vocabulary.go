@@ -88,6 +88,7 @@ func (v *vocabulary) entries(patterns int) entries {
 // the same text once. Each by itself lies scattered among what reading the rules
 // left, and keeps its neighbourhood from being used again.
 func (v *vocabulary) pack() {
+	v.packMasks()
 	pieces := make([]*string, 0, len(v.patterns)+len(v.spellings))
 	for i := range v.patterns {
 		pieces = append(pieces, &v.patterns[i])
@@ -106,6 +107,27 @@ func (v *vocabulary) pack() {
 	l.lay()
 	for _, p := range pieces {
 		*p = l.place(*p)
+	}
+}
+
+// packMasks lays the masks of all terms side by side, for the same reason.
+func (v *vocabulary) packMasks() {
+	var terms []*term
+	words := 0
+	for _, s := range v.spellings {
+		if t := s.entry.term; t.masks != nil && (len(terms) == 0 || terms[len(terms)-1] != t) {
+			terms = append(terms, t)
+			words += len(t.masks.behind) + len(t.masks.before)
+		}
+	}
+	sets, all := make([]maskSet, len(terms)), make([]mask, 0, words)
+	for i, t := range terms {
+		for _, part := range []struct{ from, to *[]mask }{{&t.masks.behind, &sets[i].behind}, {&t.masks.before, &sets[i].before}} {
+			at := len(all)
+			all = append(all, *part.from...)
+			*part.to = all[at:len(all):len(all)]
+		}
+		t.masks = &sets[i]
 	}
 }
 

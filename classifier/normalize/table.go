@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -107,6 +108,7 @@ func buildTable() *table {
 	for i := range t.ascii {
 		t.ascii[i] = t.entry(rune(i))
 	}
+	t.more = sideBySide(t.more)
 	t.asIs, t.order = asIsBits(&t.ascii), thaiMarkOrder()
 	for i := range t.thai {
 		if e := t.entry(firstThai + rune(i)); e.out == firstThai+rune(i) {
@@ -114,6 +116,16 @@ func buildTable() *table {
 		}
 	}
 	return t
+}
+
+// sideBySide moves lists into one piece of memory: each by itself lies scattered
+// among what making the table left.
+func sideBySide(lists [][]rune) [][]rune {
+	all := slices.Concat(lists...)
+	for i, list := range lists {
+		lists[i], all = all[:len(list):len(list)], all[len(list):]
+	}
+	return slices.Clip(lists)
 }
 
 // plainPage is a page of a class whose code points stay as they are.

@@ -47,7 +47,8 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 	if err != nil {
 		return err
 	}
-	tuneMemory(config)
+	defer tuneMemory(cmd.Context(), config)()
+	shed(log)
 	release, err := lockEmbedded(config)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		return err
 	}
 	defer p.close()
-	debug.FreeOSMemory() // reading the rules took twice what they take
+	shed(log)
 	if err := p.auditOverrides(cmd.Context(), &p.config, opt.verb()); err != nil {
 		return err
 	}
@@ -84,6 +85,15 @@ func crawl(cmd *cobra.Command, config Config, opt crawlOptions, prepare func(con
 		return p.once(cmd.Context(), cmd.ErrOrStderr(), opt.wait)
 	}
 	return p.run(cmd.Context())
+}
+
+// shed gives back what starting took: garbage of reading flags and rules, and
+// pages of the program that are not needed again.
+func shed(log *slog.Logger) {
+	debug.FreeOSMemory()
+	if err := dropProgram(); err != nil {
+		log.Debug("memory of the start is kept", "error", err)
+	}
 }
 
 // build opens everything a worker needs.

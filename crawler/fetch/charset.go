@@ -5,6 +5,7 @@ import (
 	"mime"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/net/html/charset"
 )
@@ -195,7 +196,7 @@ func countUTF8(body []byte) (runes int, valid bool) {
 
 func decodeAs(body []byte, label string) string {
 	if label == utf8Label {
-		return validText(string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
+		return utf8Text(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	}
 	enc, _ := charset.Lookup(label)
 	if enc == nil {
@@ -206,6 +207,16 @@ func decodeAs(body []byte, label string) string {
 		return validText(string(body))
 	}
 	return strings.TrimPrefix(string(out), "\uFEFF")
+}
+
+// utf8Text is a body that is UTF-8 already, in the body's own memory: while pages
+// wait to be read a copy of each would be as large again. Nobody writes to a body
+// that was read.
+func utf8Text(body []byte) string {
+	if !utf8.Valid(body) {
+		return strings.ToValidUTF8(string(body), "\uFFFD")
+	}
+	return unsafe.String(unsafe.SliceData(body), len(body))
 }
 
 // validText replaces what is not UTF-8. Looking first is several times faster

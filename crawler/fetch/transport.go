@@ -191,7 +191,7 @@ func (rt *roundTripper) open(proxy string) (*http.Transport, error) {
 		TLSHandshakeTimeout:    dialTimeout,
 		TLSNextProto:           map[string]func(string, *tls.Conn) http.RoundTripper{}, // no HTTP/2
 		DisableCompression:     true,
-		MaxIdleConns:           4 * rt.idle,
+		MaxIdleConns:           rt.idle,
 		MaxIdleConnsPerHost:    rt.idle,
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxHeaderSize,
