@@ -11,7 +11,7 @@ type Page struct {
 	Hops      []Hop       // redirects that led here, oldest first
 	Status    int         // HTTP status
 	Header    http.Header // as received
-	Body      []byte      // decompressed, still in its own character set
+	Body      []byte      // decompressed, still in its own character set; never written to: Text may be the same memory
 	Text      string      // Body as UTF-8
 	Charset   string      // WHATWG label of Body's encoding, "utf-8" when in doubt
 	SHA256    string      // lower-case hex, of Body

@@ -72,16 +72,17 @@ func originOf(page *crawler.Page) string {
 }
 
 // robotsBody is the part of the file that is read; a line cut in two by the
-// limit is left out, because half a rule forbids more than the whole.
+// limit is left out, because half a rule forbids more than the whole. It is a
+// copy: it outlives the page.
 func robotsBody(page *crawler.Page) string {
 	body := page.Text
 	if body == "" {
 		body = string(page.Body)
 	}
 	body = strings.ToValidUTF8(body, "\uFFFD")
-	if len(body) <= maxRobots {
-		return body
+	if len(body) > maxRobots {
+		body = body[:maxRobots]
+		body = body[:strings.LastIndexAny(body, "\r\n")+1]
 	}
-	body = body[:maxRobots]
-	return body[:strings.LastIndexAny(body, "\r\n")+1]
+	return strings.Clone(body)
 }

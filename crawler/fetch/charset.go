@@ -24,7 +24,8 @@ const (
 // forced (a label, "" = none), else by byte order mark, the Content-Type
 // header, an XML declaration or meta element, else by its bytes. A declaration
 // the bytes plainly contradict is passed over. Bodies that hold no text
-// (pictures, archives) have none. Undecodable bytes become U+FFFD.
+// (pictures, archives) have none. Undecodable bytes become U+FFFD. The text of a body
+// that is UTF-8 already is the body's own memory: it must not be written to any more.
 func Decode(body []byte, contentType, forced string) (text, label string) {
 	if forced == "" && !textual(contentType) {
 		return "", utf8Label
@@ -209,9 +210,8 @@ func decodeAs(body []byte, label string) string {
 	return strings.TrimPrefix(string(out), "\uFEFF")
 }
 
-// utf8Text is a body that is UTF-8 already, in the body's own memory: while pages
-// wait to be read a copy of each would be as large again. Nobody writes to a body
-// that was read.
+// utf8Text is a body as text, without a copy where it is valid: while pages wait to
+// be read each would take its size again.
 func utf8Text(body []byte) string {
 	if !utf8.Valid(body) {
 		return strings.ToValidUTF8(string(body), "\uFFFD")
