@@ -55,8 +55,12 @@ func (b *base) alerting(d *desk.Desk) (*alerting, error) {
 	}, nil
 }
 
-// Run works until ctx ends and what is being sent then has been.
+// Run works until ctx ends and what is being sent then has been. What came while
+// nothing ran is looked for at once.
 func (a *alerting) Run(ctx context.Context) error {
+	if err := a.follower.Pass(ctx); err != nil && ctx.Err() == nil {
+		a.follower.Log.Warn("hits could not be matched against search alerts; it is tried again", "error", err)
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return a.follower.Run(ctx) })
 	group.Go(func() error { return a.sender.Run(ctx) })
