@@ -271,7 +271,7 @@ func quoteID(id string) string { return `"` + id + `"` }
 func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 	t.Parallel()
 	axeScript(t)
-	s := standDemo(t, deploy(t, "embedded", consoleConfig))
+	s := standDemo(t, deploy(t, "embedded", consoleConfig+"mail: {server: '127.0.0.1:25', from: scops@agency.example, domains: [agency.example]}\n"))
 	b := newBrowser(t, s.console, true)
 	b.open("/login")
 	for _, lang := range []string{"th", "ko", "en"} {
@@ -289,6 +289,13 @@ func TestEveryPageIsAccessibleInThreeLanguages(t *testing.T) {
 	b.run(chromedp.SendKeys(css("#title"), "Winter shop"))
 	b.press("form[action='/cases'] button")
 	file := b.path()
+	b.open("/saved?q=ice")
+	b.run(chromedp.SendKeys(css("#name"), "Winter shop"))
+	b.press("form[action='/saved'] button")
+	b.run(chromedp.Click(css("#alerts ~ details summary")), chromedp.SendKeys(css("#mail-0"), "kim@other.example"), chromedp.Click(css("#alerts ~ details input[name=on]")))
+	b.press("form[action='/saved/alert'] button")
+	b.accessible()
+	b.shoot("alert-refused")
 	for _, lang := range []string{"th", "ko", "en"} {
 		b.speak(lang)
 		for name, path := range map[string]string{
