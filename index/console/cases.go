@@ -176,7 +176,11 @@ func (c *Console) addToCase(v *visit) error {
 	if err != nil {
 		return fmt.Errorf("add to file: %w", err)
 	}
-	c.sessions.Put(v.r.Context(), keyNotice, v.words.text("case.added")+v.leftText(done.Left))
+	said := v.words.text("case.added")
+	if len(done.IDs)+len(form.Entities) == 0 {
+		said = v.words.text("done.nothing")
+	}
+	c.sessions.Put(v.r.Context(), keyNotice, said+v.leftText(done.Left))
 	return v.redirect(caseURL(form.Case))
 }
 

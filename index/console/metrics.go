@@ -57,8 +57,8 @@ func (m *Metrics) begin() {
 	for _, outcome := range []string{loginSucceeded, loginFailed, loginLimited} {
 		m.logins.WithLabelValues(outcome)
 	}
-	for _, format := range []string{"jsonl", "csv"} {
-		for _, handling := range []string{"clear", "green", "amber", "amber+strict", "red"} {
+	for _, format := range []string{"jsonl", "csv", "html"} {
+		for _, handling := range append(index.Handlings(), "other") {
 			m.exports.WithLabelValues(format, handling)
 		}
 	}

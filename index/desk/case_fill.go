@@ -51,11 +51,7 @@ func (d *Desk) chooseHits(ctx context.Context, w *deed, id string, hits []string
 	if len(hits) == 0 {
 		return nil, nil
 	}
-	subjects := make([]Subject, len(hits))
-	for i, hit := range hits {
-		subjects[i] = Subject{ID: hit, Version: index.VersionAny}
-	}
-	todo, err := d.take(ctx, *w, subjects, done)
+	todo, err := d.take(ctx, *w, subjectsOf(hits), done)
 	return slices.DeleteFunc(todo, func(s *subject) bool {
 		full := len(s.doc.CaseIDs) >= maxCasesOf && !slices.Contains(s.doc.CaseIDs, id)
 		if full {
@@ -95,15 +91,19 @@ func (d *Desk) RemoveFromCase(ctx context.Context, actor Actor, id string, items
 	if err := items.tidy(); err != nil {
 		return Done{}, err
 	}
+	w := d.newDeed(actor, ActFillCase)
+	var done Done
+	if err := d.dropAbove(ctx, w, &items, &done); err != nil {
+		return Done{}, err
+	}
 	items.Hits = slices.DeleteFunc(items.Hits, func(h string) bool { return !c.HasHit(h) })
 	items.Entities = slices.DeleteFunc(items.Entities, func(e casebook.Entity) bool { return !c.HasEntity(e.Kind, e.Value) })
 	switch {
 	case len(items.Hits)+len(items.Entities) == 0:
-		return Done{}, ErrCaseEmpty
+		return done, ErrCaseEmpty
 	case c.Status == casebook.StatusClosed:
 		return Done{}, ErrCaseClosed
 	}
-	w := d.newDeed(actor, ActFillCase)
 	detail := items.detail(w.id, nil)
 	detail["removed"] = items.Hits
 	if err := d.audit(ctx, actor, entry{Action: w.action, Subject: []string{id}, Detail: detail, Count: int64(len(items.Hits) + len(items.Entities))}); err != nil {
@@ -118,26 +118,47 @@ func (d *Desk) RemoveFromCase(ctx context.Context, actor Actor, id string, items
 	if err != nil {
 		return Done{}, err
 	}
-	return d.unmark(ctx, w, id, items.Hits)
+	err = d.unmark(ctx, w, id, items.Hits, &done)
+	return done, err
+}
+
+// dropAbove leaves out hits above what the actor may see: they do not go, either.
+func (d *Desk) dropAbove(ctx context.Context, w deed, items *CaseItems, done *Done) error {
+	var all Done
+	if _, err := d.take(ctx, w, subjectsOf(items.Hits), &all); err != nil {
+		return err
+	}
+	for _, l := range all.Left {
+		if errors.As(l.Err, new(*AboveError)) {
+			done.Left = append(done.Left, l)
+			items.Hits = slices.DeleteFunc(items.Hits, func(id string) bool { return id == l.ID })
+		}
+	}
+	return nil
+}
+
+// subjectsOf are hits as they stand.
+func subjectsOf(ids []string) []Subject {
+	subjects := make([]Subject, len(ids))
+	for i, id := range ids {
+		subjects[i] = Subject{ID: id, Version: index.VersionAny}
+	}
+	return subjects
 }
 
 // unmark says of hits that they do not stand in a file any more. One that is
 // gone needs no saying.
-func (d *Desk) unmark(ctx context.Context, w deed, id string, hits []string) (Done, error) {
+func (d *Desk) unmark(ctx context.Context, w deed, id string, hits []string, done *Done) error {
 	w.file = func(doc *index.Document) {
 		doc.CaseIDs = slices.DeleteFunc(slices.Clone(doc.CaseIDs), func(c string) bool { return c == id })
 	}
-	subjects := make([]Subject, len(hits))
-	for i, hit := range hits {
-		subjects[i] = Subject{ID: hit, Version: index.VersionAny}
-	}
-	done := Done{Deed: w.id}
-	todo, err := d.take(ctx, w, subjects, &done)
+	done.Deed = w.id
+	todo, err := d.take(ctx, w, subjectsOf(hits), done)
 	if err == nil && len(todo) > 0 {
-		err = d.carryOut(ctx, w, todo, &done)
+		err = d.carryOut(ctx, w, todo, done)
 	}
 	done.Left = slices.DeleteFunc(done.Left, func(l Left) bool { return errors.Is(l.Err, index.ErrNotFound) })
-	return done, err
+	return err
 }
 
 // changeCase changes a file on top of whatever others wrote meanwhile.

@@ -127,6 +127,32 @@ func TestHitsComeAndGoAndSayWhereTheyStand(t *testing.T) {
 	}
 }
 
+func TestAHitAboveAMembersCeilingStaysInTheFile(t *testing.T) {
+	t.Parallel()
+	o := caseOffice(t, nil)
+	id := o.openCase(t, lee(), "x", one, two)
+	low := lee()
+	low.Ceiling = "green"
+	view, err := o.Case(t.Context(), low, id)
+	if err != nil || view.Withheld != 2 || len(view.Found) != 0 {
+		t.Errorf("%d are withheld and %d shown, %v", view.Withheld, len(view.Found), err)
+	}
+	for _, l := range view.Timeline {
+		if l.Hit != "" {
+			t.Errorf("the timeline tells of %s", l.Hit)
+		}
+	}
+	if _, err := o.RemoveFromCase(t.Context(), low, id, desk.CaseItems{Hits: []string{one}}); !errors.Is(err, desk.ErrCaseEmpty) {
+		t.Errorf("taking it out: %v", err)
+	}
+	if _, err := o.AddToCase(t.Context(), low, id, desk.CaseItems{Hits: []string{three}}); err != nil {
+		t.Error(err)
+	}
+	if got := o.caseIDs(t, one); len(got) != 1 || len(o.caseIDs(t, three)) != 0 {
+		t.Errorf("it stands in %v", got)
+	}
+}
+
 func TestAFileChangedMeanwhileIsNotWrittenOver(t *testing.T) {
 	t.Parallel()
 	o := caseOffice(t, nil)

@@ -241,6 +241,7 @@ func refusals(t *testing.T, s index.Store) {
 		"a value not UTF-8":   func(d *index.Document) { d.Keywords = map[string][]string{"tag": {"\xff"}} },
 		"a body cut short":    func(d *index.Document) { d.Body = []byte(`{"a":`) },
 		"a body like a list":  func(d *index.Document) { d.Body = []byte(`[1]`) },
+		"an unknown handling": func(d *index.Document) { d.Handling = "secret" },
 		"a body not in UTF-8": func(d *index.Document) { d.Body = []byte("{\"a\":\"\xff\"}") },
 	} {
 		d := hit("fine")
