@@ -31,7 +31,13 @@ func (r *reading) findSteps() []step {
 		if !p.counts() || !p.isEntity(entity.Price) {
 			continue
 		}
-		s := step{item: r.beside(i, -1), price: p.entity, amount: 1}
+		s := step{price: p.entity, amount: 1}
+		if s.unit = r.unitBehind(p); s.unit != "" && len(all) < maxPerUnit {
+			s.item = i
+			all = append(all, s)
+			continue
+		}
+		s.item = r.beside(i, -1)
 		if s.item == noItem && len(all) < maxPerUnit {
 			if s.unit = r.perUnit(p.end); s.unit != "" {
 				s.item = i
@@ -64,12 +70,30 @@ func (r *reading) perUnit(at int) string {
 	const longest = 24 // bytes
 	rest := strings.ToValidUTF8(r.text[at:min(len(r.text), at+longest)], "")
 	rest, _, _ = strings.Cut(strings.TrimLeft(rest, " "), "\n")
-	for _, w := range []string{"/", "a ", "per ", "each ", "ต่อ"} {
+	for _, w := range []string{"/", "a ", "an ", "per ", "each ", "ต่อ"} {
 		if unit, ok := strings.CutPrefix(rest, w); ok {
 			return unitWord(unit)
 		}
 	}
 	return ""
+}
+
+// unitBehind is the unit that follows a price with the sign of its currency
+// before it: $300 oz.
+func (r *reading) unitBehind(p *found) string {
+	if !strings.ContainsAny(r.text[p.start:p.end], "$£€") || isDigit(rune(r.text[p.start])) || p.end >= len(r.text) {
+		return ""
+	}
+	word, _, _ := strings.Cut(strings.TrimPrefix(r.text[p.end:min(len(r.text), p.end+16)], " "), " ")
+	if word = strings.TrimRight(word, ",.;"); word == "" || len(word) > 8 || !isASCIILetters(word) {
+		return ""
+	}
+	return unitWord(word)
+}
+
+// isASCIILetters says that a word is Latin letters and nothing else.
+func isASCIILetters(word string) bool {
+	return !strings.ContainsFunc(word, func(c rune) bool { return (c|0x20) < 'a' || (c|0x20) > 'z' })
 }
 
 // beside is the nearest quantity or unit word on one side of price i, with no

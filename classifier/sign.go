@@ -136,6 +136,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return at, at != noItem
 	case "terse-price":
 		return r.tersePrice(yields), false
+	case "untold":
+		return r.untold(yields), false
 	case "dear-unit":
 		return r.dearUnit(), false
 	case "in-usual-range":

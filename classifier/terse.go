@@ -2,16 +2,108 @@ package classifier
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"scops/classifier/entity"
+	"scops/rules"
 )
 
-// tersePrice finds, in a Korean post, a product with an amount beside it and a
-// bare number behind that, what so much of it usually costs in 10,000 won: who
-// talks of a price says won, who sells does not.
+// tersePrice finds a product with its price in a post that says nothing else of
+// it: who talks of a price speaks in sentences, who sells lists.
 func (r *reading) tersePrice(yields []bool) int {
-	if r.lang != "ko" || slices.ContainsFunc(r.items, func(f found) bool { return f.frame() != 0 && !f.shadow() }) {
+	if r.lang != "ko" {
+		return r.terseEnglish(yields)
+	}
+	if r.framed() {
 		return noItem
 	}
+	return r.terseKorean(yields)
+}
+
+// terseEnglish finds a name that tells no story with a price on its line, behind
+// it or right before it.
+func (r *reading) terseEnglish(yields []bool) int {
+	i := noItem
+	if r.stands&setOf(rules.SlotPrice) != 0 {
+		i = r.untold(yields)
+	}
+	if i == noItem {
+		return noItem
+	}
+	for ; i < len(r.items); i++ {
+		f := &r.items[i]
+		if !r.plainlyNamed(i, yields) {
+			continue
+		}
+		for j := max(0, i-4); j < len(r.items) && r.items[j].start <= f.end+terseGap; j++ {
+			if p := &r.items[j]; p.counts() && p.isEntity(entity.Price) && r.lay.line(f.start) == r.lay.line(p.start) {
+				return i
+			}
+		}
+	}
+	return noItem
+}
+
+// untold finds a product no shop names in a post that asks for nothing, stands in
+// no frame and has no word that tells a story: who talks of drugs does.
+func (r *reading) untold(yields []bool) int {
+	if r.lang == "th" || r.stands&setOf(rules.SlotDemand) != 0 || r.framed() {
+		return noItem
+	}
+	if r.lang == "ko" && r.firstReached(func(*found) bool { return true }) == noItem { // words of handing over hide in many Korean ones
+		return noItem
+	}
+	for i := range r.items {
+		if r.plainlyNamed(i, yields) {
+			if r.lang == "ko" && tellsKoreanStory(r.text) || r.lang != "ko" && tellsStory(r.text) {
+				return noItem
+			}
+			return i
+		}
+	}
+	return noItem
+}
+
+// plainlyNamed says that an item is a product by a name hardly any shop has.
+func (r *reading) plainlyNamed(i int, yields []bool) bool {
+	f := &r.items[i]
+	return f.counts() && !yields[i] && f.hasSlot(rules.SlotSubstance) && f.ambiguity() != rules.High
+}
+
+// framed says that a word of some frame stands in the post.
+func (r *reading) framed() bool {
+	return slices.ContainsFunc(r.items, func(f found) bool { return f.frame() != 0 && !f.shadow() })
+}
+
+// terseGap is how far a price may stand behind its product, in bytes.
+const terseGap = 80
+
+// tellsStory says whether a word stands in an English text that sellers' lists
+// have no use for and people who talk cannot do without.
+func tellsStory(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
+		if len(word) <= longestStoryWord && slices.Contains(storyWords, strings.ToLower(word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsKoreanStory says whether an ending or a word stands in a Korean text that
+// tells of deeds, of others and of reasons.
+func tellsKoreanStory(text string) bool {
+	return strings.Contains(text, "할 사람") || slices.ContainsFunc(koreanStory, func(w string) bool { return strings.Contains(text, w) })
+}
+
+var koreanStory = strings.Fields("했다 했어 했는 했더 했던 했네 했음 었다 었는 었어 었던 었음 었네 았다 았는 았던 았음 았네 였다 였는 였던 더라 던데 다던 라던 라며 다며 다는 라는 라고 다고 " +
+	"때문 치료 병원 의사 약사 간호사 먹고 복용 부작용 중독 끊 기사 뉴스 영화 노래 드라마 방송 경찰 검찰 검거 구속 징역 마약 왜 ㅠ 나요 까요 인가요 려고 으면 다면 했으 처벌 신고 단속 국민 정부 나라 정치 연예인 애들 조심 주의 예방 위험 여러분 바꿉 단약 회복 모임 재활 센터 후회 도움 응원 힘들 일째 극복 자조 무료")
+
+// terseKorean finds, in a Korean post, a product with an amount beside it and a
+// bare number behind that, what so much of it usually costs in 10,000 won: who
+// talks of a price says won, who sells does not.
+func (r *reading) terseKorean(yields []bool) int {
 	return r.usualBehind(yields, func(s step) bool {
 		return s.price.Unit == "" && s.price.Amount < 1000 && !r.saysOn(s.price.End) && s.price.Start >= r.items[s.item].end
 	})
@@ -22,3 +114,10 @@ func (r *reading) saysOn(end int) bool {
 	next, _ := utf8.DecodeRuneInString(r.text[end:])
 	return isSyllable(next)
 }
+
+// storyWords are of past deeds, of others and of reasons.
+var storyWords = strings.Fields("was were is are been had has did he she they his her him their my mine our paid spent used cost costs worth took takes taking taken took " +
+	"doctor prescribed police arrested jailed charged study why because remember think thought feel felt knew said says told never " +
+	"wish hope heard saw seen people someone everyone somebody addicted addiction sober recovery rehab died dead support meeting meetings helpline months alone")
+
+const longestStoryWord = 10

@@ -30,6 +30,29 @@ func TestKoreanSellersWriteTersely(t *testing.T) {
 	}
 }
 
+func TestWhoNamesADrugAndTellsNothingOfItSells(t *testing.T) {
+	t.Parallel()
+	c := builtin(t)
+	cases := []struct {
+		why, post string
+		flagged   bool
+	}{
+		{"a name and its price", "Vyvanse 60mg brand, 30ct bottle, $180. DFW", true},
+		{"a price per ounce", "got bud, $300 oz, $25 g, dm me", true},
+		{"names and a number to call", "Morphine ampoules and pethidine, Karachi, whatsapp +92 000 0000000", true},
+		{"somebody paid it", "My brother paid $180 for Vyvanse 60mg", false},
+		{"somebody is treated", "Sober from ketamine, whatsapp 07700 900123 for support", false},
+		{"somebody asks", "where to get Vyvanse 60mg, $180 ok", false},
+		{"a Korean name and a contact", "떨 홍대 텔 @demo_owl_nest", true},
+		{"a Korean story", "떨 하다가 단약 100일째, 모임 안내 텔 @demo_owl_nest", false},
+	}
+	for _, x := range cases {
+		if v := judgeText(t, c, x.post); v.Flagged != x.flagged {
+			t.Errorf("%s: %q: flagged %v, want %v (%s %d)", x.why, x.post, v.Flagged, x.flagged, v.Label, v.Score)
+		}
+	}
+}
+
 func TestAnAccountNamedWithoutAMessengerIsReach(t *testing.T) {
 	t.Parallel()
 	c := builtin(t)

@@ -38,6 +38,29 @@ func TestCountsInWordsAreQuantities(t *testing.T) {
 	}
 }
 
+func TestASignedPriceKeepsTheUnitBehindIt(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		why, text string
+		want      []string
+	}{
+		{"the sign is the number's", "bud $300 oz, $25 g", []string{"300 USD", "25 USD"}},
+		{"the sign is of the number before", "1$ 5g", []string{"1 USD", "5 g"}},
+		{"a price of an eighth", "30 an 8th", []string{"30"}},
+		{"eighths with their price", "2 8ths 60", []string{"2 8th", "60"}},
+		{"no amount begins as numbers to dial do", "only 07700", nil},
+	}
+	for _, x := range cases {
+		var got []string
+		for _, e := range Find(normalize.Fold(x.text), Options{}) {
+			got = append(got, e.Value)
+		}
+		if !slices.Equal(got, x.want) {
+			t.Errorf("%s: %q: %q, want %q", x.why, x.text, got, x.want)
+		}
+	}
+}
+
 func TestANameMayStandBeforeItsMessenger(t *testing.T) {
 	t.Parallel()
 	cases := []struct {

@@ -10,7 +10,7 @@ const maxGap = 16
 // number behind a price word, or the next of a row of such prices.
 func bare(s string, list []number, i int, priced bool) bool {
 	n := list[i]
-	if n.amount < 1 || !stands(s, n) || len(s[n.start:n.end]) > 3 && laughs(s[n.start:n.end]) {
+	if n.amount < 1 || isDialled(s[n.start:n.end]) || !stands(s, n) || len(s[n.start:n.end]) > 3 && laughs(s[n.start:n.end]) {
 		return false
 	}
 	if perUnit(s[n.end:]) || forOne(s[n.end:]) {
@@ -32,6 +32,11 @@ func bare(s string, list []number, i int, priced bool) bool {
 		return false
 	}
 	return announced(s[max(from, n.start-3*reachRunes):n.start])
+}
+
+// isDialled says that figures begin as numbers to dial do, which no amount does.
+func isDialled(figures string) bool {
+	return len(figures) > 1 && figures[0] == '0' && isDigit(figures[1])
 }
 
 // stands says that nothing around a number makes it part of something else: a
@@ -78,7 +83,7 @@ func perUnit(rest string) bool {
 	if (strings.HasPrefix(rest, "each") && wordEnds(rest, 4)) || (strings.HasPrefix(rest, "ea") && wordEnds(rest, 2)) {
 		return true
 	}
-	for _, w := range []string{"/", "per ", "a ", "each ", "ต่อ", "@"} {
+	for _, w := range []string{"/", "per ", "a ", "an ", "each ", "ต่อ", "@"} {
 		if after, ok := strings.CutPrefix(rest, w); ok {
 			m, _ := measureAt(strings.TrimLeft(after, " "))
 			return m != nil && (w != "a " || m.trade || m.token == "g" || m.token == "oz")

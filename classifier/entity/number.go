@@ -85,6 +85,9 @@ func readNumber(s string, at int) (number, bool) {
 	}
 	n.bare = n.end
 	n.suffix(s)
+	if n.unit != nil && signed(s, n.start) { // $300 oz
+		n.unit, n.end = nil, n.bare
+	}
 	if code, size := currencyBefore(s[max(0, n.start-6):n.start]); code != "" && n.unit == nil && (n.currency == "" || n.currency == code) {
 		n.currency, n.start = code, n.start-size
 	}
@@ -92,6 +95,13 @@ func readNumber(s string, at int) (number, bool) {
 		return n, false
 	}
 	return n, true
+}
+
+// signed says that a currency's sign stands right before the number at, and is
+// none of a number before it: $300, not 60$5.
+func signed(s string, at int) bool {
+	sign, size := utf8.DecodeLastRuneInString(s[:at])
+	return strings.ContainsRune("$£€", sign) && (at == size || !isDigit(s[at-size-1]))
 }
 
 // quotient reads 1/2, 1/4 and 1/8 before a unit.

@@ -36,6 +36,7 @@ var measures = []measure{
 	{token: "qp", words: []string{"qps", "qp"}, trade: true},
 	{token: "hp", words: []string{"hps"}, trade: true},
 	{token: "8ball", words: []string{"8balls", "8ball", "8-ball", "eightball", "ball", "balls"}, trade: true},
+	{token: "8th", words: []string{"8ths", "8th"}, trade: true},
 	{token: "ขีด", words: []string{"ขีด"}, not: "เจส", trade: true},
 	{token: "มัด", words: []string{"มัด"}, not: "จำ", trade: true},
 	{token: "คอก", words: []string{"คอก"}, trade: true},
