@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"scops/classifier/entity"
 	"scops/classifier/normalize"
@@ -93,7 +94,7 @@ func (r *reading) unitBehind(p *found) string {
 
 // isASCIILetters says that a word is Latin letters and nothing else.
 func isASCIILetters(word string) bool {
-	return !strings.ContainsFunc(word, func(c rune) bool { return (c|0x20) < 'a' || (c|0x20) > 'z' })
+	return !strings.ContainsFunc(word, func(c rune) bool { return c >= utf8.RuneSelf || !isASCIILetter(byte(c)) })
 }
 
 // beside is the nearest quantity or unit word on one side of price i, with no

@@ -3,7 +3,6 @@ package classifier
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"scops/classifier/entity"
@@ -83,13 +82,20 @@ const terseGap = 80
 // tellsStory says whether a word stands in an English text that sellers' lists
 // have no use for and people who talk cannot do without.
 func tellsStory(text string) bool {
-	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return !unicode.IsLetter(c) && c != '\'' && c != '’' }) {
-		if len(word) <= longestStoryWord && slices.Contains(storyWords, strings.ToLower(word)) {
+	for at := 0; at < len(text); {
+		start := at
+		for at < len(text) && isASCIILetter(text[at]) {
+			at++
+		}
+		if isStory(text[start:at]) {
 			return true
 		}
+		at++
 	}
 	return false
 }
+
+func isASCIILetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // tellsKoreanStory says whether an ending or a word stands in a Korean text that
 // tells of deeds, of others and of reasons.
@@ -115,9 +121,23 @@ func (r *reading) saysOn(end int) bool {
 	return isSyllable(next)
 }
 
-// storyWords are of past deeds, of others and of reasons.
-var storyWords = strings.Fields("was were is are been had has did he she they his her him their my mine our paid spent used cost costs worth took takes taking taken took " +
-	"doctor prescribed police arrested jailed charged study why because remember think thought feel felt knew said says told never " +
-	"wish hope heard saw seen people someone everyone somebody addicted addiction sober recovery rehab died dead support meeting meetings helpline months alone")
-
-const longestStoryWord = 10
+// isStory holds for words of past deeds, of others and of reasons.
+func isStory(word string) bool {
+	const longest = 10
+	if len(word) < 2 || len(word) > longest {
+		return false
+	}
+	var small [longest]byte
+	for i := range len(word) {
+		small[i] = word[i] | 0x20
+	}
+	switch string(small[:len(word)]) {
+	case "was", "were", "is", "are", "been", "had", "has", "did", "he", "she", "they", "his", "her", "him", "their", "my", "mine", "our", "paid",
+		"spent", "used", "cost", "costs", "worth", "took", "takes", "taking", "taken", "doctor", "prescribed", "police", "arrested", "jailed", "charged",
+		"study", "why", "because", "remember", "think", "thought", "feel", "felt", "knew", "said", "says", "told", "never", "wish", "hope", "heard", "saw",
+		"seen", "people", "someone", "everyone", "somebody", "addicted", "addiction", "sober", "recovery", "rehab", "died", "dead", "support", "meeting",
+		"meetings", "helpline", "months", "alone":
+		return true
+	}
+	return false
+}
