@@ -133,15 +133,20 @@ func PhraseOf(t query.Text) Phrase {
 }
 
 // Matchable shows a document to query.Match.
-func (d *Document) Matchable() query.Matchable { return &matchable{d, d.Values()} }
+func (d *Document) Matchable() query.Matchable { return &matchable{doc: d} }
 
 type matchable struct {
 	doc    *Document
-	values map[string][]string
+	values map[string][]string // nil until one is asked for
 }
 
-func (m *matchable) Text() string                   { return m.doc.Text }
-func (m *matchable) Keywords(field string) []string { return m.values[field] }
+func (m *matchable) Text() string { return m.doc.Text }
+func (m *matchable) Keywords(field string) []string {
+	if m.values == nil {
+		m.values = m.doc.Values()
+	}
+	return m.values[field]
+}
 func (m *matchable) Number(field string) (int64, bool) {
 	v, ok := m.doc.Numbers[field]
 	return v, ok
