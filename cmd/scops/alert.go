@@ -21,6 +21,10 @@ import (
 // mail.username; the key of a webhook lies in webhook-NAME.key.
 const mailPassword = "mail.password"
 
+// alertBack covers hits whose write a store was slow to acknowledge: it may take
+// 90 seconds to answer.
+const alertBack = 3 * time.Minute
+
 // alerting is what a process with a console does for search alerts: it follows
 // the hits and sends what they lead to.
 type alerting struct {
@@ -47,7 +51,7 @@ func (b *base) alerting(d *desk.Desk) (*alerting, error) {
 	}
 	return &alerting{
 		follower: &upkeep.Follower{
-			Store: b.store, Owner: owner, Handling: handling, Name: "alerts", Take: watcher.Take, Begin: watcher.Begin, Log: b.log, Now: time.Now,
+			Store: b.store, Owner: owner, Handling: handling, Name: "alerts", Take: watcher.Take, Begin: watcher.Begin, Back: alertBack, Log: b.log, Now: time.Now,
 		},
 		sender: &alert.Sender{
 			Store: b.store, Owner: owner, Handling: handling, Ways: ways, May: d.MayBeTold, Metrics: metrics, Log: b.log, Now: time.Now,

@@ -1,6 +1,7 @@
 package upkeep
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,6 +32,7 @@ type Follower struct {
 	Name            string // of its cursor
 	Take            func(ctx context.Context, hits []index.Document) error
 	Begin           func(ctx context.Context) (time.Time, error) // nothing older is read, and for a zero time nothing at all; nil = all
+	Back            time.Duration                                // how far it steps back at every pass; 0 = 62 seconds
 	Log             *slog.Logger                                 // nil = none
 	Now             func() time.Time
 
@@ -76,7 +78,7 @@ func (f *Follower) Pass(ctx context.Context) error {
 		}
 		from = max(from, begin.UnixMilli())
 	}
-	from -= stepBack.Milliseconds()
+	from -= cmp.Or(f.Back, stepBack).Milliseconds()
 	f.forget(from)
 	req := index.Request{
 		Kinds: []index.Kind{index.KindHit}, Limit: followPage, Sort: index.Sort{Field: "indexed", Up: true},

@@ -146,3 +146,42 @@ func TestAPostOfManyLinksLeadsToABoundedNumber(t *testing.T) {
 		t.Errorf("%d leads, want %d", got, maxLeads)
 	}
 }
+
+func TestAFollowerStepsBackAsFarAsItIsTold(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	for back, want := range map[time.Duration]string{0: "b", 3 * time.Minute: "b a"} {
+		store, got := indextest.NewMemory(), &taker{}
+		f := &Follower{Store: store, Owner: "seoul", Name: "test", Take: Hits(got.take), Back: back}
+		putHit(t, store, hitAt("b", noon))
+		if err := f.Pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		putHit(t, store, hitAt("a", noon.Add(-2*time.Minute))) // acknowledged late
+		if err := f.Pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("stepping back %s it is handed %q, want %q", back, got, want)
+		}
+	}
+}
+
+func TestAFollowerNobodyAsksReadsNothingAndOneThatBeginsLateNothingOlder(t *testing.T) {
+	t.Parallel()
+	noon := time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)
+	store, got := indextest.NewMemory(), &taker{}
+	begin := time.Time{}
+	f := &Follower{Store: store, Owner: "seoul", Name: "test", Take: Hits(got.take), Begin: func(context.Context) (time.Time, error) { return begin, nil }}
+	putHit(t, store, hitAt("old", noon.Add(-time.Hour)))
+	putHit(t, store, hitAt("new", noon))
+	for _, want := range []string{"", "new"} {
+		if err := f.Pass(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want {
+			t.Errorf("beginning at %s it is handed %q, want %q", begin, got, want)
+		}
+		begin = noon
+	}
+}
