@@ -17,6 +17,8 @@ type Desk struct {
 	Second    *Second    `json:"second,omitempty"`  // what a second person said who had not seen the first judgement
 	Last      *Deed      `json:"last,omitempty"`    // the newest change a person made, as long as it can be undone
 	OwnWay    bool       `json:"own_way,omitempty"` // a decision carried over was taken back: none is carried over again
+	Hold      *Hold      `json:"hold,omitempty"`    // the newest legal hold, lifted or not
+	Unfiled   *time.Time `json:"unfiled,omitempty"` // when it was last taken out of a file
 }
 
 // Bounds of what people write beside a Hit.
@@ -82,6 +84,7 @@ type Deed struct {
 func (h *Hit) deskKeywords() map[string][]string {
 	words := map[string][]string{
 		"status": {string(h.Desk.Status)}, "tag": h.Desk.Tags, "assignee": {h.Desk.Assignee}, "second": {string(h.SecondState())}, "alert": h.Desk.Alerts, "deed": nil,
+		"hold": {YesNo(h.Held())},
 	}
 	if h.Desk.Last != nil {
 		words["deed"] = []string{h.Desk.Last.ID}
@@ -93,7 +96,12 @@ func (h *Hit) deskKeywords() map[string][]string {
 }
 
 // DeskFields are the keyword fields that follow from what people decided.
-func DeskFields() []string { return []string{"status", "tag", "assignee", "second", "alert", "deed"} }
+func DeskFields() []string {
+	return []string{"status", "tag", "assignee", "second", "alert", "deed", "hold"}
+}
+
+// DeskNumbers are the number fields that follow from what people decided.
+func DeskNumbers() []string { return []string{"review", "clock"} }
 
 // DeskDocument encodes what the desk owns of a hit and keeps everything else of
 // its Document as it was read.
@@ -104,7 +112,13 @@ func (h *Hit) DeskDocument(old *Document) (Document, error) {
 	}
 	next := *old
 	next.Body, next.Keywords, next.Numbers = doc.Body, maps.Clone(old.Keywords), maps.Clone(old.Numbers)
-	next.Numbers["review"] = doc.Numbers["review"]
+	for _, field := range DeskNumbers() {
+		if n, has := doc.Numbers[field]; has {
+			next.Numbers[field] = n
+		} else {
+			delete(next.Numbers, field)
+		}
+	}
 	for _, field := range DeskFields() {
 		next.Keywords[field] = doc.Keywords[field]
 	}

@@ -28,6 +28,8 @@ const (
 	KindCase     Kind = "case"     // files: posts and identifiers people gather about one matter
 	KindAlert    Kind = "alert"    // what search alerts tell: messages waiting for delivery, and delivered
 	KindMiss     Kind = "miss"     // posts a person holds for offers and no rule flagged: for rule authors
+
+	KindTombstone Kind = "tombstone" // what is left of a hit that was erased
 )
 
 // Version names one state of a Document. It is opaque: never compare by order.

@@ -31,6 +31,10 @@ func (h *Hit) Document() (Document, error) {
 		doc.Numbers["risen"] = h.RisenAt.UnixMilli()
 	}
 	doc.Numbers["review"] = h.reviewPlace(doc.Numbers["when"])
+	doc.Keywords["seal"] = h.SealIDs()
+	if at, running := h.Clock(); running {
+		doc.Numbers["clock"] = at.UnixMilli()
+	}
 	return doc, nil
 }
 

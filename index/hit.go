@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"time"
 
 	"scops/classifier"
@@ -83,6 +84,23 @@ func (h *Hit) Rejudge(v classifier.Verdict, at time.Time) {
 		h.RisenAt = at.UTC()
 	}
 	h.Verdict = v
+}
+
+// ID is the id of the ledger record, and of the evidence it seals.
+func (r SealRef) ID() string { return fmt.Sprintf("%s-%010d", r.Chain, r.Seq) }
+
+// SealIDs are the records of the sealed pages of a hit, each once.
+func (h *Hit) SealIDs() []string {
+	var ids []string
+	if h.Seal != nil {
+		ids = append(ids, h.Seal.ID())
+	}
+	for _, r := range h.Revisions {
+		if r.Seal != nil {
+			ids = append(ids, r.Seal.ID())
+		}
+	}
+	return distinct(ids)
 }
 
 // Current is the revision with the newest fetch time.

@@ -205,7 +205,7 @@ func (p *plant) run(ctx context.Context) error {
 		return err
 	}
 	p.log.Info("working", "software", software(), "admin", listener.Addr().String(), "workers", p.config.Crawl.Workers)
-	retention := &upkeep.Retention{Store: p.store, Unflagged: time.Duration(p.config.Retention.Unflagged), Log: p.log, Now: time.Now}
+	retention := retentionOf(p.config, p.store, p.book, p.meters.retention, p.log)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.crew.Run(ctx) })
 	group.Go(func() error { return p.seeds.Run(ctx) })

@@ -115,7 +115,7 @@ func (d *doctor) examine(ctx context.Context) {
 		d.report(ctx, e)
 	}
 	d.robots()
-	d.warn("retention", "flagged posts and their sealed pages are not deleted by this version, whatever retention.flagged says: plan disk for all of them")
+	d.retention(ctx)
 	if d.config.Crawl.UserAgent == fetch.DefaultUserAgent {
 		d.warn("user agent", "crawl.user_agent is the default: name your agency and an address for complaints before you crawl other people's sites")
 	}

@@ -33,7 +33,8 @@ func newEvidenceVerify(a *app) *cobra.Command {
 		Long: `Walks every chain of the ledger and every sealed page, compares them with the anchor
 kept in DATA/anchor (and with the ones you kept yourself: --anchor), and prints one
 line "RECORD: reason" per broken record, then the newest anchor. With IDs of hits or
-records, only those are checked. Exit code 1 if anything is broken.`,
+records, only those are checked. What was erased lawfully is not broken: its tombstone, the
+reason and who approved it are named on standard error. Exit code 1 if anything is broken.`,
 		Example: `  scops evidence verify
   scops evidence verify --anchor 41:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08`,
 		RunE: func(cmd *cobra.Command, ids []string) error {
@@ -106,6 +107,9 @@ func printBroken(cmd *cobra.Command, report *ledger.Report) {
 	}
 }
 
+// maxErased is how many erased pages are named.
+const maxErased = 20
+
 func printReport(cmd *cobra.Command, report *ledger.Report) error {
 	out := cmd.OutOrStdout()
 	for _, b := range report.Broken {
@@ -114,8 +118,14 @@ func printReport(cmd *cobra.Command, report *ledger.Report) error {
 	if newest := report.Newest.String(); newest != "" {
 		fmt.Fprintf(out, "anchor %s\n", newest)
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d anchors, %d chains, %d records, %d sealed pages checked; %d broken\n",
-		report.Anchors, report.Chains, report.Records, report.Seals, len(report.Broken))
+	for _, e := range report.Erased[:min(len(report.Erased), maxErased)] {
+		fmt.Fprintln(cmd.ErrOrStderr(), e)
+	}
+	if more := len(report.Erased) - maxErased; more > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "and %d more were erased lawfully: name one to see by which tombstone\n", more)
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d anchors, %d chains, %d records, %d sealed pages checked; %d erased by tombstones; %d broken\n",
+		report.Anchors, report.Chains, report.Records, report.Seals, len(report.Erased), len(report.Broken))
 	if len(report.Broken) > 0 {
 		return errFailed
 	}

@@ -128,7 +128,7 @@ who wrote it, and the poster may be a victim. A person judges every flag.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		newRun(a), newCrawl(a), newServe(a), newSeed(a), newSite(a), newQueue(a),
-		newExtract(a), newClassify(a), newRules(a), newReclassify(a), newIndex(a),
+		newExtract(a), newClassify(a), newRules(a), newReclassify(a), newRetention(a), newIndex(a),
 		newSearch(a), newExport(a), newEvidence(a), newCases(a), newUser(a), newBackup(a), newRestore(a), newDoctor(a), newHealthcheck(a), newVersion(),
 	)
 	return root

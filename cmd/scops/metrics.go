@@ -12,6 +12,7 @@ import (
 	"scops/index"
 	"scops/index/console"
 	"scops/index/ledger"
+	"scops/index/upkeep"
 )
 
 // meters are the metrics of one long-running process.
@@ -19,7 +20,9 @@ type meters struct {
 	registry *prometheus.Registry
 	store    *storeMetrics
 	ledger   *ledger.Metrics
-	reload   *reloadMetrics
+
+	retention *upkeep.Metrics
+	reload    *reloadMetrics
 }
 
 // newMeters makes a registry with the metrics every process has.
@@ -27,6 +30,7 @@ func newMeters(data string) *meters {
 	m := &meters{registry: newRegistry()}
 	m.store = newStoreMetrics(m.registry)
 	m.ledger = ledger.NewMetrics(m.registry)
+	m.retention = upkeep.NewMetrics(m.registry)
 	m.reload = newReloadMetrics(m.registry)
 	m.registry.MustRegister(newDiskCollector(data))
 	return m

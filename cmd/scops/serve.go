@@ -82,9 +82,11 @@ func serve(cmd *cobra.Command, config Config, from origin) error {
 	}
 	log.Info("serving", "software", software(), "console", f.listener.Addr().String(), "admin", admin.Addr().String())
 	reload := newReloader(from, b, level, "serve")
+	retention := retentionOf(config, b.store, b.book, b.meters.retention, log)
 	group, ctx := errgroup.WithContext(cmd.Context())
 	group.Go(func() error { return f.Run(ctx) })
 	group.Go(func() error { return b.book.Run(ctx) })
+	group.Go(func() error { return retention.Run(ctx) })
 	group.Go(func() error { return reload.Run(ctx) })
 	group.Go(func() error { return serveAdmin(ctx, admin, b.meters.registry, b.parts.ready) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {

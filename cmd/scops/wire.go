@@ -256,7 +256,8 @@ func openDeskOn(ctx context.Context, c Config, store index.Store, in crawler.Ins
 		ReportPage: page,
 		Store:      store, Ledger: book, Inspector: in, Users: users, Adapters: crawler.Fixed(adapters...), HostOf: c.hostOf, Allowed: c.allowed, Discover: c.discover,
 		Names: substanceNames(c.Rules.Dir, func() string { return "" }), Countries: c.Deployment.Places, Alerts: c.receivers(),
-		Owner: c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
+		Retention: retentionOf(c, store, book, nil, slog.New(slog.DiscardHandler)),
+		Owner:     c.Agency.ID, Handling: handling, Zone: zone, RequirePurpose: c.Agency.RequirePurpose, Software: software(), Now: time.Now,
 	})
 	return d, func() { anchorLast(book) }, nil
 }

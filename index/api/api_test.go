@@ -141,6 +141,8 @@ func body(r api.Route) string {
 	switch r.ID {
 	case "judge":
 		return `{"status":"relevant","version":"stale"}`
+	case "hold", "liftHold":
+		return `{"reason":"court order 7"}`
 	case "export":
 		return `{"query":"label:sale","format":"jsonl"}`
 	case "openCase":
@@ -359,5 +361,30 @@ func TestAFaultTellsNothingOfTheInside(t *testing.T) {
 	p := h.ask(t, token, http.MethodGet, "/search", "").problem(t, http.StatusInternalServerError, "fault")
 	if detail := p["detail"].(string); strings.Contains(detail, "EOF") || !strings.HasPrefix(detail, "fault ") {
 		t.Errorf("the fault says %q", detail)
+	}
+}
+
+func TestAHitIsHeldAndLetGoByASupervisorsToken(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil, nil)
+	h.Crawl(t, "<p>page</p>", icePost("1", ice))
+	token := h.token(t, "lee", desk.RoleSupervisor)
+	path := "/hits/" + url.PathEscape("telegram:demo_winter:1")
+	h.ask(t, token, http.MethodPost, path+"/hold", `{"reason":"court order 7","until":"2020-01-01T00:00:00Z"}`).problem(t, http.StatusBadRequest, "until")
+	if a := h.ask(t, token, http.MethodPost, path+"/hold", `{"reason":"court order 7"}`); a.code != http.StatusNoContent {
+		t.Fatalf("holding answers %d: %s", a.code, a.body)
+	}
+	h.ask(t, token, http.MethodPost, path+"/hold", `{"reason":"again"}`).problem(t, http.StatusConflict, "held")
+	held := h.ask(t, token, http.MethodGet, "/search?q="+url.QueryEscape("hold:yes"), "").object(t)
+	if len(held["hits"].([]any)) != 1 {
+		t.Errorf("held are %v", held)
+	}
+	if a := h.ask(t, token, http.MethodPost, path+"/hold/lift", `{"reason":"case closed"}`); a.code != http.StatusNoContent {
+		t.Fatalf("lifting answers %d: %s", a.code, a.body)
+	}
+	h.ask(t, token, http.MethodPost, path+"/hold/lift", `{"reason":"case closed"}`).problem(t, http.StatusConflict, "not_held")
+	holds := h.ask(t, token, http.MethodGet, path, "").object(t)["holds"].([]any)
+	if len(holds) != 1 || holds[0].(map[string]any)["lifted"].(map[string]any)["reason"] != "case closed" {
+		t.Errorf("the hit shows %v", holds)
 	}
 }

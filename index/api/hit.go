@@ -22,6 +22,7 @@ type hitView struct {
 	Decisions []index.Decision `json:"decisions" nullable:"false" doc:"The newest hundred, the oldest first."`
 	Cases     []desk.CaseLink  `json:"cases" nullable:"false" doc:"The files it stands in that the token's owner may open."`
 	Elsewhere []desk.Elsewhere `json:"elsewhere" nullable:"false" doc:"Of the others, who to ask."`
+	Holds     []index.Hold     `json:"holds" nullable:"false" doc:"The newest legal hold, lifted or not, if there was one."`
 }
 
 // reason is one reason of the verdict in the language asked for.
@@ -37,7 +38,10 @@ func (a *API) hit(ctx context.Context, in *hitInput) (*hitOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := hitView{Found: view.Found, Version: view.Version, Reasons: []reason{}, Decisions: full(view.Hit.Desk.Decisions), Cases: full(view.Cases), Elsewhere: full(view.Elsewhere)}
+	out := hitView{Found: view.Found, Version: view.Version, Reasons: []reason{}, Decisions: full(view.Hit.Desk.Decisions), Cases: full(view.Cases), Elsewhere: full(view.Elsewhere), Holds: []index.Hold{}}
+	if hold := view.Hit.Desk.Hold; hold != nil {
+		out.Holds = append(out.Holds, *hold)
+	}
 	for _, r := range view.Explanation.Reasons {
 		out.Reasons = append(out.Reasons, reason{r.Rule, r.Surface, r.Weight, r.Meaning})
 	}

@@ -32,6 +32,8 @@ func table() []Route {
 		{get, "/search", desk.ActSearch, "search", "Find hits, page by page", handle((*API).search)},
 		{get, "/hits/{id}", desk.ActViewHit, "hit", "One hit whole, with its reasons", handle((*API).hit)},
 		{post, "/hits/{id}/judgement", desk.ActJudge, "judge", "Judge a hit", handle((*API).judge)},
+		{post, "/hits/{id}/hold", desk.ActHold, "hold", "Put a hit under legal hold", handle((*API).hold)},
+		{post, "/hits/{id}/hold/lift", desk.ActLiftHold, "liftHold", "End the legal hold of a hit", handle((*API).liftHold)},
 		{post, "/export", desk.ActExport, "export", "Hand hits out as a file", handle((*API).export)},
 		{get, "/cases", desk.ActListCases, "cases", "Files somebody may read, page by page", handle((*API).cases)},
 		{post, "/cases", desk.ActOpenCase, "openCase", "Open a file", handle((*API).openCase)},

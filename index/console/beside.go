@@ -14,6 +14,9 @@ type deskView struct {
 	Notes    []noteLine
 	Second   *secondLine
 	MaxTag   int
+	Hold     *holdLine // nil = it never was under legal hold
+	Held     bool      // it is now
+	MaxNote  int
 }
 
 // noteLine is one note.
@@ -39,7 +42,7 @@ type secondLine struct {
 func (v *visit) deskView(h desk.HitView) deskView {
 	d := &h.Hit.Desk
 	out := deskView{
-		Subject: subjectField(h.ID, h.Version), Tags: tagLinks(d.Tags), Assignee: nameOf(d.Assignee), Mine: d.Assignee == v.actor.Name, MaxTag: index.MaxTag,
+		Subject: subjectField(h.ID, h.Version), Tags: tagLinks(d.Tags), Assignee: nameOf(d.Assignee), Mine: d.Assignee == v.actor.Name, MaxTag: index.MaxTag, Hold: v.holdLine(d.Hold), Held: h.Hit.Held(), MaxNote: index.MaxNote,
 	}
 	for i := len(d.Notes) - 1; i >= 0; i-- {
 		n := d.Notes[i]

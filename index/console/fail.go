@@ -40,6 +40,8 @@ func verdictOf(err error) verdict {
 		return verdict{http.StatusInternalServerError, "broken"}
 	case errors.As(err, new(*desk.AboveError)):
 		return verdict{http.StatusForbidden, "forbidden"}
+	case errors.As(err, new(*desk.ErasedError)):
+		return verdict{http.StatusGone, "erased"}
 	case errors.As(err, &wait):
 		return verdict{http.StatusTooManyRequests, "wait"}
 	}
@@ -66,6 +68,8 @@ func verdictOf(err error) verdict {
 		{desk.ErrTags, verdict{http.StatusBadRequest, "tag"}},
 		{desk.ErrAssignee, verdict{http.StatusBadRequest, "assignee"}},
 		{desk.ErrNoNote, verdict{http.StatusBadRequest, "no_note"}},
+		{desk.ErrHoldReason, verdict{http.StatusBadRequest, "hold"}},
+		{desk.ErrHoldUntil, verdict{http.StatusBadRequest, "hold"}},
 		{desk.ErrNote, verdict{http.StatusBadRequest, "note"}},
 		{desk.ErrCaseEmpty, verdict{http.StatusBadRequest, "chosen"}},
 		{desk.ErrCaseStatus, verdict{http.StatusBadRequest, "form"}},

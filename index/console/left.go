@@ -45,6 +45,10 @@ func (v *visit) whyLeft(err error) string {
 		return v.words.text("left.not_yours")
 	case errors.Is(err, desk.ErrStatus):
 		return v.words.text("left.second")
+	case errors.Is(err, desk.ErrHeld):
+		return v.words.text("left.held")
+	case errors.Is(err, desk.ErrNotHeld):
+		return v.words.text("left.not_held")
 	case errors.Is(err, index.ErrNotFound):
 		return v.words.text("left.missing")
 	}

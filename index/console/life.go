@@ -33,6 +33,12 @@ func (v *visit) life(h desk.HitView) []timeLine {
 	if h.Post.Edited || h.Post.EditedAt != nil {
 		lines = append(lines, line("edited", h.Post.EditedAt, "edited_unknown"))
 	}
+	if hold := h.Hit.Desk.Hold; hold != nil {
+		lines = append(lines, line("held", &hold.At, "unknown"))
+		if hold.Lifted != nil {
+			lines = append(lines, line("lifted", &hold.Lifted.At, "unknown"))
+		}
+	}
 	return lines
 }
 
@@ -107,7 +113,7 @@ type decision struct {
 // carriedFrom is where a decision was taken over from.
 type carriedFrom struct {
 	ID   name
-	URL  string
+	URL  string // "" = it was erased
 	At   moment
 	Deed string // takes all of it back; "" = it is not the newest change any more
 }
@@ -126,7 +132,10 @@ func (v *visit) decisions(h *index.Hit, state listState) []decision {
 			one.Reason = v.words.either("reason.", string(d.Reason))
 		}
 		if d.Carried != nil {
-			one.Carried = &carriedFrom{ID: nameOf(d.Carried.ID), URL: state.hit(d.Carried.ID), At: v.moment(d.Carried.At)}
+			one.Carried = &carriedFrom{ID: nameOf(d.Carried.ID), At: v.moment(d.Carried.At)}
+			if d.Carried.ID != "" {
+				one.Carried.URL = state.hit(d.Carried.ID)
+			}
 			if last := h.Desk.Last; last != nil && i == len(all)-1 && last.ID == d.Deed {
 				one.Carried.Deed = d.Deed
 			}

@@ -78,6 +78,8 @@ func (c *Console) table() []Route {
 		{post, "/hits/judge", Granted, desk.ActJudge, "judge", (*Console).judgeChosen, 0},
 		{post, "/hits/tag", Granted, desk.ActTag, "tag", (*Console).tagChosen, 0},
 		{post, "/hits/assign", Granted, desk.ActAssign, "assign", (*Console).assignChosen, 0},
+		{post, "/hit/hold", Granted, desk.ActHold, "hold", (*Console).hold, 0},
+		{post, "/hit/lift", Granted, desk.ActLiftHold, "hold", (*Console).liftHold, 0},
 		{post, "/undo", Granted, desk.ActUndo, "undo", (*Console).undo, 0},
 		{get, "/agreement", Granted, desk.ActAgreement, "agreement", (*Console).agreement, 0},
 		{get, "/hit/sealed", Granted, desk.ActShowEvidence, "sealed", (*Console).askSealed, 0},

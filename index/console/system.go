@@ -19,6 +19,8 @@ type systemView struct {
 	Forked     *moment
 	Refused    []refusedRules
 	OldestDue  *moment
+	ApprovedBy name    // who approved erasing what is over its time
+	Approved   *moment // nil = nobody
 	MayPeople  bool
 	MaySources bool
 	MayAudit   bool
@@ -50,6 +52,9 @@ func (c *Console) system(v *visit) error {
 		if m.Size > 0 {
 			page.Disk, page.DiskLow = v.words.text("system.disk_free", "free", gigabytes(m.Free), "size", gigabytes(m.Size)), m.Filling
 		}
+	}
+	if a := s.Approval; a != nil {
+		page.ApprovedBy, page.Approved = nameOf(a.By), v.maybe(&a.At)
 	}
 	if s.Frontier != nil {
 		page.OldestDue = v.maybe(s.Frontier.Oldest)

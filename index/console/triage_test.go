@@ -294,3 +294,41 @@ func TestAListIsNarrowedToOurRegion(t *testing.T) {
 		t.Error("a region is offered where none is known")
 	}
 }
+
+func TestASupervisorPutsAHitUnderLegalHoldAndLiftsIt(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil)
+	h.Crawl(t, "<p>page</p>", ads()...)
+	kim, lee := h.as(t, "kim", desk.RoleAnalyst), h.as(t, "lee", desk.RoleSupervisor)
+	box := kim.ok("/search").chosen(t)["1"]
+	one := func(pairs ...string) []string { return append(pairs, "id", "telegram:demo_winter:1", "hit", box) }
+	if p := kim.post("/hit/hold", one("reason", "court")...); p.code != http.StatusForbidden {
+		t.Errorf("an analyst puts a hit under legal hold: %d", p.code)
+	}
+	if p := kim.ok(hitPath("1")); strings.Contains(p.text(), "Put under legal hold") {
+		t.Error("an analyst is offered a legal hold")
+	}
+	for _, pairs := range [][]string{{"reason", ""}, {"reason", "court", "until", "2020-01-01"}, {"reason", "court", "until", "soon"}} {
+		if p := lee.post("/hit/hold", one(pairs...)...); p.code != http.StatusBadRequest {
+			t.Errorf("%v answers %d", pairs, p.code)
+		}
+	}
+	p := lee.follow(lee.post("/hit/hold", one("reason", "court <order> 7", "until", "2027-01-31")...))
+	for _, want := range []string{"under legal hold", "court <order> 7", "until 1 Feb 2027", "Under legal hold since", "Lift the legal hold"} {
+		if !strings.Contains(p.text(), want) {
+			t.Errorf("the hit does not show %q: %s", want, p.text())
+		}
+	}
+	if p := lee.ok("/search?q=hold:yes"); !strings.Contains(p.text(), "1 flagged post ") {
+		t.Errorf("hold:yes finds %s", p.text())
+	}
+	if p := lee.follow(lee.post("/hit/hold", one("reason", "again")...)); !strings.Contains(p.text(), "it is under legal hold already") {
+		t.Errorf("it is held twice: %s", p.text())
+	}
+	p = lee.follow(lee.post("/hit/lift", one("reason", "case closed")...))
+	for _, want := range []string{"Legal hold lifted: 1.", "Lifted by lee", "case closed", "Put under legal hold"} {
+		if !strings.Contains(p.text(), want) {
+			t.Errorf("after it was lifted the hit does not show %q: %s", want, p.text())
+		}
+	}
+}

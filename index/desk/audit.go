@@ -30,15 +30,15 @@ type AuditQuery struct {
 	Page     string     // AuditPage.Next of the page before; "" = first
 }
 
-// AuditRecord is one record of the audit trail: what a person did, or that a
-// store was restored. Its JSON form is a line of an export.
+// AuditRecord is one record of the audit trail: what a person did, what
+// was erased, or that a store was restored. Its JSON form is a line of an export.
 type AuditRecord struct {
 	Chain    string          `json:"chain"`
 	Seq      uint64          `json:"seq"`
 	Hash     string          `json:"hash"`
 	Prev     string          `json:"prev"`
 	Time     time.Time       `json:"time"`
-	Kind     string          `json:"kind"` // action or restore
+	Kind     string          `json:"kind"` // action, erasure or restore
 	Actor    string          `json:"actor"`
 	Action   Action          `json:"action"`
 	Purpose  string          `json:"purpose"`
@@ -93,9 +93,9 @@ func (q AuditQuery) subject() []string {
 
 func clipped(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxAuditAsk)], "") }
 
-// request asks for the records of actions and restorations.
+// request asks for the records of actions, erasures and restorations.
 func (q AuditQuery) request() index.Request {
-	kinds := anyOf("record_kind", ledger.RecordAction, ledger.RecordRestore)
+	kinds := anyOf("record_kind", ledger.RecordAction, ledger.RecordErasure, ledger.RecordRestore)
 	req := index.Request{Kinds: []index.Kind{index.KindLedger}, Query: kinds, Limit: pageSize, Page: q.Page}
 	if q.From != nil || q.To != nil {
 		req.Query = query.And{Args: []query.Node{kinds, query.Range{Field: "when", From: millis(q.From), To: millis(q.To)}}}
@@ -167,7 +167,7 @@ func auditRecord(doc index.Document, words bool) AuditRecord {
 		return r
 	}
 	switch r.Query = p.Query; {
-	case r.Kind == ledger.RecordRestore:
+	case r.Kind == ledger.RecordRestore || r.Kind == ledger.RecordErasure:
 		r.Detail = json.RawMessage(e.Payload)
 	case p.Detail != nil:
 		r.Detail = p.Detail
@@ -182,7 +182,7 @@ func ofCase(act Action) bool { return strings.HasPrefix(string(act), "case.") }
 // Actions lists what can stand in the audit trail, by name.
 func Actions() []Action {
 	known := rights()
-	for _, act := range []Action{ActLogin, ActProposeSource, ActExpireSource, ActOverrideRobots, ActReclassify, ActBackup, ActRestore} {
+	for _, act := range []Action{ActLogin, ActProposeSource, ActExpireSource, ActOverrideRobots, ActReclassify, ActRetention, ActErasure, ActBackup, ActRestore} {
 		known[act] = nil
 	}
 	return slices.Sorted(maps.Keys(known))

@@ -48,7 +48,7 @@ func (d *Desk) CarryOver(ctx context.Context, actor Actor, hits []*index.Hit) er
 }
 
 // sameness is what two hits share when a decision carries over.
-type sameness struct{ template, author, site string }
+type sameness struct{ template, account string }
 
 func samenessOf(doc *index.Document, hit *index.Hit) (key sameness, ok bool) {
 	post := hit.Current().Post
@@ -56,7 +56,23 @@ func samenessOf(doc *index.Document, hit *index.Hit) (key sameness, ok bool) {
 	if len(templates) != 1 || post.Author.ID == "" {
 		return key, false
 	}
-	return sameness{templates[0], post.Author.ID, post.Site}, true
+	return sameness{templates[0], index.AccountHash(post.Site, post.Author.ID)}, true
+}
+
+// originOf is a hit whose decision is carried over; one that was erased has no id.
+func originOf(doc *index.Document) (key sameness, hit *index.Hit, ok bool, err error) {
+	if doc.Kind == index.KindTombstone {
+		t, err := index.TombstoneOf(*doc)
+		if err != nil {
+			return key, nil, false, err
+		}
+		return sameness{t.Template, t.Account}, t.Hit(), t.Account != "", nil
+	}
+	if hit, err = index.HitOf(*doc); err != nil {
+		return key, nil, false, err
+	}
+	key, ok = samenessOf(doc, hit)
+	return key, hit, ok, nil
 }
 
 // undecided are the hits that nobody has judged, as they stand now; nor has a
@@ -106,6 +122,7 @@ func (d *Desk) origins(ctx context.Context, open map[sameness][]Subject) (map[sa
 	req := d.request(Carrier(), query.And{Args: []query.Node{
 		anyOf("template_hash", templates...), query.Not{Arg: query.Keyword{Field: "status", Value: string(index.StatusNew)}},
 	}})
+	req.Kinds = []index.Kind{index.KindHit, index.KindTombstone}
 	req.Limit, req.Sort = index.MaxLimit, index.Sort{Field: "indexed"}
 	res, err := d.opt.Store.Search(ctx, req)
 	if err != nil {
@@ -113,11 +130,10 @@ func (d *Desk) origins(ctx context.Context, open map[sameness][]Subject) (map[sa
 	}
 	origins, split := map[sameness]*index.Hit{}, map[sameness]bool{}
 	for i := range res.Docs {
-		hit, err := index.HitOf(res.Docs[i])
+		key, hit, ok, err := originOf(&res.Docs[i])
 		if err != nil {
 			return nil, err
 		}
-		key, ok := samenessOf(&res.Docs[i], hit)
 		last := lastDecision(hit)
 		if !ok || last.Deed == "" || last.Carried != nil {
 			continue

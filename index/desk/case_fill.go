@@ -152,6 +152,7 @@ func (d *Desk) unmark(ctx context.Context, w deed, id string, hits []string, don
 	w.file = func(doc *index.Document) {
 		doc.CaseIDs = slices.DeleteFunc(slices.Clone(doc.CaseIDs), func(c string) bool { return c == id })
 	}
+	w.apply = func(hit *index.Hit) { hit.Desk.Unfiled = &w.at } // its clock begins anew
 	done.Deed = w.id
 	todo, err := d.take(ctx, w, subjectsOf(hits), done)
 	if err == nil && len(todo) > 0 {

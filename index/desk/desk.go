@@ -16,6 +16,8 @@
 //	judge.go     a person's judgement of hits
 //	deed.go      one change of one or many hits: read, audited, written where nothing changed; undo.go takes it back
 //	remark.go    tags, notes, who is to look at a hit
+//	hold.go      legal hold: kept whatever their age
+//	retention.go  what is due to be erased; approved and erased
 //	carry.go     decisions taken over by the same text of the same account
 //	second.go    second judgements, and how far two people agree
 //	precision.go  how often each rule was right, by what people decided
@@ -60,6 +62,7 @@ import (
 	"scops/index/auth"
 	"scops/index/casebook"
 	"scops/index/ledger"
+	"scops/index/upkeep"
 	"scops/rules"
 )
 
@@ -91,6 +94,7 @@ type Options struct {
 	Alerts         AlertWays                            // whom alerts can go to
 	Machine        func() Machine                       // what only the process knows; nil = nothing
 	ReportPage     ReportPage                           // writes the report of a file as HTML; nil = there is no such format
+	Retention      *upkeep.Retention                    // erases what is over its time; nil = nobody can ask for that
 	Owner          string                               // agency id
 	Handling       string                               // TLP 2.0 of what is added; "" = amber+strict
 	Zone           *time.Location                       // of the reader: bare dates are days there

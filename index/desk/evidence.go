@@ -26,6 +26,11 @@ func (d *Desk) verifyOnly(ctx context.Context, actor Actor, ids []string) (*ledg
 	report := &ledger.Report{}
 	for _, id := range ids {
 		refs, err := d.records(ctx, actor, id)
+		var erased *ErasedError
+		if errors.As(err, &erased) {
+			report.Erased = append(report.Erased, erased)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -34,6 +39,8 @@ func (d *Desk) verifyOnly(ctx context.Context, actor Actor, ids []string) (*ledg
 			_, _, err := ledger.Read(ctx, d.opt.Store, ref.id, ref.hash)
 			var broken *ledger.Broken
 			switch {
+			case errors.As(err, &erased):
+				report.Erased = append(report.Erased, erased)
 			case errors.As(err, &broken):
 				report.Broken = append(report.Broken, *broken)
 			case errors.Is(err, index.ErrNotFound):
@@ -57,6 +64,11 @@ func (d *Desk) records(ctx context.Context, actor Actor, id string) ([]recordRef
 		return []recordRef{{id: id}}, nil
 	}
 	_, hit, err := d.readHit(ctx, actor, id)
+	if errors.Is(err, index.ErrNotFound) {
+		if erased := d.erased(ctx, actor, id); erased != nil {
+			err = erased
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

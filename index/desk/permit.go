@@ -6,6 +6,7 @@ import (
 
 	"scops/index"
 	"scops/index/auth"
+	"scops/index/ledger"
 )
 
 // The nouns of auth, for the pages that only know the desk.
@@ -85,6 +86,8 @@ const (
 	ActNote           Action = "hit.note"
 	ActUndo           Action = "hit.undo"
 	ActCarry          Action = "hit.carry"
+	ActHold           Action = "hit.hold"
+	ActLiftHold       Action = "hit.lift"
 	ActPrecision      Action = "precision"
 	ActViewEntity     Action = "entity.view"
 	ActAgreement      Action = "agreement"
@@ -108,6 +111,8 @@ const (
 	ActBacktest       Action = "rules.backtest"
 	ActMine           Action = "rules.mine"
 	ActReclassify     Action = "reclassify"
+	ActRetention      Action = "retention"
+	ActErasure        Action = ledger.RecordErasure // nobody's: what a tombstone of the ledger is called
 	ActSetSource      Action = "source.state"
 	ActRemoveSource   Action = "source.remove"
 	ActProposeSource  Action = "source.propose"
@@ -174,6 +179,8 @@ func rights() map[Action][]Role {
 		ActAssign:         judges,
 		ActNote:           judges,
 		ActUndo:           judges,
+		ActHold:           {auth.RoleSupervisor, auth.RoleAdmin},
+		ActLiftHold:       {auth.RoleSupervisor, auth.RoleAdmin},
 		ActAgreement:      {auth.RoleSupervisor},
 		ActPrecision:      {auth.RoleSupervisor, auth.RoleRuleAuthor},
 		ActViewRules:      {auth.RoleSupervisor, auth.RoleRuleAuthor},

@@ -55,11 +55,12 @@ func (d *Desk) precision(ctx context.Context, actor Actor, most int) (Precision,
 	}
 	c := precisionCount{rules: map[string]*RulePrecision{}, sum: Precision{Reasons: map[index.Reason]int{}}}
 	req := d.request(actor, anyOf("status", index.StatusRelevant, index.StatusPassedUp, index.StatusNotRelevant))
+	req.Kinds = []index.Kind{index.KindHit, index.KindTombstone}
 	for read := 0; ; {
 		res, err := d.opt.Store.Search(ctx, req)
 		for i := 0; err == nil && i < len(res.Docs); i++ {
 			var hit *index.Hit
-			if hit, err = index.HitOf(res.Docs[i]); err == nil {
+			if hit, err = judgedOf(res.Docs[i]); err == nil {
 				c.add(hit)
 			}
 		}
@@ -77,6 +78,18 @@ func (d *Desk) precision(ctx context.Context, actor Actor, most int) (Precision,
 	}
 	p := c.done()
 	return p, d.audit(ctx, actor, entry{Action: ActPrecision, Count: int64(p.Judged)})
+}
+
+// judgedOf is what people decided of a hit, or of one that was erased.
+func judgedOf(doc index.Document) (*index.Hit, error) {
+	if doc.Kind != index.KindTombstone {
+		return index.HitOf(doc)
+	}
+	t, err := index.TombstoneOf(doc)
+	if err != nil {
+		return nil, err
+	}
+	return t.Hit(), nil
 }
 
 type precisionCount struct {

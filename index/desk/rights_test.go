@@ -95,8 +95,21 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			_, err := d.Assign(ctx, a, []desk.Subject{{ID: one}}, a.Name, "")
 			return err
 		},
-		desk.ActNote:      func(ctx context.Context, a desk.Actor) error { return d.Note(ctx, a, one, "x") },
-		desk.ActUndo:      func(ctx context.Context, a desk.Actor) error { _, err := d.Undo(ctx, a, "x", one); return err },
+		desk.ActNote: func(ctx context.Context, a desk.Actor) error { return d.Note(ctx, a, one, "x") },
+		desk.ActUndo: func(ctx context.Context, a desk.Actor) error { _, err := d.Undo(ctx, a, "x", one); return err },
+		desk.ActHold: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.Hold(ctx, a, []desk.Subject{{ID: one}}, "court", nil)
+			return err
+		},
+		desk.ActLiftHold: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.LiftHold(ctx, a, []desk.Subject{{ID: one}}, "over")
+			return err
+		},
+		desk.ActRetention: func(ctx context.Context, a desk.Actor) error {
+			_, err := d.RetentionPlan(ctx, a)
+			_, also := d.ApplyRetention(ctx, a)
+			return errors.Join(err, also)
+		},
 		desk.ActCarry:     func(ctx context.Context, a desk.Actor) error { return d.CarryOver(ctx, a, nil) },
 		desk.ActAgreement: func(ctx context.Context, a desk.Actor) error { _, err := d.Agreement(ctx, a); return err },
 		desk.ActPrecision: func(ctx context.Context, a desk.Actor) error { _, err := d.Precision(ctx, a); return err },
@@ -179,10 +192,10 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 	}
 	for role, also := range map[desk.Role][]desk.Action{
 		desk.RoleAnalyst:    {desk.ActViewEntity, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert},
-		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActRemoveSaved},
+		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActRemoveSaved, desk.ActHold, desk.ActLiftHold},
 		desk.RoleRuleAuthor: {desk.ActViewEntity, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch},
 		desk.RoleAuditor:    {desk.ActReadAudit, desk.ActExportAudit, desk.ActViewSystem},
-		desk.RoleAdmin:      {desk.ActViewSystem},
+		desk.RoleAdmin:      {desk.ActViewSystem, desk.ActHold, desk.ActLiftHold},
 	} {
 		may[role] = append(may[role], also...)
 	}

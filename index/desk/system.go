@@ -44,11 +44,14 @@ type System struct {
 
 	Anchor string        // the newest anchor this process has written, SEQ:HASH
 	Ledger ledger.Health // when all was last verified, and what was broken
+
+	Approval *upkeep.Approval // of erasing what is over its time; nil = nobody has approved it
+	Enforced bool             // it covers what the configuration says
 }
 
 // countedKinds are the kinds whose documents are counted, in this order.
 func countedKinds() []index.Kind {
-	return []index.Kind{index.KindHit, index.KindPost, index.KindSource, index.KindEvidence, index.KindLedger, index.KindMiss, index.KindUser, index.KindSession, index.KindRejected}
+	return []index.Kind{index.KindHit, index.KindPost, index.KindSource, index.KindTombstone, index.KindEvidence, index.KindLedger, index.KindMiss, index.KindUser, index.KindSession, index.KindRejected}
 }
 
 // System tells how the deployment is. A part that does not answer is told of,
@@ -100,6 +103,12 @@ func (d *Desk) System(ctx context.Context, actor Actor) (System, error) {
 	}
 	if s.Alerts, err = alert.ReadHealth(ctx, d.opt.Store, d.opt.Owner); err != nil {
 		return System{}, err
+	}
+	if s.Approval, err = upkeep.ReadApproval(ctx, d.opt.Store); err != nil {
+		return System{}, fmt.Errorf("read approval of retention: %w", err)
+	}
+	if s.Machine != nil {
+		s.Enforced = s.Approval.Covers(upkeep.PolicyOf(s.Machine.Flagged, s.Machine.Evidence))
 	}
 	if s.Ledger, err = ledger.ReadHealth(ctx, d.opt.Store); err != nil {
 		return System{}, err

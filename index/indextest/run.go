@@ -49,6 +49,7 @@ func Run(t *testing.T, open Open) {
 		{"near is looked for in no more texts than can be read", tooNear},
 		{"a query that was not looked up is refused", notLookedUp},
 		{"owner, handling and files can be searched", ownFields},
+		{"hits are found by what stops their clocks", clocks},
 		{"results are sorted by numbers with ties by id", sorting},
 		{"documents without a sort value come last", missingLast},
 		{"pages give every document once", paging},

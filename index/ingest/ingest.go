@@ -105,6 +105,7 @@ type batch struct {
 	harvest crawler.Harvest
 	judge   Judge
 	found   []judged
+	erased  map[string]bool // by id: hits there were, and that are not to come again
 	changed []*stored       // by the last attempt
 	seal    *index.SealRef  // made once, whatever the number of attempts
 	refused map[string]bool // by id: what the store will never take
@@ -135,6 +136,9 @@ func (b *batch) store(ctx context.Context) (again bool, err error) {
 	b.done, b.refused = crawler.Accepted{Posts: len(b.found)}, map[string]bool{}
 	hits, err := b.read(ctx)
 	if err != nil {
+		return false, err
+	}
+	if err := b.lookBack(ctx, hits); err != nil {
 		return false, err
 	}
 	changed := b.merge(hits)
@@ -210,6 +214,29 @@ func (b *batch) read(ctx context.Context) (map[string]*stored, error) {
 	return hits, nil
 }
 
+// lookBack asks for the tombstones of the posts that are no hits and would be
+// kept. It comes after the hits were read: a tombstone stands before its hit goes.
+func (b *batch) lookBack(ctx context.Context, hits map[string]*stored) error {
+	var ids, stones []string
+	for _, f := range b.found {
+		if hits[f.post.ID] == nil && (f.verdict.Flagged || b.opt.Unflagged > 0) {
+			ids, stones = append(ids, f.post.ID), append(stones, index.TombstoneID(f.post.ID))
+		}
+	}
+	b.erased = map[string]bool{}
+	if len(ids) == 0 {
+		return nil
+	}
+	docs, err := b.opt.Store.Get(ctx, index.KindTombstone, stones...)
+	if err != nil {
+		return fmt.Errorf("look for tombstones: %w", err)
+	}
+	for i, doc := range docs {
+		b.erased[ids[i]] = doc != nil
+	}
+	return nil
+}
+
 // sealNew seals the page, once, when a revision on it is flagged and new.
 func (b *batch) sealNew(ctx context.Context, changed []*stored) error {
 	for _, s := range changed {
@@ -236,7 +263,7 @@ func (b *batch) unflagged(hits map[string]*stored) []index.Document {
 	}
 	var docs []index.Document
 	for _, f := range b.found {
-		if f.verdict.Label != rules.LabelNone || hits[f.post.ID] != nil {
+		if f.verdict.Label != rules.LabelNone || hits[f.post.ID] != nil || b.erased[f.post.ID] {
 			continue
 		}
 		docs = append(docs, b.postDocument(f))

@@ -330,3 +330,37 @@ func TestADocumentTheStoreRefusesForEverIsKeptWithTheReason(t *testing.T) {
 		t.Errorf("%d rejected documents kept, %v", res.Total, err)
 	}
 }
+
+func TestAPostThatWasErasedDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	s := newSink(t, 24*time.Hour)
+	s.judge("아이스 1g 70", rules.LabelSale)
+	s.judge("아이스 2g 99", rules.LabelSale)
+	s.accept(t, morning, nil, "아이스 1g 70")
+	docs, err := s.store.Get(t.Context(), index.KindHit, postID(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stone := index.Bury(docs[0], s.hit(t, 1))
+	doc, err := stone.Document(index.TombstoneID(postID(1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := index.PutOne(t.Context(), s.store, doc, index.PutOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.accept(t, noon, nil, "아이스 2g 99"); got.Revisions != 1 {
+		t.Errorf("a hit whose erasure was broken off goes without its new text: %+v", got)
+	}
+	if err := s.store.Delete(t.Context(), index.KindHit, postID(1), index.VersionAny); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"아이스 1g 70", "아이스 2g 99", "hello"} {
+		if got := s.accept(t, noon, nil, text); got.New != 0 || got.Hits != 0 || got.Unflagged != 0 || len(got.Kept) != 0 {
+			t.Errorf("%q came back: %+v", text, got)
+		}
+	}
+	if hits, err := s.store.Get(t.Context(), index.KindHit, postID(1)); err != nil || hits[0] != nil {
+		t.Errorf("%v: the hit is there again", err)
+	}
+}

@@ -26,7 +26,7 @@ func (b *batch) merge(hits map[string]*stored) []*stored {
 	for _, f := range b.found {
 		s := hits[f.post.ID]
 		switch {
-		case s == nil && !f.verdict.Flagged:
+		case s == nil && (!f.verdict.Flagged || b.erased[f.post.ID]):
 			continue
 		case s == nil:
 			s = b.create(f)

@@ -5,6 +5,7 @@
 //	ledger.go   Ledger: one chain per process, appended to
 //	seal.go     a page as evidence
 //	anchor.go   the anchor chain that all processes share, and DATA/anchor
+//	erase.go    tombstones: a sealed page taken away lawfully
 //	restore.go  the record that follows a restore
 //	verify.go   walks everything and names what is broken
 //	entry.go    one record as it stands, checked by itself

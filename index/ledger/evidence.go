@@ -30,6 +30,9 @@ func Read(ctx context.Context, store index.Store, recordID, wantHash string) (Se
 	if wantHash != "" && rec.Hash != wantHash {
 		return Sealed{}, nil, &Broken{recordID, "the record is not the one the hit refers to"}
 	}
+	if rec.Erased != "" {
+		return Sealed{}, nil, erasedBy(ctx, store, *rec)
+	}
 	return readSealed(ctx, store, *rec)
 }
 
@@ -45,7 +48,7 @@ func readSealed(ctx context.Context, store index.Store, rec stored) (Sealed, []b
 		return sealed, nil, fmt.Errorf("read sealed page %s: %w", rec.Record.ID(), err)
 	}
 	if docs[0] == nil {
-		return sealed, nil, &Broken{rec.Record.ID(), "the sealed page is missing"}
+		return sealed, nil, missing(ctx, store, rec.Record.ID())
 	}
 	body, err := unpack(docs[0].Body, sealed.Packed)
 	if err != nil || len(body) != sealed.Length || hashOf(body) != sealed.SHA256 {

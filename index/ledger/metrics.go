@@ -23,7 +23,7 @@ type Metrics struct {
 func NewMetrics(reg prometheus.Registerer) *Metrics {
 	m := &Metrics{
 		records: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "scops_ledger_records_total", Help: "Records appended, by kind: seal = a sealed page, action = what a person did.",
+			Name: "scops_ledger_records_total", Help: "Records appended, by kind: seal = a sealed page, action = what a person did, erasure = a tombstone.",
 		}, []string{"kind"}),
 		failures: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "scops_ledger_append_failures_total", Help: "Records that could not be appended, by kind; a person's action is refused then.",
@@ -42,7 +42,7 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 		}),
 	}
 	reg.MustRegister(m.records, m.failures, m.anchors, m.unwritten, m.anchored, m.unanchored)
-	for _, kind := range []string{RecordSeal, RecordAction} {
+	for _, kind := range []string{RecordSeal, RecordAction, RecordErasure} {
 		m.records.WithLabelValues(kind)
 		m.failures.WithLabelValues(kind)
 	}

@@ -54,9 +54,10 @@ func TestATailWithoutAnAnchorIsShownUntilItHasOne(t *testing.T) {
 	shows(t, reg, `# HELP scops_ledger_anchors_total Anchors written, the announcement of this process's chain among them.
 # TYPE scops_ledger_anchors_total counter
 scops_ledger_anchors_total 1
-# HELP scops_ledger_records_total Records appended, by kind: seal = a sealed page, action = what a person did.
+# HELP scops_ledger_records_total Records appended, by kind: seal = a sealed page, action = what a person did, erasure = a tombstone.
 # TYPE scops_ledger_records_total counter
 scops_ledger_records_total{kind="action"} 2
+scops_ledger_records_total{kind="erasure"} 0
 scops_ledger_records_total{kind="seal"} 0
 # HELP scops_ledger_unanchored_records Records of this process after its newest anchor: a tail that could be cut off unseen.
 # TYPE scops_ledger_unanchored_records gauge
@@ -92,6 +93,7 @@ scops_ledger_anchor_failures_total 1
 # HELP scops_ledger_append_failures_total Records that could not be appended, by kind; a person's action is refused then.
 # TYPE scops_ledger_append_failures_total counter
 scops_ledger_append_failures_total{kind="action"} 1
+scops_ledger_append_failures_total{kind="erasure"} 0
 scops_ledger_append_failures_total{kind="seal"} 0
 `, "scops_ledger_anchor_failures_total", "scops_ledger_append_failures_total")
 }

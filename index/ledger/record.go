@@ -16,6 +16,7 @@ import (
 const (
 	RecordSeal    = "seal"    // a sealed page; the bytes are the evidence Document of the same id
 	RecordAction  = "action"  // what a person did
+	RecordErasure = "erasure" // a tombstone: what was erased, why, and who approved
 	RecordRestore = "restore" // the Store was restored from a backup; names the head it had then
 )
 
@@ -41,7 +42,7 @@ func (r Record) Hash() string {
 func (r Record) ID() string { return RecordID(r.Chain, r.Seq) }
 
 // RecordID names record seq of a chain.
-func RecordID(chain string, seq uint64) string { return fmt.Sprintf("%s-%010d", chain, seq) }
+func RecordID(chain string, seq uint64) string { return index.SealRef{Chain: chain, Seq: seq}.ID() }
 
 // stored is the body of a ledger Document. Payload is a string so that no
 // store can reorder its bytes.
@@ -49,6 +50,7 @@ type stored struct {
 	Record  Record `json:"record"`
 	Hash    string `json:"hash"`
 	Payload string `json:"payload"`
+	Erased  string `json:"erased,omitempty"` // id of the tombstone that tells why the payload is gone
 }
 
 func (s stored) document(owner, handling string) (index.Document, error) {
@@ -92,6 +94,11 @@ func (s stored) check(chain string, seq uint64, prev string) string {
 		return "the record was changed: its hash does not fit its fields"
 	case r.Prev != prev:
 		return "the link to the record before is broken"
+	case s.Erased != "":
+		if s.Payload != "" || r.Kind != RecordSeal {
+			return "the record was changed: it says that it was erased"
+		}
+		return ""
 	case len(s.Payload) != r.PayloadLen || hashOf([]byte(s.Payload)) != r.PayloadSHA256:
 		return "the payload was changed: its SHA-256 is not the recorded one"
 	default:

@@ -28,8 +28,9 @@ type Report struct {
 	Anchors int
 	Chains  int
 	Records int
-	Seals   int
-	Newest  Point // the newest anchor
+	Seals   int            // sealed pages whose bytes were checked
+	Erased  []*ErasedError // sealed pages a tombstone stands for
+	Newest  Point          // the newest anchor
 }
 
 // Check says what to compare the anchor chain with.

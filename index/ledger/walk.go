@@ -74,6 +74,9 @@ func (v *verifier) record(ctx context.Context, head Head, seq uint64, doc *index
 	if s.Record.Kind != RecordSeal {
 		return nil
 	}
+	if s.Erased != "" {
+		return v.note(erasedBy(ctx, v.store, s))
+	}
 	v.report.Seals++
 	_, _, err := readSealed(ctx, v.store, s)
 	return v.note(err)
@@ -133,11 +136,16 @@ func (v *verifier) announced(ctx context.Context, since map[string]bool) error {
 // note files an error that speaks of broken evidence and passes on any other.
 func (v *verifier) note(err error) error {
 	var b *Broken
-	if errors.As(err, &b) {
+	var erased *ErasedError
+	switch {
+	case errors.As(err, &b):
 		v.report.Broken = append(v.report.Broken, *b)
-		return nil
+	case errors.As(err, &erased):
+		v.report.Erased = append(v.report.Erased, erased)
+	default:
+		return err
 	}
-	return err
+	return nil
 }
 
 func first(values []string) string {

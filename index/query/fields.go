@@ -38,6 +38,7 @@ var Fields = []Field{
 	{"assignee", TypeKeyword, "who is to look at it", nil},
 	{"alert", TypeKeyword, "a search alert that found it, by its id", nil},
 	{"second", TypeKeyword, "wanted, agreed, differs, settled: judged by a second person too", []string{"wanted", "agreed", "differs", "settled"}},
+	{"hold", TypeKeyword, "yes, no: kept under legal hold, whatever its age", []string{"yes", "no"}},
 	{"gone", TypeKeyword, "yes, no", []string{"yes", "no"}},
 	{"pack", TypeKeyword, "digest of the rule pack of the current verdict", nil},
 	{"owner", TypeKeyword, "agency id", nil},
