@@ -87,6 +87,7 @@ func TestWhatHostilePeopleWriteNeverRuns(t *testing.T) {
 	b.enter(s)
 	b.readHostile(hits)
 	b.writeHostile(hostile)
+	b.gatherHostile(hostile)
 }
 
 // readHostile opens every page that shows what was crawled.
@@ -135,6 +136,37 @@ func (b *browser) writeHostile(hostile []string) {
 		b.run(setValue("#note", hostile[i]), chromedp.Click(css("#judge-form input[value=relevant]")))
 		b.press("#judge-form button[value=stay]")
 	}
+}
+
+// gatherHostile keeps payloads as names, titles and notes, puts hostile posts
+// into a file, and opens its report from elsewhere, where no policy holds.
+func (b *browser) gatherHostile(hostile []string) {
+	b.t.Helper()
+	for i := 0; i < len(hostile); i += 20 {
+		b.open("/saved?q=label:sale")
+		b.run(setValue("#name", clip(hostile[i], 40)))
+		b.press("form[action='/saved'] button.main")
+	}
+	b.open("/search?q=label:sale")
+	b.run(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("#selection .pick input").forEach(box => box.checked = true)`))
+	b.press("button[formaction='/cases/choose']")
+	b.run(setValue("form[action='/cases'] input[name=title]", clip(hostile[0], 60)))
+	b.press("form[action='/cases'] button")
+	for i := 0; i < len(hostile); i += 20 {
+		b.run(setValue("#note", hostile[i]))
+		b.press("form[action='/case/note'] button")
+	}
+	b.press("a[href^='/case/report']")
+	report := b.download("html", setValue("#purpose", "file 2026-114"), chromedp.Click(css("form[action='/case/report'] button")))
+	if !strings.Contains(report, "<article>") {
+		b.t.Fatalf("the report holds no post: %s", clip(report, 300))
+	}
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(report)) // a reader that went away is its own affair
+	}))
+	defer elsewhere.Close()
+	b.run(chromedp.Navigate(elsewhere.URL), chromedp.WaitReady(css("article")))
 }
 
 // setValue writes into a field as it is, without pressing keys.
