@@ -69,21 +69,11 @@ func (c *Classifier) dropNear(all []found, text string) []found {
 		}
 	}
 	ruler := newRuler(text)
-	silent := map[int]bool{}
-	for i, f := range all {
-		for _, n := range f.term.near {
-			if nearAny(all, byList[n.list], i, n, ruler) {
-				silent[i] = true
-			}
-		}
+	for i := range all {
+		silent := func(n nearRule) bool { return nearAny(all, byList[n.list], i, n, ruler) }
+		all[i].silent = slices.ContainsFunc(all[i].term.near, silent)
 	}
-	kept := make([]found, 0, len(all))
-	for i, f := range all {
-		if !silent[i] {
-			kept = append(kept, f)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(all, func(f found) bool { return f.silent })
 }
 
 // isDenied says that a word is named only to be denied: "소주 아닙니다", "콜라 말고".

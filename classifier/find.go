@@ -31,6 +31,7 @@ type found struct {
 	quoted     bool           // in quotes or a framed stretch: counts for nothing
 	framed     frameSet       // frames it stands in
 	covered    bool           // part of a longer find
+	silent     bool           // what silences it stands near
 }
 
 // slot is the role of what was found; "" for innocent words and identifiers

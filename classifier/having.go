@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"scops/classifier/entity"
 	"scops/crawler"
@@ -18,6 +19,9 @@ var haves = strings.Fields("있습니다 있어요 있어용 있음 있슴 있�
 // particle or a space between; a question asks for it instead.
 func (r *reading) havesBehind(product *found, all []found) []found {
 	at := product.end
+	if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(r.text[at:], " ")); !isSyllable(next) {
+		return all // no word of having, and no particle
+	}
 	for _, particle := range []string{"이", "가", "은", "는", "도", "만", "류"} {
 		if strings.HasPrefix(r.text[at:], particle) {
 			at += len(particle)

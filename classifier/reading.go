@@ -27,13 +27,14 @@ type reading struct {
 	stray    bool                   // a word of care stands beside a plain offer and frames nothing
 	fields   [fieldCount]*fieldText // what else of the post rules asked for
 
-	stands  slotSet // what stands in the poster's own words; see tally
-	reached []bool
-	steps   []step        // prices with what they buy, from the first sign on
-	outside *outsideReach // reach from profile or links, nil = none
-	korea   answer        // see aboutKorea
-	spent   int           // finds the conditions of rules looked at
-	work    *scratch      // the reading's memory
+	stands   slotSet // what stands in the poster's own words; see tally
+	reached  []bool
+	steps    []step        // prices with what they buy, from the first sign on
+	pricedAt int           // see pricedOnce
+	outside  *outsideReach // reach from profile or links, nil = none
+	korea    answer        // see aboutKorea
+	spent    int           // finds the conditions of rules looked at
+	work     *scratch      // the reading's memory
 }
 
 // answer is what is known of a question that may be asked several times.

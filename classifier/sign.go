@@ -61,7 +61,7 @@ func slotOfPredicate(name string) rules.Slot {
 
 // signs finds the telling signs, each once.
 func (r *reading) signs(yields []bool) []signHit {
-	r.steps = nil
+	r.steps, r.pricedAt = nil, unpriced
 	if r.stands&setOf(rules.SlotPrice) != 0 {
 		r.steps = r.findSteps()
 	}
@@ -149,11 +149,11 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "coin-and-messenger":
 		return r.coinAndMessenger(yields), false
 	case "anonymous-reach":
-		if r.priced() != noItem {
+		if r.pricedOnce() != noItem {
 			return r.firstReached((*found).isAnonymous), false
 		}
 	case "priced":
-		return r.priced(), false
+		return r.pricedOnce(), false
 	case "own-voice":
 		return r.firstReached(func(*found) bool { return true }), false
 	}
@@ -180,6 +180,17 @@ func (r *reading) belongs(terms, product *found) bool {
 		return false
 	}
 	return terms.end > product.start || !strings.ContainsAny(r.text[terms.end:product.start], ",;")
+}
+
+// unpriced says that nobody has asked for priced yet.
+const unpriced = -2
+
+// pricedOnce is priced, found once for all signs.
+func (r *reading) pricedOnce() int {
+	if r.pricedAt == unpriced {
+		r.pricedAt = r.priced()
+	}
+	return r.pricedAt
 }
 
 // priced is the first product that stands beside a price or quantity on its
