@@ -3,7 +3,6 @@ package classifier
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -50,21 +49,18 @@ type list struct {
 // term is a compiled rules.Term. There are tens of thousands, and a worker holds
 // them for months: what only authors and tests ask for stays behind in the pack.
 type term struct {
-	list      *list
-	text      string // folded
-	listed    string // as the list writes it
-	file      string
-	ambiguity rules.Ambiguity
+	*manner
+	text      string   // folded
+	listed    string   // as the list writes it
+	masks     *maskSet // nil = none
+	syllables int32    // Hangul syllables
+	letters   int32    // characters
+	disguise  disguise
+	contact   contactRole
 	trade     bool
 	measured  bool
 	shadow    bool
-	syllables int32 // Hangul syllables
-	letters   int32 // characters
-	disguise  disguise
-	contact   contactRole
-	anonymous bool     // a contact that names a messenger which asks for no name
-	masks     *maskSet // nil = none
-	near      []nearRule
+	anonymous bool // a contact that names a messenger which asks for no name
 }
 
 // nearRule silences a term when a term of the list stands within n graphemes.
@@ -133,13 +129,14 @@ func (c *Classifier) compileList(v *vocabulary, l *list) error {
 	if err != nil {
 		return fmt.Errorf("%s:%d: list %s: %w", l.Pos.File, l.Pos.Line, l.Name, err)
 	}
+	shared := manners{list: l, near: near, known: map[mannerKey]*manner{}}
 	terms := make([]term, len(l.Terms))
 	for i := range l.Terms {
 		src, t := &l.Terms[i], &terms[i]
 		if !runs(l.Status) || !runs(src.Status) {
 			continue
 		}
-		if err := c.compileTerm(t, l, src, near); err != nil {
+		if err := c.compileTerm(t, &shared, src); err != nil {
 			return fmt.Errorf("%s:%d: list %s: term %q: %w", src.Pos.File, src.Pos.Line, l.Name, src.Text, err)
 		}
 		v.add(t.text, entry{term: t})
@@ -153,10 +150,10 @@ func (c *Classifier) compileList(v *vocabulary, l *list) error {
 	return nil
 }
 
-// compileTerm compiles a term that runs. near is what silences the highly
-// ambiguous terms of its list.
-func (c *Classifier) compileTerm(t *term, l *list, src *rules.Term, near []nearRule) error {
-	*t = term{list: l, listed: src.Text, file: src.Pos.File, ambiguity: ambiguityOf(src.Ambiguity), trade: src.Trade, measured: src.Measured}
+// compileTerm compiles a term that runs.
+func (c *Classifier) compileTerm(t *term, shared *manners, src *rules.Term) error {
+	l := shared.list
+	*t = term{listed: src.Text, trade: src.Trade, measured: src.Measured}
 	t.text = strings.TrimSpace(normalize.Fold(src.Text).Folded)
 	if t.text == "" {
 		return errors.New("it holds no character that can be matched")
@@ -185,14 +182,7 @@ func (c *Classifier) compileTerm(t *term, l *list, src *rules.Term, near []nearR
 	if err != nil {
 		return err
 	}
-	switch {
-	case t.ambiguity != rules.High:
-		t.near = own
-	case len(own) == 0:
-		t.near = near
-	default:
-		t.near = slices.Concat(own, near)
-	}
+	t.manner = shared.of(src, own)
 	t.masks, err = c.compileMasks(t.text, src.Masks)
 	return err
 }
@@ -230,17 +220,6 @@ func (c *Classifier) compileNear(near []rules.NotNear, whole bool) ([]nearRule, 
 		out = append(out, nearRule{list: other, n: n.Within, beside: whole})
 	}
 	return out, nil
-}
-
-// ambiguityOf is what a term is taken for: the constant, not what a file holds.
-func ambiguityOf(a rules.Ambiguity) rules.Ambiguity {
-	switch a {
-	case rules.Low:
-		return rules.Low
-	case rules.Medium:
-		return rules.Medium
-	}
-	return rules.High
 }
 
 // runs says whether what has this status is matched at all.
