@@ -180,7 +180,7 @@ func (r *reading) denied(f *found) bool {
 		return false
 	}
 	before := r.text[max(0, f.start-60):f.start] // "บล็อกหนี โดนโกง" denies nothing
-	for _, w := range []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"} {
+	for _, w := range []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "ไม่โดน", "ไม่ถูก", "กลัวโดน", "ให้โดน", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"} {
 		if strings.HasSuffix(before, w) {
 			return true
 		}

@@ -62,11 +62,13 @@ func (t *tally) signed(g *grammar, row *rules.Gate) bool {
 	if row.Telling && !slices.ContainsFunc(t.signs, func(h signHit) bool { return !g.Telling[h.sign].Faint }) {
 		return false
 	}
-	if len(row.AnySignOf) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(t.signs, func(h signHit) bool {
-		return slices.Contains(row.AnySignOf, g.Telling[h.sign].Name) && (row.Product != productOther || h.slot || h.ladder || !ofUnits(g.Telling[h.sign]))
+	return t.anySign(g, row, row.AnySignOf) && t.anySign(g, row, row.AlsoSignOf)
+}
+
+// anySign says whether one of the signs stands; no names ask nothing.
+func (t *tally) anySign(g *grammar, row *rules.Gate, names []string) bool {
+	return len(names) == 0 || slices.ContainsFunc(t.signs, func(h signHit) bool {
+		return slices.Contains(names, g.Telling[h.sign].Name) && (row.Product != productOther || h.slot || h.ladder || !ofUnits(g.Telling[h.sign]))
 	})
 }
 

@@ -28,7 +28,8 @@ func TestTheUsualPriceOfAThaiProductIsATagOnlyOnANotice(t *testing.T) {
 	}{
 		{"with a place", "เคแท้ 1จี 1,300 ทองหล่อ", true},
 		{"with an emoji", "โค้ก 1g 3,500 ❄️", true},
-		{"with neither", "เคแท้ 1จี 1,300", false},
+		{"with neither, in a notice", "เคแท้ 1จี 1,300", true},
+		{"with neither, where somebody tells", "เพื่อนบอกว่าเคแท้ 1จี 1,300", false},
 		{"not what it costs", "โค้ก 1g 20 ทองหล่อ", false},
 		{"told by a report", "รวบหนุ่มขายเคแท้ 1จี 1,300 ย่านทองหล่อ", false},
 	}

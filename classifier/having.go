@@ -13,7 +13,7 @@ import (
 const having entity.Kind = "having"
 
 // haves are the words, the longest first where one begins another.
-var haves = strings.Fields("있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시")
+var haves = strings.Fields("있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시 มาแล้ว มีแล้ว มีพร้อม เข้าแล้ว เข้าใหม่ ลงแล้ว ลงใหม่ ถึงแล้ว มาใหม่ มาเพิ่ม มีนะ มีจ้า มีจ้ะ มีค่ะ มีครับ มีค้าบ")
 
 // havesBehind adds the word of having that stands behind a product, with a
 // particle or a space between; a question asks for it instead.
@@ -41,7 +41,7 @@ func (r *reading) havesBehind(product *found, all []found) []found {
 	if end == at {
 		return all
 	}
-	for _, ask := range []string{"?", " ?", "나", "을까", "는지", "는 분", "는분", "으신", "으면", "는데 ", "냐", "니"} {
+	for _, ask := range []string{"?", " ?", "나", "을까", "는지", "는 분", "는분", "으신", "으면", "는데 ", "냐", "니", "ไหม", "มั้ย", "มั๊ย", "หรือยัง", "รึยัง", "ยัง", "บ้าง", "กับ", "แล้วเหรอ", "ที่จะ", "จะ", "รับ", "กัน", "ใจ"} {
 		if strings.HasPrefix(r.text[end:], ask) {
 			return all
 		}

@@ -41,7 +41,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products > 0 {
 		all = r.lineLadder(terms, r.fractionLadder(all))
 	}
-	all = r.signedLadder(all)
+	all = r.countedPrices(r.signedLadder(all, products > 0))
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
 		return nil
 	}

@@ -69,6 +69,7 @@ func (n *looseNumber) readFigures(text string) string {
 			digits = append(digits, byte('0'+v))
 		case isDigit(c) || c == '.':
 			digits = append(digits, byte(c))
+		case len(digits) > 0 && (c == 0xfe0f || c == 0x20e3): // a keycap: 1️⃣
 		case c == ',' && n.end > n.start && (thousands(text[n.start:], n.end-n.start) || thaiThousands(text[n.end+1:])):
 		default:
 			size = 0

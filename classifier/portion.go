@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
 )
@@ -129,6 +130,29 @@ func mayCount(text string) bool {
 		}
 	}
 	return false
+}
+
+// countedPrices reads prices in Thai words behind an amount: "3 ตัวร้อย", "5 เม็ดสองร้อย".
+func (r *reading) countedPrices(all []found) []found {
+	if r.lang != "th" {
+		return all
+	}
+	for i := range r.entities {
+		e := &r.entities[i]
+		if e.Kind != entity.Quantity {
+			continue
+		}
+		n := looseNumber{start: e.End + gapBefore(r.text[e.End:])}
+		amount, size := thaiNumber(r.text[n.start:])
+		if n.end, n.amount = n.start+size, amount; size == 0 || n.start-e.End > 1 || !between(r.text, n.start) || r.isTaken(crawler.Range{Start: n.start, End: n.end}) {
+			continue
+		}
+		n.takeCurrency(r.text)
+		if all = append(all, r.loosePrice(n)); len(all) > maxLoose {
+			break
+		}
+	}
+	return all
 }
 
 // countBefore reads how many portions a Thai word before the byte at counts

@@ -38,6 +38,9 @@ func tellingOf(s rules.Sign) telling {
 	t.needs = t.slots
 	for _, name := range s.Predicates {
 		p := predicate{name, setOf(slotOfPredicate(name))}
+		if name == "placed" {
+			p.needs |= setOf(rules.SlotPrice) | setOf(rules.SlotUnit) | setOf(rules.SlotTrade)
+		}
 		t.predicates, t.needs = append(t.predicates, p), t.needs|p.needs
 	}
 	return t
@@ -55,6 +58,8 @@ func slotOfPredicate(name string) rules.Slot {
 		return rules.SlotCoin
 	case "own-voice":
 		return rules.SlotContact
+	case "insider":
+		return rules.SlotTrade
 	}
 	return rules.SlotSubstance
 }
@@ -154,6 +159,18 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		}
 	case "priced":
 		return r.pricedOnce(), false
+	case "placed":
+		if r.lang == "th" {
+			return r.first(yields, func(f *found) bool { return f.isEntity(entity.Place) }), false
+		}
+	case "in-thai":
+		if r.lang == "th" {
+			return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) }), false
+		}
+	case "insider":
+		return r.first(yields, func(f *found) bool {
+			return f.hasSlot(rules.SlotTrade) && f.term.list.Lang == "th" && f.ambiguity() != rules.High
+		}), false
 	case "own-voice":
 		return r.firstReached(func(*found) bool { return true }), false
 	}

@@ -165,7 +165,7 @@ func (r *reading) signSignals(j *judgement) []Signal {
 	signals := r.work.signs[:0]
 	for _, h := range j.signs {
 		sign, f := &r.c.grammar.Telling[h.sign], &r.items[h.item]
-		if sign.Faint && (j.row == nil || !slices.Contains(j.row.AnySignOf, sign.Name)) {
+		if sign.Faint && (j.row == nil || !slices.Contains(j.row.AnySignOf, sign.Name) && !slices.Contains(j.row.AlsoSignOf, sign.Name)) {
 			continue
 		}
 		s := Signal{Rule: r.c.grammar.telling[h.sign].rule, Surface: r.text[f.start:f.end], Start: f.start, End: f.end}

@@ -6,13 +6,17 @@ import (
 	"unicode/utf8"
 )
 
-// leastEach is what a gram of the cheapest drug costs in Korea, in 10,000 won.
-const leastEach = 3
+// What a gram of the cheapest drug costs in Korea, in 10,000 won, and of those sold
+// so in Thailand, in baht.
+const (
+	leastEach     = 3
+	leastEachThai = 300
+)
 
 // signedLadder reads the amounts and prices that "=" or an arrow joins, wherever
 // they stand in a Korean post: "1=60 ❄️ 3=160".
-func (r *reading) signedLadder(all []found) []found {
-	if r.lang != "ko" {
+func (r *reading) signedLadder(all []found, goods bool) []found {
+	if r.lang != "ko" && (r.lang != "th" || !goods) {
 		return all
 	}
 	var pairs [][2]looseNumber
@@ -25,6 +29,13 @@ func (r *reading) signedLadder(all []found) []found {
 		return all
 	}
 	return r.addPairs(pairs, all)
+}
+
+func (r *reading) leastEach() float64 {
+	if r.lang == "th" {
+		return leastEachThai
+	}
+	return leastEach
 }
 
 // nextJoin is where the next sign that joins an amount and its price stands from
@@ -42,7 +53,7 @@ func nextJoin(text string, at int) int {
 // joined is the amount before the sign at a byte and the price behind it.
 func (r *reading) joined(sign int) (amount, price looseNumber, ok bool) {
 	before := strings.TrimRight(r.text[:sign], " ")
-	start := len(strings.TrimRight(before, "0123456789."))
+	start := len(strings.TrimRight(before, "0123456789.\ufe0f\u20e3"))
 	if start == len(before) || start > 0 && !between(r.text, start) {
 		return amount, price, false
 	}
@@ -53,5 +64,5 @@ func (r *reading) joined(sign int) (amount, price looseNumber, ok bool) {
 		return amount, price, false
 	}
 	price, ok = r.looseNumber(sign)
-	return amount, price, ok && price.closes && price.amount >= leastEach*amount.amount
+	return amount, price, ok && price.closes && price.amount >= r.leastEach()*amount.amount
 }

@@ -3,6 +3,7 @@ package classifier
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,7 +80,7 @@ func (c *Classifier) lacksOf(row *rules.Gate, t *tally, w *standing, lang string
 		}
 	}
 	if !t.signed(g, row) {
-		out = append(out, fmt.Sprintf(w.sign, strings.Join(c.signGlosses(row.AnySignOf, lang), "; ")))
+		out = append(out, fmt.Sprintf(w.sign, strings.Join(c.signGlosses(append(slices.Clone(row.AnySignOf), row.AlsoSignOf...), lang), "; ")))
 	}
 	if t.stands(row.NotWith) {
 		out = append(out, w.notWith)

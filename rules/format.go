@@ -310,7 +310,7 @@ type Group struct {
 type Sign struct {
 	Name       string
 	Slots      []Slot
-	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder, unit-ladder, usual-ladder, price-tag, anonymous-reach, bare-usual-price
+	Predicates []string // any of: disguised, two-substances, in-usual-range, own-voice, coin-and-messenger, trade-unit, gram-ladder, unit-ladder, usual-ladder, price-tag, anonymous-reach, bare-usual-price, placed, insider, in-thai
 	Faint      bool     // a hint only: it has no points, and stands for no telling sign but where a gate names it
 	Gloss      Gloss
 }
@@ -318,14 +318,15 @@ type Sign struct {
 // Gate says what an ad needs beside a product of this ambiguity. A product may
 // have two; one that holds is enough.
 type Gate struct {
-	Product   string   // low, medium, high, unknown
-	Groups    int      // how many different groups
-	OneOf     []string // one of these groups among them
-	AlsoOneOf []string // and one of these (the unknown product's rule)
-	AnySignOf []string // one of these signs; empty = not asked
-	Telling   bool     // any telling sign
-	Band      string   // highest band; "" = no limit
-	NotWith   []string // lists whose words keep it closed: goods honestly sold this way
+	Product    string   // low, medium, high, unknown
+	Groups     int      // how many different groups
+	OneOf      []string // one of these groups among them
+	AlsoOneOf  []string // and one of these (the unknown product's rule)
+	AnySignOf  []string // one of these signs; empty = not asked
+	AlsoSignOf []string // and one of these
+	Telling    bool     // any telling sign
+	Band       string   // highest band; "" = no limit
+	NotWith    []string // lists whose words keep it closed: goods honestly sold this way
 }
 
 // Frame is a way of speaking about an ad that is not one.

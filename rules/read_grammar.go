@@ -3,7 +3,7 @@ package rules
 import "slices"
 
 var (
-	predicates = []string{"disguised", "two-substances", "in-usual-range", "weighed", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "usual-ladder", "price-tag", "dear-unit", "terse-price", "priced", "anonymous-reach", "bare-usual-price", "untold"}
+	predicates = []string{"disguised", "two-substances", "in-usual-range", "weighed", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "usual-ladder", "price-tag", "dear-unit", "terse-price", "priced", "anonymous-reach", "bare-usual-price", "untold", "placed", "insider", "in-thai"}
 	products   = []string{"low", "medium", "high", "unknown"}
 	labelTests = []string{"quoted-or-care", "source-asking", "gate-open", "otherwise"}
 )
@@ -89,11 +89,11 @@ func (b *builder) sign(n *node) Sign {
 }
 
 // mostWays bounds the other ways in of one product.
-const mostWays = 12
+const mostWays = 16
 
 // gateLines reads a product's line and the other ways in it may hold.
 func (b *builder) gateLines(n *node, product string, groups, signs []string) []Gate {
-	keys := []string{"groups", "one_of", "also_one_of", "any_sign_of", "telling", "band", "not_with"}
+	keys := []string{"groups", "one_of", "also_one_of", "any_sign_of", "also_sign_of", "telling", "band", "not_with"}
 	o := b.open(n, "gate: "+product, append(slices.Clone(keys), "or")...)
 	lines := []Gate{b.gateLine(o, product, groups, signs)}
 	for i, or := range b.items(o.get("or"), "gate: "+product+": or") {
@@ -110,7 +110,7 @@ func (b *builder) gateLine(o *object, product string, groups, signs []string) Ga
 	o.need("groups")
 	return Gate{
 		Product: product, Groups: o.whole("groups", 1, 1, max(1, len(groups))), OneOf: choices(o, "one_of", groups),
-		AlsoOneOf: choices(o, "also_one_of", groups), AnySignOf: choices(o, "any_sign_of", signs),
+		AlsoOneOf: choices(o, "also_one_of", groups), AnySignOf: choices(o, "any_sign_of", signs), AlsoSignOf: choices(o, "also_sign_of", signs),
 		Telling: o.truth("telling"), Band: choice(o, "band", "", bandNames), NotWith: b.listNames(o, "not_with"),
 	}
 }

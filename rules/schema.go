@@ -201,7 +201,7 @@ func overrideShape() shape {
 func grammarShape() shape {
 	names, kinds := oneOrMany(text("")), oneOrMany(oneOf(entityKinds))
 	keys := shape{
-		"groups": whole(1, 100), "one_of": names, "also_one_of": names, "any_sign_of": names, "not_with": oneOrMany(ref("listName")), "telling": shape{"type": "boolean"}, "band": oneOf(bandNames),
+		"groups": whole(1, 100), "one_of": names, "also_one_of": names, "any_sign_of": names, "also_sign_of": names, "not_with": oneOrMany(ref("listName")), "telling": shape{"type": "boolean"}, "band": oneOf(bandNames),
 	}
 	other := maps.Clone(keys)
 	other["or"] = oneOrMany(closed(keys, "groups"))

@@ -1,6 +1,13 @@
 package entity
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
+
+// isRound says that a number is a price as sellers list them, with "/" between:
+// parts of dates are smaller, house numbers seldom round.
+func (n *number) isRound() bool { return n.amount >= 100 && math.Mod(n.amount, 50) == 0 }
 
 // maxGap bounds what may stand between a quantity and its price, in bytes.
 const maxGap = 16
@@ -43,14 +50,14 @@ func isDialled(figures string) bool {
 // date, a time, a range of numbers, a percentage.
 func stands(s string, n number) bool {
 	if n.start > 1 && strings.IndexByte("-./:,", s[n.start-1]) >= 0 && isDigit(s[n.start-2]) {
-		return false
+		return s[n.start-1] == '/' && n.isRound()
 	}
 	rest := s[n.end:]
 	if rest == "" {
 		return true
 	}
 	if strings.IndexByte("%:.,-/", rest[0]) >= 0 && len(rest) > 1 && isDigit(rest[1]) {
-		return false
+		return rest[0] == '/' && n.isRound() && digitsEnd(rest, 1) > 3 // 3500/7000/16000
 	}
 	return rest[0] != '%' && !counted(rest)
 }
@@ -103,7 +110,7 @@ func forOne(rest string) bool {
 }
 
 // priceCues announce a price.
-var priceCues = []string{"ราคา", "เรท", "ละ", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "one for", "two for", "three for", "four for", "five for", "six for", "ten for", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당"}
+var priceCues = []string{"ราคา", "เรท", "ละ", "ปล่อย", "ขาย", "jee la", "g la", "med la", "tua la", "khuat la", "kuat la", "kuad la", "song la", "thung la", "tung la", "hua la", "phaeng la", "keed la", "kheed la", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "one for", "two for", "three for", "four for", "five for", "six for", "ten for", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당"}
 
 // announced says whether the text before a number announces a price: a price
 // word, or a unit of the trade without a number (zips 180).

@@ -21,7 +21,7 @@ type measure struct {
 // grams, its token stays, because only the trade says so.
 var measures = []measure{
 	{token: "g", words: []string{"grams", "gram", "grm", "gm", "gr", "g", "กรัม", "그램", "그람", "ก.ร."}},
-	{token: "จี", value: "g", words: []string{"จี"}, not: "นบ้่รๆ", trade: true},
+	{token: "จี", value: "g", words: []string{"จี", "jee"}, not: "นบ้่รๆ", trade: true},
 	{token: "지", value: "g", words: []string{"지"}, not: "구망점역원대하금도방식급출면갑정시상분층기적문사선배", trade: true},
 	{token: "kg", words: []string{"kilograms", "kilogram", "kilos", "kilo", "kgs", "kg", "กิโลกรัม", "กิโล", "กก.", "กก", "โล", "킬로그램", "킬로", "키로"}, not: "เม미바กชดหงว่ล"},
 	{token: "mg", words: []string{"mg", "มิลลิกรัม", "มก.", "มก", "밀리그램"}, not: "ร"},

@@ -21,7 +21,7 @@ func specialClass(r rune) (class, bool) {
 		return hidden, true
 	case r == 0x200c || r == zwj:
 		return zeroJoiner, true
-	case r >= 0xfe00 && r <= 0xfe0f, r >= 0x1f3fb && r <= 0x1f3ff, r >= 0xe0000 && r <= 0xe0fff:
+	case r >= 0xfe00 && r <= 0xfe0f, r == 0x20e3, r >= 0x1f3fb && r <= 0x1f3ff, r >= 0xe0000 && r <= 0xe0fff:
 		return selector, true
 	case r >= firstRegional && r <= lastRegional:
 		return regional, true

@@ -34,6 +34,7 @@ var folds = []struct{ why, in, want string }{
 	{"bidirectional controls", "\u202eice\u202c\u2066x\u2069", "icex"},
 	{"tag characters", "i\U000e0063ce", "ice"},
 	{"variation selectors", "i\ufe0fce ❄\ufe0f", "ice ❄"},
+	{"keycaps are their digits", "1\ufe0f\u20e3 = 9\u20e3", "1 = 9"},
 	{"joiner inside emoji stays", "👩🏽\u200d⚕\ufe0f ❤\ufe0f\u200d🔥", "👩\u200d⚕ ❤\u200d🔥"},
 	{"joiner elsewhere goes", "i\u200dce", "ice"},
 	{"skin tones", "👍🏿👍", "👍👍"},
