@@ -122,7 +122,7 @@ func hasNear(n query.Node) (found bool) {
 }
 
 func (e expander) near(ctx context.Context, n query.Near, beside []query.Node) (query.Node, error) {
-	req := Request{Kinds: e.kinds, Query: query.And{Args: append(slices.Clone(beside), n.A, n.B)}, Limit: MaxLimit, NoBody: true}
+	req := Request{Kinds: e.kinds, Query: query.And{Args: append(slices.Clone(beside), n.A, n.B)}, Limit: MaxTexts, TextOnly: true}
 	n.Found = map[string][]string{}
 	for {
 		res, err := e.store.Search(ctx, req)

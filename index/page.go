@@ -9,10 +9,12 @@ import (
 	"slices"
 )
 
-// DefaultLimit and MaxLimit are the documents of one page of a Result.
+// DefaultLimit and MaxLimit are the documents of one page of a Result, MaxTexts
+// where it is Request.TextOnly.
 const (
 	DefaultLimit = 20
 	MaxLimit     = 1000
+	MaxTexts     = 5000
 )
 
 // Position is where a page of a search ends: what a page token holds. Both
@@ -48,7 +50,10 @@ func (r *Request) Start() (*Position, error) {
 	if r.Limit <= 0 {
 		r.Limit = DefaultLimit
 	}
-	r.Limit = min(r.Limit, MaxLimit)
+	if !r.TextOnly {
+		r.Limit = min(r.Limit, MaxLimit)
+	}
+	r.Limit = min(r.Limit, MaxTexts)
 	if r.Sort.Field == "" {
 		r.Sort.Field = "when"
 	}

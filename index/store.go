@@ -55,10 +55,11 @@ type Request struct {
 	Kinds []Kind     // at least one
 	Query query.Node // nil = everything; see Expand
 	Sort  Sort
-	Limit int    // documents per page, 1..1000; 0 means 20
+	Limit int    // documents per page, 1..MaxLimit; 0 means 20
 	Page  string // Result.Next of the page before; "" = first
 
-	NoBody bool // nobody reads the documents' Body: it may be missing
+	NoBody   bool // nobody reads the documents' Body: it may be missing
+	TextOnly bool // nobody reads more than Kind, ID and Text: the rest may be missing; pages hold up to MaxTexts
 
 	Facets    []Facet    // counts over all matches, whatever the page
 	Histogram *Histogram // nil = none

@@ -53,7 +53,8 @@ func (c *compiler) compile(ctx context.Context, n query.Node) error {
 	case query.Range:
 		return c.numberRange(ctx, n)
 	case query.Near:
-		return c.near(n)
+		c.near(n)
+		return nil
 	case query.And:
 		return c.group(ctx, n.Args, " AND ", func(args []query.Node) query.Node { return query.And{Args: args} })
 	case query.Or:
@@ -164,24 +165,23 @@ func wordsMatch(words []string) string {
 }
 
 // near finds the documents that were looked up.
-func (c *compiler) near(n query.Near) error {
+func (c *compiler) near(n query.Near) {
 	c.add("d.doc IN (SELECT n.doc")
-	err := c.foundRows(n)
+	c.foundRows(n)
 	c.add(")")
-	return err
 }
 
-// foundRows adds "FROM docs n WHERE", with the documents of a Near.
-func (c *compiler) foundRows(n query.Near) error {
-	c.add(" FROM docs n WHERE 0")
+// foundRows adds a FROM with the documents of a Near, each sought by its id: an
+// OR over the kinds would go through all of them.
+func (c *compiler) foundRows(n query.Near) {
+	var names [][2]string
 	for _, kind := range c.kinds {
-		ids, err := json.Marshal(n.Found[string(kind)])
-		if err != nil {
-			return err
+		for _, id := range n.Found[string(kind)] {
+			names = append(names, [2]string{string(kind), id})
 		}
-		c.add(" OR n.kind = ? AND n.id IN (SELECT value FROM json_each(?))", string(kind), string(ids))
 	}
-	return nil
+	list, _ := json.Marshal(names) // plain data: cannot fail
+	c.add(" FROM json_each(?) r CROSS JOIN docs n ON n.kind = r.value ->> 0 AND n.id = r.value ->> 1", string(list))
 }
 
 func (c *compiler) keyword(ctx context.Context, n query.Keyword) error {

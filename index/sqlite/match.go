@@ -91,9 +91,7 @@ func (m *matcher) match(ctx context.Context, n query.Node) (rowSet, error) {
 		return m.keyword(ctx, n)
 	case query.Near:
 		c := m.f.compiler()
-		if err := c.foundRows(n); err != nil {
-			return nil, err
-		}
+		c.foundRows(n)
 		return m.f.rowSet(ctx, "n.doc", c)
 	case query.Range:
 		return m.numberRange(ctx, n)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 
 	"scops/index"
@@ -101,22 +102,57 @@ func (f *search) page(ctx context.Context) (res index.Result, err error) {
 	if f.at != nil { // a later page keeps the total of the first
 		res.Total = f.at.Total
 	}
+	shown := rows[:min(len(rows), f.req.Limit)]
+	if f.req.TextOnly {
+		res.Docs, err = f.texts(ctx, shown)
+	} else {
+		res.Docs, err = f.documents(ctx, shown)
+	}
+	if err != nil || len(rows) <= f.req.Limit {
+		return res, err
+	}
+	last, err := f.documents(ctx, shown[len(shown)-1:])
+	if err != nil {
+		return res, err
+	}
+	res.Next = f.req.Token(&last[0], res.Total)
+	return res, nil
+}
+
+// documents reads the documents of rows, in their order.
+func (f *search) documents(ctx context.Context, rows []int64) (docs []index.Document, err error) {
 	read := f.s.stmt.byRow
 	if f.req.NoBody {
 		read = f.s.stmt.bodiless
 	}
 	read = f.tx.StmtContext(ctx, read)
-	for _, row := range rows[:min(len(rows), f.req.Limit)] {
+	for _, row := range rows {
 		e, err := scanEntry(read.QueryRowContext(ctx, row))
 		if err != nil {
-			return res, err
+			return nil, err
 		}
-		res.Docs = append(res.Docs, e.doc)
+		docs = append(docs, e.doc)
 	}
-	if len(rows) > f.req.Limit {
-		res.Next = f.req.Token(&res.Docs[len(res.Docs)-1], res.Total)
+	return docs, nil
+}
+
+// texts reads of the documents of rows, in their order, what TextOnly asks for.
+func (f *search) texts(ctx context.Context, rows []int64) ([]index.Document, error) {
+	list, _ := json.Marshal(rows) // numbers: cannot fail
+	found, err := f.tx.StmtContext(ctx, f.s.stmt.texts).QueryContext(ctx, string(list))
+	if err != nil {
+		return nil, err
 	}
-	return res, nil
+	defer func() { _ = found.Close() }() // what ended the rows is what Err says
+	docs := make([]index.Document, 0, len(rows))
+	for found.Next() {
+		var d index.Document
+		if err := found.Scan(&d.Kind, &d.ID, &d.Text); err != nil {
+			return nil, err
+		}
+		docs = append(docs, d)
+	}
+	return docs, found.Err()
 }
 
 // first works out all matches, counts them, and gives the rows of the page.
