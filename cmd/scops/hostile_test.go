@@ -27,7 +27,7 @@ import (
 // deploy/bench/README.md says what it is of.
 const (
 	peakHostile  = 200 // under the whole of the hostile web, pages up to crawl.max_body
-	peakOrdinary = 60  // with 64 ordinary pages of 30 KB in flight
+	peakOrdinary = 66  // with 64 ordinary pages of 30 KB in flight: 60 is kept, as deploy/bench/crawl-hostile prints, and a tenth is left to how a system maps files
 )
 
 // release is the program as it is shipped, without the race detector: that of
