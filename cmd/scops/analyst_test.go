@@ -18,7 +18,7 @@ import (
 func TestAnAnalystsFirstTenMinutes(t *testing.T) {
 	t.Parallel()
 	atTheSearch(t, func(_ *testing.T, b *browser, _ bool) {
-		b.enterWithASecondFactor()
+		b.enterWithASecondFactor(b.shoot)
 		b.searchInThreeLanguages()
 		b.zoom()
 		b.triage()
@@ -29,8 +29,9 @@ func TestAnAnalystsFirstTenMinutes(t *testing.T) {
 	})
 }
 
-// enterWithASecondFactor sets an authenticator up, logs out and comes back with it.
-func (b *browser) enterWithASecondFactor() {
+// enterWithASecondFactor sets an authenticator up, logs out and comes back with
+// it; look is given the pages on the way.
+func (b *browser) enterWithASecondFactor(look func(name string)) {
 	b.t.Helper()
 	b.open("/factor")
 	b.press("form[action='/factor/begin'] button")
@@ -40,6 +41,7 @@ func (b *browser) enterWithASecondFactor() {
 	if got := b.texts("ul.codes li"); len(got) < 8 {
 		b.t.Fatalf("%d recovery codes are shown: %q", len(got), got)
 	}
+	look("factor-codes")
 	b.logOut()
 	b.open("/login")
 	b.run(chromedp.SendKeys(css("#name"), "admin"), chromedp.SendKeys(css("#password"), newPassword))
@@ -47,6 +49,7 @@ func (b *browser) enterWithASecondFactor() {
 	if got := b.path(); !strings.HasPrefix(got, "/login/code") {
 		b.t.Fatalf("the password alone leads to %s", got)
 	}
+	look("login-code")
 	// A code is good once: the second is that of the next half minute, which a
 	// clock that goes a little wrong may show.
 	b.run(chromedp.SendKeys(css("#code"), b.code(secret, 30*time.Second)))

@@ -161,12 +161,7 @@ func (b *browser) gatherHostile(hostile []string) {
 	if !strings.Contains(report, "<article>") {
 		b.t.Fatalf("the report holds no post: %s", clip(report, 300))
 	}
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write([]byte(report)) // a reader that went away is its own affair
-	}))
-	defer elsewhere.Close()
-	b.run(chromedp.Navigate(elsewhere.URL), chromedp.WaitReady(css("article")))
+	b.elsewhere(report, func() {})
 }
 
 // setValue writes into a field as it is, without pressing keys.
