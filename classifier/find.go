@@ -3,6 +3,7 @@ package classifier
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -257,20 +258,36 @@ func settle(hits []hit) []hit {
 	if !loose {
 		return hits
 	}
-	ends, starts := map[int]bool{}, map[int]bool{}
 	for i := range hits {
-		if h := &hits[i]; h.left == open || ends[h.start] {
-			h.left = open
-			ends[h.end] = true
+		if hits[i].left != open {
+			continue
+		}
+		next := behind(hits, i)
+		for k := range next {
+			next[k].left = open
 		}
 	}
 	for i := len(hits) - 1; i >= 0; i-- {
-		if h := &hits[i]; h.left == open && (h.right == open || starts[h.end]) {
+		if h := &hits[i]; h.left == open && (h.right == open || slices.ContainsFunc(behind(hits, i), hit.stands)) {
 			h.right = open
-			starts[h.start] = true
 		}
 	}
-	return slices.DeleteFunc(hits, func(h hit) bool { return h.left != open || h.right != open })
+	return slices.DeleteFunc(hits, func(h hit) bool { return !h.stands() })
+}
+
+// stands says that nothing more is asked of a hit.
+func (h hit) stands() bool { return h.left == open && h.right == open }
+
+// behind are the hits that begin where hit i ends.
+func behind(hits []hit, i int) []hit {
+	rest := hits[i+1:]
+	end := hits[i].end
+	first := sort.Search(len(rest), func(k int) bool { return rest[k].start >= end })
+	last := first
+	for last < len(rest) && rest[last].start == end {
+		last++
+	}
+	return rest[first:last]
 }
 
 // inTag says whether the byte at lies in a hashtag of a folded text.

@@ -25,8 +25,7 @@ const stepGap = 24
 // findSteps pairs every price with what it buys: the nearest quantity or unit word
 // before it on its line, the unit it is said to be per ("$80 a g"), else the
 // nearest behind.
-func (r *reading) findSteps() []step {
-	var all []step
+func (r *reading) findSteps(all []step) []step {
 	for i := range r.items {
 		p := &r.items[i]
 		if !p.counts() || !p.isEntity(entity.Price) {

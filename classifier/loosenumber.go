@@ -60,7 +60,8 @@ const maxFigures = 8
 // readFigures moves end behind the figures that stand at start and gives them
 // in ASCII, thousands not cut off.
 func (n *looseNumber) readFigures(text string) string {
-	var digits []byte
+	var room [maxFigures]byte
+	digits := room[:0]
 	n.end = n.start
 	for n.end < len(text) && len(digits) < maxFigures {
 		c, size := utf8.DecodeRuneInString(text[n.end:])

@@ -37,31 +37,36 @@ func (r *reading) phones(all []found) []found {
 	return all
 }
 
-// dialledAt reads digits with single signs between; groups are how many pieces
-// they come in.
+// dialledAt reads digits with single signs between, "" where they are too few;
+// groups are how many pieces they come in.
 func dialledAt(text string, at int) (end int, digits string, groups int) {
-	var b strings.Builder
+	var room [mostDialled + 1]byte
+	b := room[:0]
 	apart := true
 	end = at
-	for i := at; i < len(text) && b.Len() <= mostDialled; i++ {
+read:
+	for i := at; i < len(text) && len(b) <= mostDialled; i++ {
 		switch c := text[i]; {
 		case isDigit(rune(c)):
 			if apart {
 				groups++
 			}
 			apart = false
-			b.WriteByte(c)
+			b = append(b, c)
 			end = i + 1
 		case c == '+' && i == at, c == '(' || c == ')' || c == '-' || c == '.' || c == ' ':
 			if apart && i > at && c != '(' && text[i-1] != ')' && text[i-1] != '(' && text[i-1] != '+' {
-				return end, b.String(), groups
+				break read
 			}
 			apart = true
 		default:
-			return end, b.String(), groups
+			break read
 		}
 	}
-	return end, b.String(), groups
+	if len(b) < leastDialled {
+		return end, "", groups
+	}
+	return end, string(b), groups
 }
 
 // dials says whether a run of digits is a number to call: written as whole

@@ -3,6 +3,7 @@ package classifier
 import (
 	"slices"
 
+	"scops/classifier/entity"
 	"scops/classifier/normalize"
 	"scops/crawler"
 	"scops/rules"
@@ -13,6 +14,7 @@ import (
 type scratch struct {
 	reading reading
 	folder  normalize.Folder
+	finder  entity.Finder
 	text    normalize.Text // the text the folder folded last
 	matches []match
 	hits    []hit
@@ -25,6 +27,8 @@ type scratch struct {
 	fired   []Signal // of rules, before they are copied
 	spots   []spot   // of the rule at hand
 	finds   [][]spot // of the rule at hand, by find
+	near    []placed // of the rule at hand, in order
+	place   []spot   // of the find at hand, in one place
 }
 
 // tallyRoom is the memory of a tally.
@@ -33,6 +37,7 @@ type tallyRoom struct {
 	innocent []*list
 	yields   []bool   // by item
 	named    []string // see usualRanges
+	signs    []signHit
 	ranges   []rules.PriceRange
 }
 
@@ -61,7 +66,7 @@ const manySpots = 256
 // begin makes the memory ready for a reading.
 func (w *scratch) begin() *reading {
 	r := &w.reading
-	*r = reading{work: w, items: r.items[:0], lay: r.lay, reached: r.reached[:0]}
+	*r = reading{work: w, items: r.items[:0], lay: r.lay, reached: r.reached[:0], steps: r.steps[:0]}
 	return r
 }
 
@@ -73,15 +78,18 @@ func (r *reading) release() {
 	}
 	clear(r.items)
 	if cap(w.spots) > manySpots {
-		w.spots, w.finds = nil, nil
+		w.spots, w.finds, w.near, w.place = nil, nil, nil, nil
 	}
 	clear(w.spots)
 	w.spots = w.spots[:0]
 	clear(w.finds[:cap(w.finds)])
+	clear(w.near[:cap(w.near)])
+	clear(w.place[:cap(w.place)])
+	clear(r.steps[:cap(r.steps)])
 	clear(w.signs)
 	clear(w.fired)
 	r.lay.forget()
-	*r = reading{items: r.items, lay: r.lay, reached: r.reached}
+	*r = reading{items: r.items, lay: r.lay, reached: r.reached, steps: r.steps[:0]}
 	w.text = normalize.Text{}
 	c.work.Put(w)
 }

@@ -66,11 +66,11 @@ func slotOfPredicate(name string) rules.Slot {
 
 // signs finds the telling signs, each once.
 func (r *reading) signs(yields []bool) []signHit {
-	r.steps, r.pricedAt = nil, unpriced
+	r.steps, r.pricedAt = r.steps[:0], unpriced
 	if r.stands&setOf(rules.SlotPrice) != 0 {
-		r.steps = r.findSteps()
+		r.steps = r.findSteps(r.steps)
 	}
-	var hits []signHit
+	hits := r.work.tally.signs[:0]
 	for s := range r.c.grammar.telling {
 		if r.c.grammar.telling[s].needs&r.stands == 0 {
 			continue
@@ -79,6 +79,7 @@ func (r *reading) signs(yields []bool) []signHit {
 			hits = append(hits, h)
 		}
 	}
+	r.work.tally.signs = hits
 	return hits
 }
 

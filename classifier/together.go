@@ -14,7 +14,7 @@ func (r *reading) together(rule *rule, spots [][]spot, whole func(string) bool) 
 	if len(t.Names) == 0 || t.Unit == "" || t.Unit == rules.UnitPost {
 		return true
 	}
-	var near []placed
+	near := r.work.near[:0]
 	for _, name := range t.Names {
 		i := rule.finds[name]
 		for _, s := range spots[i] {
@@ -23,6 +23,7 @@ func (r *reading) together(rule *rule, spots [][]spot, whole func(string) bool) 
 			}
 		}
 	}
+	r.work.near = near
 	slices.SortFunc(near, func(a, b placed) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
 	for i := range near {
 		if i > 0 && r.samePlace(t, near[i-1].spot, near[i].spot) && t.Unit != rules.UnitCharacters {
@@ -36,7 +37,7 @@ func (r *reading) together(rule *rule, spots [][]spot, whole func(string) bool) 
 			if !slices.Contains(t.Names, name) {
 				return whole(name)
 			}
-			return rule.satisfied(rule.finds[name], only(near[i:j], rule.finds[name]))
+			return rule.satisfied(rule.finds[name], r.work.only(near[i:j], rule.finds[name]))
 		}
 		if holds(rule.When, false, here, whole) {
 			return true
@@ -51,13 +52,15 @@ type placed struct {
 	find int
 }
 
-func only(near []placed, find int) []spot {
-	var spots []spot
+// only are the spots of one find. They are good until the next call.
+func (w *scratch) only(near []placed, find int) []spot {
+	spots := w.place[:0]
 	for _, p := range near {
 		if p.find == find {
 			spots = append(spots, p.spot)
 		}
 	}
+	w.place = spots
 	return spots
 }
 

@@ -118,21 +118,46 @@ type Options struct {
 }
 
 // Find finds every entity, in order of Start, End, Kind. Numbers of helplines
-// are never entities. A text that holds none costs one pass and no memory.
+// are never entities.
 func Find(text normalize.Text, opt Options) []Entity {
-	var room [64]mark
-	seen := scan(text.Folded, room[:0])
-	var amounts []Entity
-	if seen.has&hasDigit != 0 || seen.says&(halfWord|wonWord) != 0 {
-		amounts = findAmounts(&seen.cues) // price, quantity
+	var f Finder
+	return f.Find(text, opt)
+}
+
+// Finder finds the entities of one text after another in the same memory; the
+// zero value is ready. It is not safe for concurrent use.
+type Finder struct {
+	post  post
+	marks []mark
+}
+
+// mostKept bounds the memory a Finder keeps for the next text, in marks.
+const mostKept = 1 << 12
+
+// forget lets go of the text.
+func (f *Finder) forget() {
+	f.post = post{}
+	if cap(f.marks) > mostKept {
+		f.marks = nil
 	}
-	places := findPlaces(&seen.cues)
-	if !seen.mayName() && amounts == nil && places == nil {
+}
+
+// Find is the function Find. A text that holds no entity costs one pass and no
+// memory.
+func (f *Finder) Find(text normalize.Text, opt Options) []Entity {
+	defer f.forget()
+	f.post = post{text: text, opt: opt}
+	p := &f.post
+	p.scan(text.Folded, f.marks[:0])
+	f.marks = p.marks
+	var amounts []Entity
+	if p.has&hasDigit != 0 || p.says&(halfWord|wonWord) != 0 {
+		amounts = findAmounts(&p.cues) // price, quantity
+	}
+	places := findPlaces(&p.cues)
+	if !p.mayName() && amounts == nil && places == nil {
 		return []Entity{}
 	}
-	p := &post{text: text, opt: opt}
-	p.s, p.has, p.digits, p.says, p.reach = text.Folded, seen.has, seen.digits, seen.says, seen.reach
-	p.marks = slices.Clone(seen.marks) // leaves the room on the stack
 	return p.find(amounts, places)
 }
 
@@ -197,6 +222,7 @@ func admit(taken, more []Entity) []Entity {
 	}
 	slices.SortStableFunc(taken, order)
 	n := len(taken)
+	taken = slices.Grow(taken, len(more))
 	k, reach := 0, 0 // reach: the furthest end of taken entities that begin before the one at hand
 	for _, e := range more {
 		for k < n && taken[k].Start < e.End {

@@ -165,16 +165,15 @@ func bareHost(host string, path bool) bool {
 	if word && !path && !strings.HasSuffix(host, ".t.me") || !word && !slices.Contains(plainTops, top) || strings.IndexByte(host, '_') >= 0 && !strings.HasSuffix(host, ".t.me") {
 		return false
 	}
-	labels := strings.Split(host, ".")
-	if len(labels) > 6 {
+	if strings.Count(host, ".") > 5 {
 		return false
 	}
-	for _, l := range labels {
+	for l := range strings.SplitSeq(host, ".") {
 		if l == "" || len(l) > 63 || l[0] == '-' || l[len(l)-1] == '-' {
 			return false
 		}
 	}
-	return path || word || len(labels[len(labels)-2]) > 1
+	return path || word || dot-strings.LastIndexByte(host[:dot], '.') > 2
 }
 
 // Top-level domains met in posts. wordTops are also words or file endings.

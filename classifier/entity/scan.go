@@ -47,8 +47,7 @@ type post struct {
 }
 
 // scan notices everything in one pass. room holds the marks as far as it goes.
-func scan(s string, room []mark) sketch {
-	var p sketch
+func (p *sketch) scan(s string, room []mark) {
 	p.s = s
 	l := words()
 	for at := 0; at < len(s); {
@@ -89,7 +88,6 @@ func scan(s string, room []mark) sketch {
 		p.says |= room[i].entry.says
 		p.reach = max(p.reach, room[i].end-room[i].start)
 	}
-	return p
 }
 
 // scanRun reads a run of letters and digits and returns its end.
