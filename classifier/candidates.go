@@ -1,7 +1,7 @@
 package classifier
 
 import (
-	"slices"
+	"math/bits"
 
 	"scops/rules"
 )
@@ -9,11 +9,12 @@ import (
 // present is what stands in a post, for rules to be passed over that cannot
 // fire.
 type present struct {
-	lists []bool // by number
-	named []int  // numbers of the lists that stand
-	slots slotSet
-	kinds kindSet
-	rules []int // the candidates
+	lists  []bool // by number
+	named  []int  // numbers of the lists that stand
+	slots  slotSet
+	kinds  kindSet
+	picked ruleSet // by what one find looks for
+	rules  []int   // the candidates
 }
 
 // candidates are the rules worth trying, in order of id. They are good until
@@ -22,19 +23,25 @@ func (r *reading) candidates() []int {
 	p := &r.work.present
 	p.note(r)
 	x := &r.c.index
-	picked := append(p.rules[:0], x.always...)
+	picked := p.picked[:0].with(x.always)
 	for _, n := range p.named {
-		picked = append(picked, x.byList[n]...)
+		picked = picked.with(x.byList[n])
 	}
 	for slots := p.slots; slots != 0; slots &= slots - 1 {
-		picked = append(picked, x.bySlot[slots&-slots]...)
+		picked = picked.with(x.bySlot[slots&-slots])
 	}
 	for kinds := p.kinds; kinds != 0; kinds &= kinds - 1 {
-		picked = append(picked, x.byKind[kinds&-kinds]...)
+		picked = picked.with(x.byKind[kinds&-kinds])
 	}
-	slices.Sort(picked)
-	picked = slices.Compact(picked)
-	p.rules = slices.DeleteFunc(picked, func(i int) bool { return !r.c.rules[i].mayHold(p, &r.c.rules[i].need) })
+	p.picked, p.rules = picked, p.rules[:0]
+	for k, some := range picked {
+		for ; some != 0; some &= some - 1 {
+			i := k*64 + bits.TrailingZeros64(some)
+			if rule := &r.c.rules[i]; rule.mayHold(p, &rule.need) {
+				p.rules = append(p.rules, i)
+			}
+		}
+	}
 	return p.rules
 }
 

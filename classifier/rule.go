@@ -22,35 +22,56 @@ type rule struct {
 // ruleIndex names the rules worth trying for what stands in a post: those of
 // which one required find looks for it.
 type ruleIndex struct {
-	byList [][]int           // by number of the list
-	bySlot map[slotSet][]int // by the set of the one slot
-	byKind map[kindSet][]int // by the set of the one kind
-	always []int             // rules that require nothing of the text
+	byList []ruleSet           // by number of the list
+	bySlot map[slotSet]ruleSet // by the set of the one slot
+	byKind map[kindSet]ruleSet // by the set of the one kind
+	always ruleSet             // rules that require nothing of the text
+}
+
+// ruleSet is a set of rules, by index, as bits.
+type ruleSet []uint64
+
+// onlyRule is the set of one rule.
+func onlyRule(i int) ruleSet {
+	s := make(ruleSet, i/64+1)
+	s[i/64] = 1 << (i % 64)
+	return s
+}
+
+// with adds the rules of another set, in the memory of s where it has room.
+func (s ruleSet) with(more ruleSet) ruleSet {
+	for len(s) < len(more) {
+		s = append(s, 0)
+	}
+	for k := range more {
+		s[k] |= more[k]
+	}
+	return s
 }
 
 func newRuleIndex(lists int) ruleIndex {
-	return ruleIndex{byList: make([][]int, lists), bySlot: map[slotSet][]int{}, byKind: map[kindSet][]int{}}
+	return ruleIndex{byList: make([]ruleSet, lists), bySlot: map[slotSet]ruleSet{}, byKind: map[kindSet]ruleSet{}}
 }
 
 // add enters a rule under what one required find of it looks for; without one
 // it is always tried.
 func (x *ruleIndex) add(c *Classifier, r *rule, i int) {
-	finders := r.keys()
+	finders, one := r.keys(), onlyRule(i)
 	if finders == nil {
-		x.always = append(x.always, i)
+		x.always = x.always.with(one)
 	}
 	for _, f := range finders {
 		switch {
 		case f.List != "":
 			n := c.lists[f.List].number
-			x.byList[n] = append(x.byList[n], i)
+			x.byList[n] = x.byList[n].with(one)
 		case f.Slot != "":
 			slot := setOf(f.Slot)
-			x.bySlot[slot] = append(x.bySlot[slot], i)
+			x.bySlot[slot] = x.bySlot[slot].with(one)
 		}
 		for _, k := range f.Entities {
 			bit := c.kindsOf([]string{k})
-			x.byKind[bit] = append(x.byKind[bit], i)
+			x.byKind[bit] = x.byKind[bit].with(one)
 		}
 	}
 }

@@ -100,11 +100,27 @@ func isASCIILetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 // tellsKoreanStory says whether an ending or a word stands in a Korean text that
 // tells of deeds, of others and of reasons.
 func tellsKoreanStory(text string) bool {
-	return strings.Contains(text, "할 사람") || slices.ContainsFunc(koreanStory, func(w string) bool { return strings.Contains(text, w) })
+	for at, c := range text {
+		for _, w := range koreanStory[byte(c)] {
+			if strings.HasPrefix(text[at:], w) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
-var koreanStory = strings.Fields("했다 했어 했는 했더 했던 했네 했음 었다 었는 었어 었던 었음 었네 았다 았는 았던 았음 았네 였다 였는 였던 더라 던데 다던 라던 라며 다며 다는 라는 라고 다고 " +
-	"때문 치료 병원 의사 약사 간호사 먹고 복용 부작용 중독 끊 기사 뉴스 영화 노래 드라마 방송 경찰 검찰 검거 구속 징역 마약 왜 ㅠ 나요 까요 인가요 려고 으면 다면 했으 처벌 신고 단속 국민 정부 나라 정치 연예인 애들 조심 주의 예방 위험 여러분 바꿉 단약 회복 모임 재활 센터 후회 도움 응원 힘들 일째 극복 자조 무료")
+// byBeginning lists words by the low byte of their first character.
+func byBeginning(words ...string) (lists [256][]string) {
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		lists[byte(first)] = append(lists[byte(first)], w)
+	}
+	return lists
+}
+
+var koreanStory = byBeginning(append(strings.Fields("했다 했어 했는 했더 했던 했네 했음 었다 었는 었어 었던 었음 었네 았다 았는 았던 았음 았네 였다 였는 였던 더라 던데 다던 라던 라며 다며 다는 라는 라고 다고 "+
+	"때문 치료 병원 의사 약사 간호사 먹고 복용 부작용 중독 끊 기사 뉴스 영화 노래 드라마 방송 경찰 검찰 검거 구속 징역 마약 왜 ㅠ 나요 까요 인가요 려고 으면 다면 했으 처벌 신고 단속 국민 정부 나라 정치 연예인 애들 조심 주의 예방 위험 여러분 바꿉 단약 회복 모임 재활 센터 후회 도움 응원 힘들 일째 극복 자조 무료"), "할 사람")...)
 
 // terseKorean finds, in a Korean post, a product with an amount beside it and a
 // bare number behind that, what so much of it usually costs in 10,000 won: who
