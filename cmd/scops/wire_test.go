@@ -156,12 +156,13 @@ func (f *fleet) suffer(t *testing.T) {
 	}
 }
 
-// finish waits until every ad is found. An embedded store belongs to its
-// worker: it is stopped for every look and started again.
+// finish waits until every ad is found, as long as more and more are. An
+// embedded store belongs to its worker: it is stopped for every look and
+// started again.
 func (f *fleet) finish(t *testing.T) {
 	t.Helper()
-	want := len(f.web.ads())
-	eventually(t, 10*time.Minute, "every ad is in the index", func() (bool, string) {
+	want, most, since := len(f.web.ads()), 0, time.Now()
+	eventually(t, 40*time.Minute, "every ad is in the index", func() (bool, string) {
 		if f.redis == nil {
 			f.web.awaitFlight(workerName(0), time.Minute) // so that it listens to a signal
 		}
@@ -174,8 +175,14 @@ func (f *fleet) finish(t *testing.T) {
 		if f.redis == nil && got < want {
 			f.start(t, 0)
 		}
+		if got > most {
+			most, since = got, time.Now()
+		} else if idle := time.Since(since); idle > 4*time.Minute {
+			t.Fatalf("no other ad came to the index for %v: %s", idle.Round(time.Second), said)
+		}
 		return got >= want, said
 	})
+	t.Logf("every ad is in the index %v after the start", time.Since(f.web.began).Round(time.Second))
 	if f.redis != nil {
 		f.stop(t)
 	}
