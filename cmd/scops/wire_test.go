@@ -136,10 +136,11 @@ func (f *fleet) suffer(t *testing.T) {
 	for n := range f.kills {
 		time.Sleep(time.Duration(300+rand.IntN(900)) * time.Millisecond)
 		i := rand.IntN(f.workers)
+		var patience time.Duration
 		if n%2 == 0 {
-			f.web.awaitFlight(workerName(i), 10*time.Second)
+			patience = 30 * time.Second // it may just have been started
 		}
-		if f.web.killed(workerName(i), func() { f.kill(i) }) {
+		if f.web.killed(workerName(i), patience, func() { f.kill(i) }) {
 			flying++
 		}
 		f.start(t, i)
@@ -246,11 +247,17 @@ func (w *wireWeb) awaitFlight(worker string, most time.Duration) {
 	}
 }
 
-// killed does a kill and says whether the worker had a request on the wire
-// when it came and when it was over.
-func (w *wireWeb) killed(worker string, kill func()) bool {
+// killed does a kill, as soon as the worker has a request on the wire but no
+// later than after most, and says whether it had one when the kill came and
+// when it was over.
+func (w *wireWeb) killed(worker string, most time.Duration, kill func()) bool {
 	w.mu.Lock()
-	defer w.mu.Unlock() // no answer is noted as whole meanwhile
+	defer w.mu.Unlock() // no answer is noted as whole while it is killed
+	for late := time.Now().Add(most); w.inFlight[worker] == 0 && time.Now().Before(late); {
+		w.mu.Unlock()
+		time.Sleep(time.Millisecond)
+		w.mu.Lock()
+	}
 	flying := w.inFlight[worker] > 0
 	kill()
 	return flying
