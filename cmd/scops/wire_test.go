@@ -41,7 +41,6 @@ const wireRepeats = 0.02
 // server's own log: the promises of the frontier as the other side sees them.
 // With SCOPS_TEST_LONG it lasts ten minutes.
 func TestNoTwoRequestsToAHostAreCloserThanItsDelay(t *testing.T) {
-	t.Parallel()
 	servers := ordeal{mode: "servers", hosts: 40, span: 28 * time.Second, workers: 8, kills: 50, flying: 20, redisKills: 3, requests: 5000}
 	if os.Getenv("SCOPS_TEST_LONG") != "" {
 		servers.span, servers.kills, servers.flying, servers.redisKills, servers.requests = 5*time.Minute, 350, 140, 21, 50000
