@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 
 	"scops/index"
@@ -132,7 +133,10 @@ func (p *picker) byID(ctx context.Context, rows []int64, after *index.Position, 
 	var all []named
 	for _, row := range rows {
 		n := named{row: row}
-		if err := stmt.QueryRowContext(ctx, row).Scan(&n.id, &n.kind); err != nil {
+		switch err := stmt.QueryRowContext(ctx, row).Scan(&n.id, &n.kind); {
+		case errors.Is(err, sql.ErrNoRows):
+			continue // deleted by hand
+		case err != nil:
 			return nil, err
 		}
 		if after == nil || cmp.Or(cmp.Compare(n.id, after.ID), cmp.Compare(n.kind, after.Kind)) > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"scops/index"
@@ -111,15 +112,26 @@ func (f *search) page(ctx context.Context) (res index.Result, err error) {
 	if err != nil || len(rows) <= f.req.Limit {
 		return res, err
 	}
-	last, err := f.documents(ctx, shown[len(shown)-1:])
-	if err != nil {
-		return res, err
-	}
-	res.Next = f.req.Token(&last[0], res.Total)
-	return res, nil
+	res.Next, err = f.token(ctx, shown, res.Total)
+	return res, err
 }
 
-// documents reads the documents of rows, in their order.
+// token goes on after the last of rows that is there.
+func (f *search) token(ctx context.Context, rows []int64, total int64) (string, error) {
+	for i := len(rows) - 1; i >= 0; i-- {
+		last, err := f.documents(ctx, rows[i:i+1])
+		if err != nil {
+			return "", err
+		}
+		if len(last) == 1 {
+			return f.req.Token(&last[0], total), nil
+		}
+	}
+	return "", fmt.Errorf("%w: %d documents in a row are missing", index.ErrDamaged, len(rows))
+}
+
+// documents reads the documents of rows, in their order. One that somebody
+// deleted by hand, past the store, is left out: who reads the ledger names it.
 func (f *search) documents(ctx context.Context, rows []int64) (docs []index.Document, err error) {
 	read := f.s.stmt.byRow
 	if f.req.NoBody {
@@ -128,6 +140,9 @@ func (f *search) documents(ctx context.Context, rows []int64) (docs []index.Docu
 	read = f.tx.StmtContext(ctx, read)
 	for _, row := range rows {
 		e, err := scanEntry(read.QueryRowContext(ctx, row))
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
