@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
 	"scops/index"
 	"scops/index/query"
@@ -50,7 +51,11 @@ func (e *erasing) prepare(ctx context.Context) error {
 			return err
 		}
 		wrote = true
-		return e.refit(ctx, docs)
+		begun := time.Now()
+		if err := e.refit(ctx, docs); err != nil {
+			return err
+		}
+		return rest(ctx, time.Since(begun))
 	})
 	if err != nil {
 		return fmt.Errorf("prepare hits for retention: %w", err)
@@ -59,6 +64,23 @@ func (e *erasing) prepare(ctx context.Context) error {
 		return e.Store.Refresh(ctx)
 	}
 	return nil
+}
+
+// mostRest is how long preparing rests at most, well within a lease.
+const mostRest = 10 * time.Second
+
+// rest leaves the store to people three times as long as a batch took: after an
+// upgrade every hit is written anew, which at full speed made a page of the
+// console take seconds.
+func rest(ctx context.Context, took time.Duration) error {
+	pause := time.NewTimer(min(3*took, mostRest))
+	defer pause.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-pause.C:
+		return nil
+	}
 }
 
 // refit writes what hits are found by anew. One that somebody writes meanwhile
