@@ -2,7 +2,7 @@ package api
 
 import (
 	"context"
-	"net/http"
+	"io"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -196,15 +196,8 @@ type reportCaseInput struct {
 // reportCase hands a file out within the agency, as export does hits.
 func (a *API) reportCase(ctx context.Context, in *reportCaseInput) (*huma.StreamResponse, error) {
 	req := desk.CaseReportRequest{Format: in.Body.Format, Lang: in.Body.Lang}
-	return &huma.StreamResponse{Body: func(c huma.Context) {
-		out := &late{c: c, format: req.Format}
+	return a.file(ctx, req.Format, func(out io.Writer) error {
 		_, err := a.opt.Desk.ReportCase(ctx, actorOf(ctx), in.ID, req, out)
-		switch {
-		case err == nil:
-		case out.begun: // half a file must not be taken for a whole one
-			panic(http.ErrAbortHandler)
-		default:
-			a.answer(c, a.problem(ctx, err))
-		}
-	}}, nil
+		return err
+	}), nil
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,9 +23,18 @@ type exportInput struct {
 // others; hits in band review that nobody has judged are withheld and counted.
 func (a *API) export(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 	req := desk.ExportRequest{Query: in.Body.Query, Format: in.Body.Format, Handling: in.Body.Handling}
-	return &huma.StreamResponse{Body: func(c huma.Context) {
-		out := &late{c: c, format: req.Format}
+	return a.file(ctx, req.Format, func(out io.Writer) error {
 		_, err := a.opt.Desk.Export(ctx, actorOf(ctx), req, out)
+		return err
+	}), nil
+}
+
+// file sends what write writes. A refusal before the first byte is a problem;
+// after it the answer is cut.
+func (a *API) file(ctx context.Context, format string, write func(io.Writer) error) *huma.StreamResponse {
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		out := &late{c: c, format: format}
+		err := write(out)
 		switch {
 		case err == nil:
 		case out.begun: // half a file must not be taken for a whole one
@@ -32,7 +42,7 @@ func (a *API) export(ctx context.Context, in *exportInput) (*huma.StreamResponse
 		default:
 			a.answer(c, a.problem(ctx, err))
 		}
-	}}, nil
+	}}
 }
 
 // late sends the head of an answer with its first byte, so that a refusal can

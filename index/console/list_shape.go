@@ -49,10 +49,10 @@ func (s listShape) String() string {
 }
 
 // Shape is how lists are shown to the reader.
-func (w view) Shape() listShape { return shapeOf(w.v.cookie(cookieShape)) }
+func (w view) Shape() listShape { return w.v.shape }
 
 // Shows says whether lists show a column.
-func (w view) Shows(column string) bool { return slices.Contains(w.Shape().Columns, column) }
+func (w view) Shows(column string) bool { return slices.Contains(w.v.shape.Columns, column) }
 
 // Columns lists what a list can show.
 func (w view) Columns() []string { return listColumns() }

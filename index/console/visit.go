@@ -21,7 +21,8 @@ type visit struct {
 	r       *http.Request
 	route   Route
 	words   *words
-	theme   string // light, dark, "" = as the system has it
+	theme   string    // light, dark, "" = as the system has it
+	shape   listShape // what lists show
 	user    *desk.User
 	actor   desk.Actor
 	here    string // where this page can be read again
@@ -89,6 +90,7 @@ func (c *Console) visit(w *answer, r *http.Request, route Route) *visit {
 	if theme := v.cookie(cookieTheme); theme == "light" || theme == "dark" {
 		v.theme = theme
 	}
+	v.shape = shapeOf(v.cookie(cookieShape))
 	return v
 }
 

@@ -112,6 +112,10 @@ func (f *search) page(ctx context.Context) (res index.Result, err error) {
 	if err != nil || len(rows) <= f.req.Limit {
 		return res, err
 	}
+	if n := len(res.Docs); n > 0 && !f.req.TextOnly {
+		res.Next = f.req.Token(&res.Docs[n-1], res.Total)
+		return res, nil
+	}
 	res.Next, err = f.token(ctx, shown, res.Total)
 	return res, err
 }
