@@ -101,7 +101,7 @@ func advices() []hint {
 		{is(index.ErrReadOnly, syscall.EROFS), "make it writable, or choose another directory with --data DIR; then run scops doctor"},
 		{is(index.ErrDamaged), "restore it from a backup; scops evidence verify says what is left"},
 		{is(index.ErrUnavailable, syscall.ECONNREFUSED), "start the server or correct its address, then run scops doctor"},
-		{is(index.ErrNotFound), "see scops search for what there is"},
+		{is(index.ErrNotFound), "see scops search for posts there are, and scops cases list for files"},
 		{is(os.ErrPermission), "check who owns the file, or choose another with --data DIR or -c FILE"},
 		{is(fs.ErrNotExist), "check the name"},
 		{is(context.DeadlineExceeded), "it took too long: run scops doctor to see which server does not answer"},
