@@ -19,7 +19,7 @@ const (
 
 // Expand looks up in a store what a parsed query leaves open: the words of
 // every query.Like, and the documents of every query.Near, whose texts are read
-// and tried with query.Match, so that all stores find the same. Search takes no
+// and tried with query.Nearby, so that all stores find the same. Search takes no
 // query that was not expanded; what was expanded holds for the moment. The
 // error for a condition that stands for too much is a *query.Refusal.
 func Expand(ctx context.Context, s Store, kinds []Kind, n query.Node) (query.Node, error) {
@@ -124,6 +124,7 @@ func hasNear(n query.Node) (found bool) {
 func (e expander) near(ctx context.Context, n query.Near, beside []query.Node) (query.Node, error) {
 	req := Request{Kinds: e.kinds, Query: query.And{Args: append(slices.Clone(beside), n.A, n.B)}, Limit: MaxTexts, TextOnly: true}
 	n.Found = map[string][]string{}
+	nearby := query.NewNearby(n)
 	for {
 		res, err := e.store.Search(ctx, req)
 		if err != nil {
@@ -134,7 +135,7 @@ func (e expander) near(ctx context.Context, n query.Near, beside []query.Node) (
 				Message: fmt.Sprintf("%d posts hold both, and the text of at most %d is read: add a condition, such as a date", res.Total, MaxCandidates)}
 		}
 		for i := range res.Docs {
-			if d := &res.Docs[i]; query.Match(n, d.Matchable()) {
+			if d := &res.Docs[i]; nearby.In(d.Text) {
 				n.Found[string(d.Kind)] = append(n.Found[string(d.Kind)], d.ID)
 			}
 		}

@@ -2,9 +2,7 @@ package query
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
-	"strings"
 
 	"scops/classifier/normalize"
 )
@@ -20,30 +18,12 @@ type Mark struct{ Start, End int }
 // and without overlaps, in whatever spelling they stand there. Words under NOT
 // mark nothing.
 func Marks(n Node, text string) []Mark {
-	wanted := wordsWanted(n)
+	wanted := soughtIn(n)
 	if len(wanted) == 0 || text == "" {
 		return nil
 	}
-	return merge(viewsOf(text).places(wanted, MaxMarks))
-}
-
-// wordsWanted lists the texts and patterns a query looks for.
-func wordsWanted(n Node) []Node {
-	var out []Node
-	Walk(n, func(n Node) bool {
-		switch n := n.(type) {
-		case Text:
-			if n.Folded != "" {
-				out = append(out, n)
-			}
-		case Like:
-			out = append(out, n)
-		case Not:
-			return false
-		}
-		return true
-	})
-	return out
+	r := newReading(text)
+	return merge(places(places(nil, r.first, wanted, MaxMarks), r.second(), wanted, MaxMarks))
 }
 
 // view is a stretch of folded text that is searched by itself.
@@ -52,70 +32,47 @@ type view struct {
 	start, end int
 }
 
-// views are all ways a text can be read.
-type views []view
+// reading is a text in all ways it can be read. Only what is asked for is made.
+type reading struct {
+	folder normalize.Folder
+	folded normalize.Text
+	first  []view // the text itself
+	joined []view // what of it the second view joins
+	whole  bool   // joined is made
+}
 
-func viewsOf(text string) views {
-	folded := normalize.Fold(text)
-	all := views{{&folded, 0, len(folded.Folded)}}
-	if second := normalize.Join(folded); second != nil {
+func newReading(text string) *reading {
+	r := &reading{}
+	r.read(text)
+	return r
+}
+
+// read takes the next text, in the same memory.
+func (r *reading) read(text string) {
+	r.folded = r.folder.Fold(text)
+	r.first = append(r.first[:0], view{&r.folded, 0, len(r.folded.Folded)})
+	r.joined, r.whole = r.joined[:0], false
+}
+
+func (r *reading) second() []view {
+	if r.whole {
+		return r.joined
+	}
+	r.whole = true
+	if second := r.folder.Join(r.folded); second != nil {
 		for _, w := range second.Joined() {
-			all = append(all, view{second, w[0], w[1]})
+			r.joined = append(r.joined, view{second, w[0], w[1]})
 		}
 	}
-	return all
+	return r.joined
 }
 
-// places marks every Text and Like of a list, most times each in a view;
+// places adds the marks of everything sought, most times each in a view;
 // negative = without a bound.
-func (all views) places(wanted []Node, most int) []Mark {
-	var marks []Mark
-	for _, n := range wanted {
-		for _, v := range all {
-			switch n := n.(type) {
-			case Text:
-				marks = v.find(n.Folded, most, marks)
-			case Like:
-				marks = v.findLike(n, most, marks)
-			}
-		}
-	}
-	return marks
-}
-
-func (v view) find(folded string, most int, marks []Mark) []Mark {
-	s := v.text.Folded[v.start:v.end]
-	if normalize.Spaced(folded) {
-		wanted := wordsOf(folded)
-		return v.findWords(s, len(wanted), most, marks, func(words []string) bool { return slices.Equal(words, wanted) })
-	}
-	fields := strings.Fields(folded)
-	for i := range fields {
-		fields[i] = regexp.QuoteMeta(fields[i])
-	}
-	for _, at := range regexp.MustCompile(strings.Join(fields, `\s+`)).FindAllStringIndex(s, most) {
-		marks = v.mark(marks, at[0], at[1])
-	}
-	return marks
-}
-
-func (v view) findLike(n Like, most int, marks []Mark) []Mark {
-	return v.findWords(v.text.Folded[v.start:v.end], 1, most, marks, func(words []string) bool { return n.Fits(words[0]) })
-}
-
-// findWords marks whole words, n in a row, that fit.
-func (v view) findWords(s string, n, most int, marks []Mark, fits func([]string) bool) []Mark {
-	words := wordsOf(s)
-	starts, at := make([]int, len(words)), 0
-	for i, w := range words {
-		at += strings.Index(s[at:], w)
-		starts[i] = at
-		at += len(w)
-	}
-	for i := 0; i+n <= len(words) && most != 0; i++ {
-		if last := i + n - 1; fits(words[i : last+1]) {
-			marks = v.mark(marks, starts[i], starts[last]+len(words[last]))
-			most--
+func places(marks []Mark, in []view, all []sought, most int) []Mark {
+	for i := range all {
+		for _, v := range in {
+			all[i].each(v.text.Folded[v.start:v.end], most, func(start, end int) { marks = v.mark(marks, start, end) })
 		}
 	}
 	return marks

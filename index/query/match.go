@@ -25,7 +25,7 @@ type Matcher struct {
 	folded   bool
 	segments []string
 	words    [][]string // of each segment
-	views    views
+	reading  *reading   // for Near
 }
 
 // NewMatcher gives the Matcher of a document.
@@ -86,31 +86,15 @@ func (m *Matcher) fold() {
 	}
 }
 
-// near compares places in the original text, where both views meet.
 func (m *Matcher) near(n Near) bool {
-	text := m.doc.Text()
-	if m.views == nil {
-		m.views = viewsOf(text)
+	if m.reading == nil {
+		m.reading = newReading(m.doc.Text())
 	}
-	a := m.views.places(wordsWanted(n.A), -1)
-	if len(a) == 0 {
-		return false
-	}
-	return apart(text, a, m.views.places(wordsWanted(n.B), -1), n.Within)
+	return NewNearby(n).in(m.reading)
 }
 
 // flat makes all white space one space.
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// wordsOf cuts folded text at everything that is not part of a spaced word.
-func wordsOf(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool {
-		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' {
-			return false
-		}
-		return !normalize.Spaced(string(r))
-	})
-}
 
 func inRow(words, wanted []string) bool {
 	for i := 0; i+len(wanted) <= len(words); i++ {

@@ -78,26 +78,59 @@ func nearable(n Node) bool {
 	}
 }
 
-// apart says whether one of a and one of b stand apart in a text, in either
-// order, with at most n characters between them.
-func apart(text string, a, b []Mark, n int) bool {
-	return follows(text, a, b, n) || follows(text, b, a, n)
+// Nearby tries a Near on many texts. It is not for several goroutines at once.
+type Nearby struct {
+	a, b    []sought
+	within  int
+	reading reading
+	as, bs  []Mark // of the text at hand
+	ends    []int
+}
+
+// NewNearby gives the Nearby of a Near.
+func NewNearby(n Near) *Nearby {
+	return &Nearby{a: soughtIn(n.A), b: soughtIn(n.B), within: n.Within}
+}
+
+// In says whether both stand near each other in a text.
+func (n *Nearby) In(text string) bool {
+	n.reading.read(text)
+	return n.in(&n.reading)
+}
+
+// in compares places in the original text, where both views meet. It takes the
+// second only when the first is not enough: more places never stand farther
+// apart.
+func (n *Nearby) in(r *reading) bool {
+	n.as, n.bs = n.as[:0], n.bs[:0]
+	return n.apart(r.folded.Original, r.first) || n.apart(r.folded.Original, r.second())
+}
+
+// apart looks through more views, and says whether one of a and one of b stand
+// apart, in either order, with few enough characters between them.
+func (n *Nearby) apart(text string, in []view) bool {
+	n.as = places(n.as, in, n.a, -1)
+	n.bs = places(n.bs, in, n.b, -1)
+	return len(in) > 0 && (n.follows(text, n.as, n.bs) || n.follows(text, n.bs, n.as))
 }
 
 // follows is apart for b behind a. It looks at each stretch between an a and
 // the next b once.
-func follows(text string, a, b []Mark, n int) bool {
-	ends := make([]int, len(a))
-	for i, m := range a {
-		ends[i] = m.End
+func (n *Nearby) follows(text string, a, b []Mark) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
 	}
-	slices.Sort(ends)
+	n.ends = n.ends[:0]
+	for _, m := range a {
+		n.ends = append(n.ends, m.End)
+	}
+	slices.Sort(n.ends)
 	slices.SortFunc(b, func(x, y Mark) int { return cmp.Compare(x.Start, y.Start) })
 	last := -1
 	for _, m := range b {
-		i := sort.SearchInts(ends, m.Start+1) - 1 // the last a that ends before it
-		if i >= 0 && ends[i] != last {
-			if last = ends[i]; atMost(text[last:m.Start], n) {
+		i := sort.SearchInts(n.ends, m.Start+1) - 1 // the last a that ends before it
+		if i >= 0 && n.ends[i] != last {
+			if last = n.ends[i]; atMost(text[last:m.Start], n.within) {
 				return true
 			}
 		}
