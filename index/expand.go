@@ -18,8 +18,8 @@ const (
 )
 
 // Expand looks up in a store what a parsed query leaves open: the words of
-// every query.Like, and the documents of every query.Near, whose texts are read
-// and tried with query.Nearby, so that all stores find the same. Search takes no
+// every query.Like, and the documents of every query.Near, whose texts every
+// store tries alike. Search takes no
 // query that was not expanded; what was expanded holds for the moment. The
 // error for a condition that stands for too much is a *query.Refusal.
 func Expand(ctx context.Context, s Store, kinds []Kind, n query.Node) (query.Node, error) {
@@ -122,27 +122,16 @@ func hasNear(n query.Node) (found bool) {
 }
 
 func (e expander) near(ctx context.Context, n query.Near, beside []query.Node) (query.Node, error) {
-	req := Request{Kinds: e.kinds, Query: query.And{Args: append(slices.Clone(beside), n.A, n.B)}, Limit: MaxTexts, TextOnly: true}
-	n.Found = map[string][]string{}
-	nearby := query.NewNearby(n)
-	for {
-		res, err := e.store.Search(ctx, req)
-		if err != nil {
-			return nil, fmt.Errorf("look up %s: %w", n, err)
-		}
-		if res.Total > MaxCandidates {
-			return nil, &query.Refusal{Node: n, Code: query.CodeManyPosts, Args: []string{strconv.FormatInt(res.Total, 10), strconv.Itoa(MaxCandidates)},
-				Message: fmt.Sprintf("%d posts hold both, and the text of at most %d is read: add a condition, such as a date", res.Total, MaxCandidates)}
-		}
-		for i := range res.Docs {
-			if d := &res.Docs[i]; nearby.In(d.Text) {
-				n.Found[string(d.Kind)] = append(n.Found[string(d.Kind)], d.ID)
-			}
-		}
-		if req.Page = res.Next; req.Page == "" {
-			return n, nil
-		}
+	found, candidates, err := e.store.Near(ctx, e.kinds, n, beside, MaxCandidates)
+	if err != nil {
+		return nil, fmt.Errorf("look up %s: %w", n, err)
 	}
+	if candidates > MaxCandidates {
+		return nil, &query.Refusal{Node: n, Code: query.CodeManyPosts, Args: []string{strconv.FormatInt(candidates, 10), strconv.Itoa(MaxCandidates)},
+			Message: fmt.Sprintf("%d posts hold both, and the text of at most %d is read: add a condition, such as a date", candidates, MaxCandidates)}
+	}
+	n.Found = found
+	return n, nil
 }
 
 // expanded says whether nothing is left open in a query.

@@ -9,12 +9,10 @@ import (
 	"slices"
 )
 
-// DefaultLimit and MaxLimit are the documents of one page of a Result, MaxTexts
-// where it is Request.TextOnly.
+// DefaultLimit and MaxLimit are the documents of one page of a Result.
 const (
 	DefaultLimit = 20
 	MaxLimit     = 1000
-	MaxTexts     = 5000
 )
 
 // Position is where a page of a search ends: what a page token holds. Both
@@ -50,10 +48,7 @@ func (r *Request) Start() (*Position, error) {
 	if r.Limit <= 0 {
 		r.Limit = DefaultLimit
 	}
-	if !r.TextOnly {
-		r.Limit = min(r.Limit, MaxLimit)
-	}
-	r.Limit = min(r.Limit, MaxTexts)
+	r.Limit = min(r.Limit, MaxLimit)
 	if r.Sort.Field == "" {
 		r.Sort.Field = "when"
 	}

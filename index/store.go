@@ -29,6 +29,11 @@ type Store interface {
 	// stand in no document any more, or only in those of other kinds.
 	// ErrOutdated where the store keeps no such list yet.
 	Words(ctx context.Context, kinds []Kind, span query.Span, limit int) ([]string, error)
+	// Near looks up, for Near.Found of a query of this store, which documents of
+	// some kinds match n and all of beside: it reads the texts of the candidates,
+	// those that match beside and hold both sides of n, and tries query.Nearby on
+	// each. Of more candidates than limit none is read. Likes are expanded.
+	Near(ctx context.Context, kinds []Kind, n query.Near, beside []query.Node, limit int) (found any, candidates int64, err error)
 	// Delete removes a document; ErrNotFound, or ErrConflict for a stale version
 	// (VersionNone is always stale).
 	Delete(ctx context.Context, kind Kind, id string, version Version) error
@@ -58,8 +63,7 @@ type Request struct {
 	Limit int    // documents per page, 1..MaxLimit; 0 means 20
 	Page  string // Result.Next of the page before; "" = first
 
-	NoBody   bool // nobody reads the documents' Body: it may be missing
-	TextOnly bool // nobody reads more than Kind, ID and Text: the rest may be missing; pages hold up to MaxTexts
+	NoBody bool // nobody reads the documents' Body: it may be missing
 
 	Facets    []Facet    // counts over all matches, whatever the page
 	Histogram *Histogram // nil = none

@@ -33,7 +33,7 @@ func newStoreMetrics(reg prometheus.Registerer) *storeMetrics {
 		}, []string{"operation"}),
 	}
 	reg.MustRegister(m.operations, m.errors, m.documents, m.seconds)
-	for _, op := range []string{"put", "get", "search", "words", "delete", "refresh", "check"} {
+	for _, op := range []string{"put", "get", "search", "words", "near", "delete", "refresh", "check"} {
 		m.operations.WithLabelValues(op)
 		m.seconds.WithLabelValues(op)
 		for _, c := range storeClasses() {
@@ -148,6 +148,14 @@ func (s *meteredStore) Words(ctx context.Context, kinds []index.Kind, span query
 	out, err := s.Store.Words(ctx, kinds, span, limit)
 	s.metrics.done("words", began, err)
 	return out, err
+}
+
+// Near implements index.Store.
+func (s *meteredStore) Near(ctx context.Context, kinds []index.Kind, n query.Near, beside []query.Node, limit int) (any, int64, error) {
+	began := time.Now()
+	found, candidates, err := s.Store.Near(ctx, kinds, n, beside, limit)
+	s.metrics.done("near", began, err)
+	return found, candidates, err
 }
 
 // Delete implements index.Store.

@@ -77,10 +77,11 @@ func anyOf(field string, values []string) object {
 
 // foundBefore finds the documents of a Near that were looked up.
 func foundBefore(n query.Near) object {
+	found, _ := n.Found.(idsByKind)
 	var parts []object
-	for _, kind := range slices.Sorted(maps.Keys(n.Found)) {
+	for _, kind := range slices.Sorted(maps.Keys(found)) {
 		parts = append(parts, object{"bool": object{"filter": []object{
-			{"term": object{"kind": object{"value": kind}}}, anyOf("id", n.Found[kind]),
+			{"term": object{"kind": object{"value": string(kind)}}}, anyOf("id", found[kind]),
 		}}})
 	}
 	if len(parts) == 0 {

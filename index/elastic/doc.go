@@ -14,6 +14,7 @@
 //	get.go        reading by id, deleting
 //	compile.go    a query in the server's language
 //	search.go     pages, refresh, check
+//	near.go       the texts of candidates for NEAR
 //	words.go      the words there are
 //	migrate.go    moving a kind into an index of another mapping
 //	hold.go       making writers wait meanwhile, and letting them in again

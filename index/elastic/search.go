@@ -97,7 +97,7 @@ func searchBody(req index.Request, at *index.Position) object {
 	if req.Query != nil {
 		body["query"] = object{"bool": object{"filter": []object{compile(req.Query, false)}}}
 	}
-	if req.NoBody || req.TextOnly {
+	if req.NoBody {
 		body["_source"] = object{"excludes": []string{"body"}}
 	}
 	if aggs := aggregations(req); aggs != nil {

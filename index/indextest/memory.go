@@ -132,6 +132,23 @@ func (m *Memory) Search(ctx context.Context, req index.Request) (index.Result, e
 	return res, nil
 }
 
+// Near counts the candidates; Search looks at each document again.
+func (m *Memory) Near(ctx context.Context, kinds []index.Kind, n query.Near, beside []query.Node, limit int) (any, int64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.enter(ctx, "near"); err != nil {
+		return nil, 0, err
+	}
+	candidates := int64(0)
+	both := query.And{Args: append(slices.Clone(beside), n.A, n.B)}
+	for k, doc := range m.docs {
+		if slices.Contains(kinds, k.kind) && query.Match(both, doc.Matchable()) {
+			candidates++
+		}
+	}
+	return n, candidates, nil
+}
+
 // Words lists the words of the documents.
 func (m *Memory) Words(ctx context.Context, kinds []index.Kind, span query.Span, limit int) ([]string, error) {
 	m.mu.Lock()

@@ -49,27 +49,6 @@ func paging(t *testing.T, s index.Store) {
 				n, c.limit, len(got), len(want), firstDifference(got, want))
 		}
 	}
-	var texts []index.Document
-	req := index.Request{Kinds: []index.Kind{index.KindHit}, Limit: manyDocs - 10, TextOnly: true}
-	for first := true; first || req.Page != ""; first = false {
-		res, err := s.Search(t.Context(), req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts, req.Page = append(texts, res.Docs...), res.Next
-	}
-	if got, want := ids(texts), all.matching(query.All{}, index.Sort{}); !slices.Equal(got, want) {
-		t.Errorf("texts alone: %d documents in order, want %d", len(got), len(want))
-	}
-	want := map[string]string{}
-	for _, d := range docs {
-		want[d.ID] = d.Text
-	}
-	for _, d := range texts {
-		if d.Text != want[d.ID] || d.Kind != index.KindHit {
-			t.Fatalf("the text of %s %s is %q, want %q", d.Kind, d.ID, d.Text, want[d.ID])
-		}
-	}
 	res, err := s.Search(t.Context(), index.Request{Kinds: []index.Kind{index.KindHit}, Limit: 100_000})
 	if err != nil || len(res.Docs) != index.MaxLimit || res.Total != manyDocs {
 		t.Errorf("the largest page holds %d of %d documents (%v), want %d of %d", len(res.Docs), res.Total, err, index.MaxLimit, manyDocs)

@@ -150,11 +150,10 @@ func notLookedUp(t *testing.T, s index.Store) {
 	}
 }
 
-// crowd is a store that has more matches than it gives.
+// crowd is a store that has more candidates than may be read.
 type crowd struct{ index.Store }
 
-func (c crowd) Search(ctx context.Context, req index.Request) (index.Result, error) {
-	res, err := c.Store.Search(ctx, req)
-	res.Total = index.MaxCandidates + 1
-	return res, err
+func (c crowd) Near(ctx context.Context, kinds []index.Kind, n query.Near, beside []query.Node, limit int) (any, int64, error) {
+	found, _, err := c.Store.Near(ctx, kinds, n, beside, limit)
+	return found, int64(limit) + 1, err
 }

@@ -35,13 +35,13 @@ type Like struct {
 
 // Near matches documents in whose text A and B stand apart, in either order,
 // with at most Within characters between them, spaces and signs included. A and
-// B are each a Text, a Like or an Or of these. Found is the ids of a store's
-// documents by kind, looked up before a store sees the query; nil = not looked
-// up. Match does without.
+// B are each a Text, a Like or an Or of these. Found is which documents do, in
+// the words of the store that looked them up before it sees the query; nil = not
+// looked up. Match does without.
 type Near struct {
 	A, B   Node
 	Within int // characters as a reader counts them, 0..MaxNear
-	Found  map[string][]string
+	Found  any
 }
 
 // Keyword matches documents with this exact value in a keyword field; with

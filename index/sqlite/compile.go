@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -53,8 +52,11 @@ func (c *compiler) compile(ctx context.Context, n query.Node) error {
 	case query.Range:
 		return c.numberRange(ctx, n)
 	case query.Near:
-		c.near(n)
-		return nil
+		found, err := foundBefore(n)
+		if err != nil {
+			return err
+		}
+		c.add("d.doc IN (SELECT value FROM json_each(?))", found.list())
 	case query.And:
 		return c.group(ctx, n.Args, " AND ", func(args []query.Node) query.Node { return query.And{Args: args} })
 	case query.Or:
@@ -162,26 +164,6 @@ func wordsMatch(words []string) string {
 		return ""
 	}
 	return `words : ("` + strings.Join(words, `" OR "`) + `")`
-}
-
-// near finds the documents that were looked up.
-func (c *compiler) near(n query.Near) {
-	c.add("d.doc IN (SELECT n.doc")
-	c.foundRows(n)
-	c.add(")")
-}
-
-// foundRows adds a FROM with the documents of a Near, each sought by its id: an
-// OR over the kinds would go through all of them.
-func (c *compiler) foundRows(n query.Near) {
-	var names [][2]string
-	for _, kind := range c.kinds {
-		for _, id := range n.Found[string(kind)] {
-			names = append(names, [2]string{string(kind), id})
-		}
-	}
-	list, _ := json.Marshal(names) // plain data: cannot fail
-	c.add(" FROM json_each(?) r CROSS JOIN docs n ON n.kind = r.value ->> 0 AND n.id = r.value ->> 1", string(list))
 }
 
 func (c *compiler) keyword(ctx context.Context, n query.Keyword) error {

@@ -12,6 +12,7 @@
 //	compile.go    a query as an SQL condition with bound parameters
 //	search.go     pages: taken out of all matches, or walked along the sort index
 //	match.go      a query as a set of rows
+//	near.go       the texts of candidates for NEAR
 //	pick.go       a page out of a set of rows
 //	words.go      the words there are
 //	count.go      facets and histogram

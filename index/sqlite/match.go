@@ -90,9 +90,12 @@ func (m *matcher) match(ctx context.Context, n query.Node) (rowSet, error) {
 	case query.Keyword:
 		return m.keyword(ctx, n)
 	case query.Near:
-		c := m.f.compiler()
-		c.foundRows(n)
-		return m.f.rowSet(ctx, "n.doc", c)
+		found, err := foundBefore(n)
+		if err != nil {
+			return nil, err
+		}
+		all, err := m.kinds(ctx)
+		return found.clone().and(all), err
 	case query.Range:
 		return m.numberRange(ctx, n)
 	default:

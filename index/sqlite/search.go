@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -104,15 +103,11 @@ func (f *search) page(ctx context.Context) (res index.Result, err error) {
 		res.Total = f.at.Total
 	}
 	shown := rows[:min(len(rows), f.req.Limit)]
-	if f.req.TextOnly {
-		res.Docs, err = f.texts(ctx, shown)
-	} else {
-		res.Docs, err = f.documents(ctx, shown)
-	}
+	res.Docs, err = f.documents(ctx, shown)
 	if err != nil || len(rows) <= f.req.Limit {
 		return res, err
 	}
-	if n := len(res.Docs); n > 0 && !f.req.TextOnly {
+	if n := len(res.Docs); n > 0 {
 		res.Next = f.req.Token(&res.Docs[n-1], res.Total)
 		return res, nil
 	}
@@ -153,25 +148,6 @@ func (f *search) documents(ctx context.Context, rows []int64) (docs []index.Docu
 		docs = append(docs, e.doc)
 	}
 	return docs, nil
-}
-
-// texts reads of the documents of rows, in their order, what TextOnly asks for.
-func (f *search) texts(ctx context.Context, rows []int64) ([]index.Document, error) {
-	list, _ := json.Marshal(rows) // numbers: cannot fail
-	found, err := f.tx.StmtContext(ctx, f.s.stmt.texts).QueryContext(ctx, string(list))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = found.Close() }() // what ended the rows is what Err says
-	docs := make([]index.Document, 0, len(rows))
-	for found.Next() {
-		var d index.Document
-		if err := found.Scan(&d.Kind, &d.ID, &d.Text); err != nil {
-			return nil, err
-		}
-		docs = append(docs, d)
-	}
-	return docs, found.Err()
 }
 
 // first works out all matches, counts them, and gives the rows of the page.

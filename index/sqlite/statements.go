@@ -55,7 +55,7 @@ func (st *statements) prepare(ctx context.Context, write, read *sql.DB) error {
 		{read, &st.read, entry + `WHERE d.kind = ? AND d.id = ?`},
 		{read, &st.byRow, entry + `WHERE d.doc = ?`},
 		{read, &st.bodiless, strings.Replace(entry, "c.body", "NULL", 1) + `WHERE d.doc = ?`},
-		{read, &st.texts, `SELECT d.kind, d.id, c.text FROM json_each(?) r CROSS JOIN docs d ON d.doc = r.value CROSS JOIN content c ON c.doc = d.doc`},
+		{read, &st.texts, `SELECT c.doc, c.text FROM json_each(?) r CROSS JOIN content c ON c.doc = r.value`},
 		{read, &st.number, `SELECT value FROM numbers WHERE field = ? AND doc = ?`},
 		{read, &st.name, `SELECT id, kind FROM docs WHERE doc = ?`},
 		{read, &st.field, `SELECT field FROM fields WHERE kind = ? AND name = ?`},
