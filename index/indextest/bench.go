@@ -43,6 +43,7 @@ func Bench(b *testing.B, open Open, cpu func() time.Duration) {
 			return find(b, s, func() query.Node { return r.textQuery(r.pick("ก", "아", "ข", "이")) })
 		}},
 		{"filter", func(b *testing.B) int { return find(b, s, r.filter) }},
+		{"near", func(b *testing.B) int { return near(b, s, words[r.IntN(100)]) }},
 		{"everything", func(b *testing.B) int { return find(b, s, func() query.Node { return query.All{} }) }},
 		{"counts", func(b *testing.B) int { return count(b, s, r.broad()) }},
 		{"update", func(b *testing.B) int { return update(b, s, r, docs) }},
@@ -85,6 +86,12 @@ func find(b *testing.B, s index.Store, next func() query.Node) int {
 		b.Fatal(err)
 	}
 	return 1
+}
+
+// near asks for a word near another, the texts of about 1,300 documents being
+// read.
+func near(b *testing.B, s index.Store, word string) int {
+	return find(b, s, func() query.Node { return expand(b, s, parse(b, "ขาย NEAR/50 "+word)) })
 }
 
 // count asks for twenty hits with the facets and the histogram of a first screen.
