@@ -25,8 +25,9 @@ type Store interface {
 	Search(ctx context.Context, req Request) (Result, error)
 	// Words lists words of spaced scripts that stand in documents of some kinds,
 	// each once, in order of their bytes: those within a span, but none shorter
-	// than query.MinWord or longer than query.MaxWord, at most limit. Some may
-	// stand in no document any more, or only in those of other kinds.
+	// than query.MinWord or longer than query.MaxWord, at most limit. They are to
+	// find documents by and never shown: some may stand in no document any more,
+	// only in those of other kinds, or in none that the reader may see.
 	// ErrOutdated where the store keeps no such list yet.
 	Words(ctx context.Context, kinds []Kind, span query.Span, limit int) ([]string, error)
 	// Near looks up, for Near.Found of a query of this store, which documents of

@@ -1,5 +1,5 @@
 // Package elastic is the store on Elasticsearch 8 or OpenSearch 2 and 3: only
-// calls that all of them answer alike.
+// calls that all of them answer alike, but for the list of words.
 //
 //	open.go       Options, Open, Close; product and version
 //	transport.go  one request: media types, credentials, retries
@@ -16,6 +16,7 @@
 //	search.go     pages, refresh, check
 //	near.go       the texts of candidates for NEAR
 //	words.go      the words there are
+//	words_page.go one page of them: a call on Elasticsearch, counting on OpenSearch
 //	migrate.go    moving a kind into an index of another mapping
 //	hold.go       making writers wait meanwhile, and letting them in again
 //	migrate_*.go  walking, copying, comparing, what is left behind

@@ -19,14 +19,15 @@ type mappingMeta struct {
 }
 
 // metas reads what the mappings of some indices say, by the names of the
-// indices; none where there are none.
-func (s *Store) metas(ctx context.Context, names string) (map[string]mappingMeta, error) {
+// indices; those that are not there are left out.
+func (s *Store) metas(ctx context.Context, names ...string) (map[string]mappingMeta, error) {
 	var answer map[string]struct {
 		Mappings struct {
 			Meta mappingMeta `json:"_meta"`
 		} `json:"mappings"`
 	}
-	req := esapi.IndicesGetMappingRequest{Index: []string{names}, FilterPath: []string{"*.mappings._meta"}}
+	yes := true
+	req := esapi.IndicesGetMappingRequest{Index: names, IgnoreUnavailable: &yes, FilterPath: []string{"*.mappings._meta"}}
 	err := s.read(ctx, func() esapi.Request { return req }, &answer)
 	var e *ServerError
 	if errors.As(err, &e) && e.Status == http.StatusNotFound {

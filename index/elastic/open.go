@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/elastic/elastic-transport-go/v8/elastictransport"
-	"github.com/elastic/go-elasticsearch/v8/esapi"
 
 	"scops/index"
 )
@@ -36,7 +33,8 @@ type Store struct {
 	prefix    string
 	replicas  int
 	software  string
-	mapping   int // version
+	mapping   int    // version
+	product   string // set by Open
 	transport *elastictransport.Client
 	idle      func() // closes connections nobody uses
 
@@ -61,9 +59,14 @@ func Open(ctx context.Context, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open elasticsearch: %w", err)
 	}
-	if err := s.checkServer(ctx); err != nil {
+	server, err := s.nodes(ctx)
+	if err == nil {
+		err = server.check()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("open elasticsearch: %w", errors.Join(err, s.Close()))
 	}
+	s.product = server.product()
 	if err := s.checkMappings(ctx); err != nil {
 		return nil, fmt.Errorf("open elasticsearch: %w", errors.Join(err, s.Close()))
 	}
@@ -91,42 +94,6 @@ func newStore(opt Options) (*Store, error) {
 		prefix: opt.Prefix, replicas: opt.Replicas, software: opt.Software, mapping: opt.Mapping,
 		transport: transport, idle: idle, ready: map[index.Kind]bool{},
 	}, nil
-}
-
-// nodesInfo is what every node says of itself. OpenSearch has no build flavor.
-type nodesInfo struct {
-	Nodes map[string]struct {
-		Version string `json:"version"`
-		Flavor  string `json:"build_flavor"`
-	} `json:"nodes"`
-}
-
-func nodesRequest() esapi.Request {
-	return esapi.NodesInfoRequest{FilterPath: []string{"nodes.*.version", "nodes.*.build_flavor"}}
-}
-
-// checkServer asks every node for its version.
-func (s *Store) checkServer(ctx context.Context) error {
-	var answer nodesInfo
-	if err := s.read(ctx, nodesRequest, &answer); err != nil {
-		return fmt.Errorf("ask for its version: %w", err)
-	}
-	if len(answer.Nodes) == 0 {
-		return &VersionError{"what answers there is neither Elasticsearch nor OpenSearch"}
-	}
-	for _, node := range answer.Nodes {
-		major, _, _ := strings.Cut(node.Version, ".")
-		n, err := strconv.Atoi(major)
-		switch {
-		case err != nil:
-			return &VersionError{fmt.Sprintf("the server gives %q as its version", node.Version)}
-		case node.Flavor != "" && n < 8:
-			return &VersionError{fmt.Sprintf("Elasticsearch %s is too old: 8 or newer is needed", node.Version)}
-		case node.Flavor == "" && n < 2:
-			return &VersionError{fmt.Sprintf("OpenSearch %s is too old: 2 or newer is needed", node.Version)}
-		}
-	}
-	return nil
 }
 
 // Close ends the store when calls under way have ended.

@@ -130,6 +130,11 @@ func notConnected(err error) bool {
 // read sends a request that changes nothing, again when the server was busy or
 // away, and decodes the answer into into.
 func (s *Store) read(ctx context.Context, build func() esapi.Request, into any) error {
+	return retry(ctx, func() error { return s.send(ctx, build(), into) })
+}
+
+// retry tries again what the server could not do at the moment.
+func retry(ctx context.Context, once func() error) error {
 	var err error
 	for try := range attempts {
 		if try > 0 {
@@ -137,7 +142,7 @@ func (s *Store) read(ctx context.Context, build func() esapi.Request, into any) 
 				return err
 			}
 		}
-		err = s.send(ctx, build(), into)
+		err = once()
 		if err == nil || !errors.Is(err, index.ErrUnavailable) || notConnected(err) {
 			return err
 		}

@@ -45,6 +45,7 @@ func Run(t *testing.T, open Open) {
 		{"one last character finds all words it begins", manyEndings},
 		{"words are listed in order within their span", listsWords},
 		{"words like one are found, and no more of them than can be", findsLike},
+		{"words of what was deleted find nothing", deletedWords},
 		{"what stands near is found in every script", findsNear},
 		{"near is looked for in no more texts than can be read", tooNear},
 		{"a query that was not looked up is refused", notLookedUp},

@@ -54,7 +54,7 @@ func findsLike(t *testing.T, s index.Store) {
 	refresh(t, s)
 	for text, want := range map[string][]string{
 		"ice*": {"en1", "en2", "th3"}, "pri?e": {"en1", "en2"}, "cry*al": {"en3"}, "cristal~": {"en3"}, "prise~": {"en1", "en2"}, "pirce~": {"en1", "en2"},
-		"nosuch*": nil, "-ice* lang:en": {"en3"}, "ice* -price": {"th3"}, "xyz000?": {"many"},
+		"nosuch*": nil, "xyz04?9": {"many"}, "xyz0~": nil, "-ice* lang:en": {"en3"}, "ice* -price": {"th3"}, "xyz000?": {"many"},
 	} {
 		if got := found(t, s, text); !slices.Equal(got, want) {
 			t.Errorf("%s finds %v, want %v", text, got, want)
@@ -65,8 +65,27 @@ func findsLike(t *testing.T, s index.Store) {
 	if !errors.As(err, &refused) || refused.Code != query.CodeManyWords {
 		t.Errorf("a word that stands for %d: %v, want it refused", index.MaxExpansions+1, err)
 	}
-	if err := s.Delete(t.Context(), index.KindHit, "many", index.VersionAny); err != nil {
+}
+
+// deletedWords are no longer found, whether a store still lists them or not.
+func deletedWords(t *testing.T, s index.Store) {
+	gone, stays := hit("gone"), hit("stays")
+	gone.Text, stays.Text = "metham somchai", "methadone"
+	stays.Version = put(t, s, gone, stays)[1]
+	refresh(t, s)
+	if got := found(t, s, "somch*"); !slices.Equal(got, []string{"gone"}) {
+		t.Errorf("before anything is deleted %v is found", got)
+	}
+	if err := s.Delete(t.Context(), index.KindHit, "gone", index.VersionAny); err != nil {
 		t.Fatal(err)
+	}
+	stays.Text = "mephedrone"
+	put(t, s, stays)
+	refresh(t, s)
+	for text, want := range map[string][]string{"somch*": nil, "sonchai~": nil, "meth*": nil, "mep*one": {"stays"}, "-somch*": {"stays"}} {
+		if got := found(t, s, text); !slices.Equal(got, want) {
+			t.Errorf("%s finds %v, want %v", text, got, want)
+		}
 	}
 }
 

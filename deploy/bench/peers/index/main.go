@@ -6,6 +6,8 @@
 //	index put URL PREFIX N       writes to a server, beside the bare client
 //	index fill URL PREFIX N      fills a server
 //	index search URL PREFIX N    searches it, beside the bare client
+//	index written URL PREFIX N   the same while hits are written: some and a refresh before every query
+//	index writing URL PREFIX N  writes hits again and again, N a second, until it is stopped
 //	index ingest N FILE|URL PREFIX   posts through the crawler's sink
 //	index pages URL PASSWORD PID   pages of a running console, process PID
 package main
@@ -30,7 +32,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) < 3 {
-		return errors.New("sqlite FILE N | put|fill|search URL PREFIX N | ingest N FILE|URL PREFIX | pages URL PASSWORD PID")
+		return errors.New("sqlite FILE N | put|fill|search|written|writing URL PREFIX N | ingest N FILE|URL PREFIX | pages URL PASSWORD PID")
 	}
 	count := args[len(args)-1]
 	if args[0] == "ingest" {
@@ -48,6 +50,10 @@ func run(ctx context.Context, args []string) error {
 		return errors.Join(err, fillServer(ctx, args[1], args[2], n))
 	case "search":
 		return errors.Join(err, searchServer(ctx, args[1], args[2], n))
+	case "written":
+		return errors.Join(err, searchWritten(ctx, args[1], args[2]))
+	case "writing":
+		return errors.Join(err, keepWriting(ctx, args[1], args[2], n))
 	case "ingest":
 		return errors.Join(err, ingestInto(ctx, n, args[2:]))
 	}

@@ -30,7 +30,7 @@ func wants() (all []want) {
 		{"word in a month", "xanax posted:2026-01", "heroin lang:en posted:2025-11", "ไอซ์ posted:2025-09", "กัญชา posted:2025-12"},
 		{"OR", "xanax OR mdma", "ไอซ์ OR ยาเค OR กัญชา OR heroin OR ketamine OR 아이스 OR 필로폰 OR cocaine", "author:demo_1 OR author:demo_2 OR author:demo_3 OR author:demo_4"},
 		{"NOT", "lang:th -กัญชา", "-lang:th -lang:ko", "ketamine -band:strong"},
-		{"wildcard", "ketam*", "hero?n", "cocaime~"},
+		{"wildcard", "ketam*", "hero?n", "cocaime~", "can*"},
 		{"NEAR", "ketamine NEAR/60 dead", "xanax NEAR/60 discreet posted:2026-03..2026-04"},
 		{"identifier", "081-234-5678", "entity:t.me/demo_shop", "id:telegram:demo_77:*"},
 		{"everything", "*"},
