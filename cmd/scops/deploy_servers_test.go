@@ -113,8 +113,10 @@ func TestTheRightsOfTheElasticsearchUserAreEnough(t *testing.T) {
 	d := deploy(t, "embedded", config("scops-e2e"+random()))
 	d.write(secret, password)
 	d.must(exitDone, "run", "--demo", "--once")
-	if len(d.search("label:sale")) == 0 {
-		t.Error("nothing was flagged")
+	for _, query := range []string{"label:sale", "deliver*", "whatsap~"} {
+		if len(d.search(query)) == 0 {
+			t.Errorf("%s finds nothing", query)
+		}
 	}
 	d.must(exitDone, "evidence", "verify")
 	all, failed := d.findings(0)
