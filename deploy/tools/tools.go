@@ -6,6 +6,7 @@ package tools
 
 import (
 	_ "github.com/compose-spec/compose-go/v2/cmd"
+	_ "golang.org/x/vuln/cmd/govulncheck"
 	_ "gotest.tools/gotestsum"
 	_ "honnef.co/go/tools/cmd/staticcheck"
 )

@@ -2,6 +2,8 @@ module scops/deploy/bench/peers
 
 go 1.26.8
 
+toolchain go1.27.3
+
 require (
 	github.com/PuerkitoBio/goquery v1.13.0
 	github.com/coregx/ahocorasick v0.3.1
