@@ -104,10 +104,10 @@ func TestEveryImageIsOneRelease(t *testing.T) {
 			t.Errorf("%s: image %s names no exact release", name, s.Image)
 		}
 	}
-	goVersion := regexp.MustCompile(`(?m)^go (\S+)$`).FindStringSubmatch(readFile(t, "../../go.mod"))[1]
+	goVersion := regexp.MustCompile(`(?m)^toolchain go(\S+)$`).FindStringSubmatch(readFile(t, "../../go.mod"))[1]
 	file := readFile(t, "../../deploy/Containerfile")
 	if !strings.Contains(file, "\nFROM golang:"+goVersion+"-") {
-		t.Errorf("the image is not built with Go %s, the version of go.mod", goVersion)
+		t.Errorf("the image is not built with Go %s, the toolchain of go.mod", goVersion)
 	}
 	for _, want := range []string{"\nFROM scratch\n", "\nUSER 65532:65532\n", "\nHEALTHCHECK ", `CMD ["/scops", "healthcheck"]`, "ca-certificates.crt", "deploy/build"} {
 		if !strings.Contains(file, want) {
