@@ -53,7 +53,7 @@ func open(t *testing.T, changeDesk func(*desk.Options), change func(*api.Options
 func (h *house) token(t *testing.T, name string, role desk.Role, scopes ...desk.Scope) string {
 	t.Helper()
 	h.Hire(t, name, role)
-	actor := desk.Actor{Name: name, Roles: []desk.Role{role}}
+	actor := desk.Actor{Name: name, Roles: []desk.Role{role}, Proved: h.Clock.Now()}
 	if len(scopes) == 0 {
 		scopes = h.ScopesOf(actor)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"scops/index"
 )
@@ -14,28 +15,29 @@ import (
 // who has a password of their own is not tied: who may name people at the
 // service would be let in as an administrator here.
 //
+// at is when they showed the service who they are; zero = it does not say.
+//
 // Errors: ErrLogin, *WaitError, ErrSSO, ErrLastAdmin when the service takes the
 // role from the last one.
-func (u *Users) LoginSSO(ctx context.Context, sso *SSO, state, code string, trip Trip, from Client) (User, error) {
+func (u *Users) LoginSSO(ctx context.Context, sso *SSO, state, code string, trip Trip, from Client) (user User, at time.Time, err error) {
 	attempt, wait := u.throttle.admit(u.opt.Now(), u.throttle.knocks(networkOf(from.Address)))
 	if wait > 0 {
-		return User{}, &WaitError{Wait: wait}
+		return User{}, time.Time{}, &WaitError{Wait: wait}
 	}
-	user, err := u.loginSSO(ctx, sso, state, code, trip)
+	who, err := sso.Finish(ctx, state, code, trip)
+	if err == nil {
+		user, err = u.loginSSO(ctx, sso, who)
+	}
 	switch {
 	case err == nil:
 		attempt.right()
 	case !errors.Is(err, ErrLogin):
 		attempt.void()
 	}
-	return user.withoutSecrets(), err
+	return user.withoutSecrets(), who.At, err
 }
 
-func (u *Users) loginSSO(ctx context.Context, sso *SSO, state, code string, trip Trip) (User, error) {
-	who, err := sso.Finish(ctx, state, code, trip)
-	if err != nil {
-		return User{}, err
-	}
+func (u *Users) loginSSO(ctx context.Context, sso *SSO, who Identity) (User, error) {
 	if checkName(who.Name) != nil || who.RolesKnown && len(who.Roles) == 0 {
 		return User{}, fmt.Errorf("%w: the service names nobody, or no role", ErrLogin)
 	}

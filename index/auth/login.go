@@ -79,6 +79,13 @@ func (u *Users) ChangePassword(ctx context.Context, name, old, new string, from 
 	return err
 }
 
+// Reauthenticate checks the password of somebody who is in already. Errors are
+// Login's.
+func (u *Users) Reauthenticate(ctx context.Context, name, password string, from Client) error {
+	_, err := u.authenticate(ctx, name, password, from)
+	return err
+}
+
 // authenticate finds the user a name and a password belong to. Unknown names,
 // disabled users and wrong passwords are one answer, after the same work.
 func (u *Users) authenticate(ctx context.Context, name, password string, from Client) (User, error) {

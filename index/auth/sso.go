@@ -89,17 +89,23 @@ type Identity struct {
 	Issuer, Subject string // together never given again
 	Name, Display   string
 	Roles           []Role
-	RolesKnown      bool // Roles is what the service says, and not for people to give
+	RolesKnown      bool      // Roles is what the service says, and not for people to give
+	At              time.Time // when they showed the service who they are; zero = it does not say
 }
 
-// Begin is where a person is sent, and what their browser keeps. Error: ErrSSO.
-func (s *SSO) Begin(ctx context.Context) (address string, trip Trip, err error) {
+// Begin is where a person is sent, and what their browser keeps; again = they
+// are to show the service who they are even if it knows them. Error: ErrSSO.
+func (s *SSO) Begin(ctx context.Context, again bool) (address string, trip Trip, err error) {
 	config, _, err := s.config(ctx)
 	if err != nil {
 		return "", Trip{}, err
 	}
 	trip = Trip{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
-	return config.AuthCodeURL(trip.State, oidc.Nonce(trip.Nonce), oauth2.S256ChallengeOption(trip.Verifier)), trip, nil
+	asked := []oauth2.AuthCodeOption{oidc.Nonce(trip.Nonce), oauth2.S256ChallengeOption(trip.Verifier)}
+	if again { // max_age obliges the service to say auth_time, which Finish reads: prompt alone could be left out on the way
+		asked = append(asked, oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", "0"))
+	}
+	return config.AuthCodeURL(trip.State, asked...), trip, nil
 }
 
 // config is the service as it describes itself, read once.
@@ -159,6 +165,9 @@ func (s *SSO) identity(id *oidc.IDToken, claims map[string]any) Identity {
 	out.Name = typedName(name)
 	if display, _ := claims["name"].(string); checkDisplay(strings.TrimSpace(display)) == nil {
 		out.Display = strings.TrimSpace(display)
+	}
+	if at, ok := claims["auth_time"].(float64); ok && at > 0 && at < 1<<40 {
+		out.At = time.Unix(int64(at), 0)
 	}
 	var given []any
 	switch v := claims[s.opt.RolesClaim].(type) {

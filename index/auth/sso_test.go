@@ -89,7 +89,7 @@ func (s *service) signed(claims map[string]any) string {
 // login is one trip there and back.
 func (s *service) login(t *testing.T, u *Users, sso *SSO, change func(state, code *string, trip *Trip)) (User, error) {
 	t.Helper()
-	address, trip, err := sso.Begin(t.Context())
+	address, trip, err := sso.Begin(t.Context(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,8 @@ func (s *service) login(t *testing.T, u *Users, sso *SSO, change func(state, cod
 	if change != nil {
 		change(&state, &code, &trip)
 	}
-	return u.LoginSSO(t.Context(), sso, state, code, trip, office)
+	user, _, err := u.LoginSSO(t.Context(), sso, state, code, trip, office)
+	return user, err
 }
 
 func (s *service) sso(change func(*SSOOptions)) *SSO {
@@ -268,12 +269,12 @@ func TestAServiceThatIsDownIsAskedAgain(t *testing.T) {
 			return http.DefaultTransport.RoundTrip(r)
 		})}
 	})
-	if _, _, err := sso.Begin(t.Context()); !errors.Is(err, ErrSSO) {
+	if _, _, err := sso.Begin(t.Context(), false); !errors.Is(err, ErrSSO) {
 		t.Errorf("down: %v", err)
 	}
 	down = false
 	ctx, cancel := context.WithCancel(t.Context())
-	if _, _, err := sso.Begin(ctx); err != nil {
+	if _, _, err := sso.Begin(ctx, false); err != nil {
 		t.Errorf("up again: %v", err)
 	}
 	cancel() // the keys are fetched later, under another request
@@ -289,3 +290,42 @@ func TestAServiceThatIsDownIsAskedAgain(t *testing.T) {
 type tripper func(*http.Request) (*http.Response, error)
 
 func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestTheServiceIsAskedToAskAgainAndSaysWhenItDid(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	sso := s.sso(nil)
+	address, trip, err := sso.Begin(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := there.Query()
+	if q.Get("prompt") != "login" || q.Get("max_age") != "0" {
+		t.Errorf("the address is %s", address)
+	}
+	s.challenge, s.nonce = q.Get("code_challenge"), q.Get("nonce")
+	for name, c := range map[string]struct {
+		said any
+		want time.Time
+	}{
+		"a time":      {1_790_000_000, time.Unix(1_790_000_000, 0)},
+		"nothing":     {nil, time.Time{}},
+		"a text":      {"1790000000", time.Time{}},
+		"before 1970": {-1, time.Time{}},
+		"far away":    {1e300, time.Time{}},
+	} {
+		s.spoil = func(claims map[string]any) {
+			if c.said != nil {
+				claims["auth_time"] = c.said
+			}
+		}
+		who, err := sso.Finish(t.Context(), trip.State, "right", trip)
+		if err != nil || !who.At.Equal(c.want) {
+			t.Errorf("%s: %v (%v)", name, who.At, err)
+		}
+	}
+}

@@ -15,7 +15,7 @@
 //
 // Pages:
 //
-//	login.go sso.go code.go password.go purpose.go who works here, and what for
+//	login.go sso.go code.go password.go proof.go purpose.go  who works here, shown again; what for
 //	account.go sessions.go factor.go        one's own account: sessions (browser.go
 //	                                        names them), the second factor
 //	tokens.go                               tokens for programs

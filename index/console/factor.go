@@ -17,6 +17,7 @@ type factorView struct {
 	Left      int        // recovery codes
 	Enrolment *enrolment // being set up
 	Codes     []string   // recovery codes, in this answer only
+	Proof     proofView
 	Problem   string
 }
 
@@ -30,7 +31,7 @@ type enrolment struct {
 func (c *Console) factorPage(v *visit) error { return v.showFactor(http.StatusOK, factorView{}) }
 
 func (v *visit) showFactor(code int, page factorView) error {
-	v.here = "/factor"
+	v.here, page.Proof = "/factor", v.proof("/factor")
 	page.Must, page.Required = v.owes() == "factor", v.console.opt.RequireFactor
 	if f := v.user.Factor; f != nil {
 		page.Since, page.Left = v.maybe(&f.Since), len(f.Recovery)
@@ -39,7 +40,18 @@ func (v *visit) showFactor(code int, page factorView) error {
 }
 
 // beginFactor shows what to set an authenticator up with.
-func (c *Console) beginFactor(v *visit) error { return v.showEnrolment(http.StatusOK, "") }
+func (c *Console) beginFactor(v *visit) error {
+	if err := v.form(); err != nil {
+		return err
+	}
+	switch problem, code, err := v.reauthenticate(); {
+	case err != nil:
+		return err
+	case problem != "":
+		return v.showFactor(code, factorView{Problem: problem})
+	}
+	return v.showEnrolment(http.StatusOK, "")
+}
 
 func (v *visit) showEnrolment(code int, problem string) error {
 	set, err := v.console.opt.Desk.BeginFactor(v.r.Context(), v.actor)
@@ -102,6 +114,8 @@ func (v *visit) refuseCode(err error) error {
 	switch {
 	case errors.As(err, &wait):
 		return v.showFactor(http.StatusTooManyRequests, factorView{Problem: v.words.text("login.wait", "n", v.retryAfter(wait))})
+	case errors.Is(err, desk.ErrProof): // it took longer than that to set the authenticator up
+		return v.showFactor(http.StatusBadRequest, factorView{Problem: v.words.text("proof.lapsed")})
 	case errors.Is(err, desk.ErrCode):
 		return v.showFactor(http.StatusBadRequest, factorView{Problem: v.words.text("factor.wrong")})
 	}

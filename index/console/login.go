@@ -62,6 +62,7 @@ func (v *visit) enter(user desk.User, device, next string) error {
 	if err := v.begin(user); err != nil {
 		return err
 	}
+	v.proved(v.console.opt.Now())
 	if device != "" {
 		v.setCookie(cookieDevice, device, deviceAge, true)
 	}

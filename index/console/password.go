@@ -45,6 +45,7 @@ func (c *Console) password(v *visit) error {
 	if err := v.beginAgain(); err != nil {
 		return err
 	}
+	v.proved(c.opt.Now())
 	c.sessions.Put(ctx, keyNotice, v.words.text("password.done"))
 	return v.redirect("/")
 }

@@ -18,6 +18,7 @@ const (
 	keyUser    = "user"
 	keyEpoch   = "epoch"
 	keyBegan   = "began"
+	keyProved  = "proved"  // when the person last showed who they are, in Unix seconds
 	keyVouched = "vouched" // the single sign-on service has asked for a second factor
 	keyHalf    = "half"    // who has shown a right password and still owes a code
 	keyPurpose = "purpose"
@@ -87,7 +88,11 @@ func (v *visit) loadSession() error {
 // become makes the visit a person's.
 func (v *visit) become(user desk.User) {
 	v.user = &user
-	v.actor = desk.Actor{Name: user.Name, Purpose: v.console.sessions.GetString(v.r.Context(), keyPurpose), Roles: user.Roles, Desk: user.Desk, Ceiling: user.Ceiling}
+	m, ctx := v.console.sessions, v.r.Context()
+	v.actor = desk.Actor{Name: user.Name, Purpose: m.GetString(ctx, keyPurpose), Roles: user.Roles, Desk: user.Desk, Ceiling: user.Ceiling}
+	if at := m.GetInt64(ctx, keyProved); at > 0 {
+		v.actor.Proved = time.Unix(at, 0)
+	}
 }
 
 // begin gives the session to a person, under a new token. What somebody else

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"scops/index"
 	"scops/index/desk"
 )
 
@@ -27,12 +28,14 @@ func (c *Console) beginSSO(v *visit) error {
 	if !c.opt.Desk.HasSSO() {
 		return errNoPage
 	}
-	address, trip, err := c.opt.Desk.BeginSSO(v.r.Context())
+	q := v.r.URL.Query()
+	again := q.Get("again") == "yes"
+	address, trip, err := c.opt.Desk.BeginSSO(v.r.Context(), again)
 	if err != nil {
 		return err
 	}
-	next := local(v.r.URL.Query().Get("next"))
-	v.setCookie(c.tripCookie(), strings.Join([]string{trip.State, trip.Nonce, trip.Verifier, base64.RawURLEncoding.EncodeToString([]byte(next))}, "."), tripTime, true)
+	next := base64.RawURLEncoding.EncodeToString([]byte(local(q.Get("next"))))
+	v.setCookie(c.tripCookie(), strings.Join([]string{trip.State, trip.Nonce, trip.Verifier, next, index.YesNo(again)}, "."), tripTime, true)
 	http.Redirect(v.w, v.r, address, http.StatusSeeOther)
 	return nil
 }
@@ -42,14 +45,14 @@ func (c *Console) finishSSO(v *visit) error {
 	if !c.opt.Desk.HasSSO() {
 		return errNoPage
 	}
-	fields := append(strings.Split(v.cookie(c.tripCookie()), "."), "", "", "", "")
+	fields := append(strings.Split(v.cookie(c.tripCookie()), "."), "", "", "", "", "")
 	trip := desk.Trip{State: fields[0], Nonce: fields[1], Verifier: fields[2]}
 	path, _ := base64.RawURLEncoding.DecodeString(fields[3]) // whatever it is, local looks at it
 	next := local(string(path))
 	v.setCookie(c.tripCookie(), "", -time.Second, true)
 	q := v.r.URL.Query()
-	user, vouched, err := c.opt.Desk.LoginSSO(v.r.Context(), q.Get("state"), q.Get("code"), trip, v.client())
-	if outcome := loginOutcome(err); outcome != "" && (user.Factor == nil || vouched) {
+	user, vouch, err := c.opt.Desk.LoginSSO(v.r.Context(), q.Get("state"), q.Get("code"), trip, v.client())
+	if outcome := loginOutcome(err); outcome != "" && (user.Factor == nil || vouch.Factor) {
 		c.opt.Metrics.login(outcome)
 	}
 	page := loginView{Next: next, SSO: true}
@@ -65,12 +68,16 @@ func (c *Console) finishSSO(v *visit) error {
 	case err != nil:
 		return err
 	}
-	if user.Factor != nil && !vouched {
+	if user.Factor != nil && !vouch.Factor {
 		return v.askCode(user, next)
 	}
 	if err := v.begin(user); err != nil {
 		return err
 	}
-	c.sessions.Put(v.r.Context(), keyVouched, vouched)
+	c.sessions.Put(v.r.Context(), keyVouched, vouch.Factor)
+	v.proved(vouch.At)
+	if fields[4] == index.YesNo(true) && !c.opt.Desk.Proved(v.actor) {
+		c.sessions.Put(v.r.Context(), keyNotice, v.words.text("proof.unsaid"))
+	}
 	return v.redirect(next)
 }

@@ -104,17 +104,26 @@ func (h *house) travel(t *testing.T, name, next string) (*browser, *page) {
 		}
 		return nil
 	}}}
-	at := h.url + "/login/sso?next=" + url.QueryEscape(next)
-	p := b.visit(t, http.MethodGet, at, nil)
+	p, _ := b.trip(t, "/login/sso?next="+url.QueryEscape(next), name)
+	return b, p
+}
+
+// trip goes from a page to the provider and back, and says whether it asked who
+// comes.
+func (b *browser) trip(t *testing.T, path, name string) (p *page, asked bool) {
+	t.Helper()
+	p = b.visit(t, http.MethodGet, b.base+path, nil)
 	for range 5 {
 		forms := all(p.doc(t), "form", "")
 		if len(forms) == 0 || p.code != http.StatusOK || !strings.Contains(attr(forms[0], "action"), "/interaction/") {
-			return b, p
+			return p, asked
 		}
-		p = b.visit(t, http.MethodPost, attr(forms[0], "action"), filled(forms[0], name))
+		values := filled(forms[0], name)
+		asked = asked || values.Has("login")
+		p = b.visit(t, http.MethodPost, attr(forms[0], "action"), values)
 	}
 	t.Fatalf("the provider asks on and on: %s", p.text())
-	return b, nil
+	return nil, false
 }
 
 func filled(form *html.Node, name string) url.Values {

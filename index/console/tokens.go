@@ -20,6 +20,7 @@ type tokensView struct {
 	Lives   []int // days
 	Name    string
 	Life    int
+	Proof   proofView
 	Problem string
 	Secret  string // shown once, in this answer only
 }
@@ -59,7 +60,7 @@ func tokenLives() (days []int, usual int) { return []int{1, 7, 30, 90, 365}, 90 
 func (c *Console) tokens(v *visit) error { return v.showTokens(http.StatusOK, tokensView{}) }
 
 func (v *visit) showTokens(code int, page tokensView) error {
-	v.here = "/tokens"
+	v.here, page.Proof = "/tokens", v.proof("/tokens")
 	d, ctx := v.console.opt.Desk, v.r.Context()
 	own, err := d.Tokens(ctx, v.actor)
 	if err != nil {
@@ -110,6 +111,13 @@ func (c *Console) makeToken(v *visit) error {
 	var chosen []desk.Scope
 	for _, s := range form["scope"] {
 		chosen = append(chosen, desk.Scope(s))
+	}
+	problem, code, err := v.reauthenticate()
+	if err != nil {
+		return err
+	}
+	if page.Problem = problem; problem != "" {
+		return v.showTokens(code, page)
 	}
 	secret, err := c.opt.Desk.MakeToken(v.r.Context(), v.actor, page.Name, chosen, time.Duration(min(max(page.Life, 0), 1000))*24*time.Hour)
 	for _, known := range []struct {

@@ -33,6 +33,7 @@
 //	sso.go       logging in by a single sign-on service
 //	session.go   a person's own sessions; an administrator ends all of somebody's
 //	token.go     tokens for programs, and the table of scopes
+//	reauthenticate.go  showing again who one is, before what an open screen must not allow
 //	factor.go    the second factor: at a login, set up, reset
 //	sources.go   watched pages: add, list, pause, resume, approve, reject, remove;
 //	             sources_stored, sources_import: how they are kept, lists of them

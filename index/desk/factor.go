@@ -30,8 +30,11 @@ func (d *Desk) SecondFactor(ctx context.Context, name, code string, from Client)
 }
 
 // BeginFactor gives a person what an authenticator is set up with. Nothing
-// changes for them before ConfirmFactor.
+// changes for them before ConfirmFactor. ErrProof.
 func (d *Desk) BeginFactor(ctx context.Context, actor Actor) (Enrolment, error) {
+	if !d.Proved(actor) {
+		return Enrolment{}, ErrProof
+	}
 	if err := d.own(ctx, actor, ActSetFactor, "begun"); err != nil {
 		return Enrolment{}, err
 	}
@@ -43,8 +46,11 @@ func (d *Desk) BeginFactor(ctx context.Context, actor Actor) (Enrolment, error) 
 }
 
 // ConfirmFactor turns a begun second factor on and gives the recovery codes.
-// Sessions end. Errors are auth's: ErrCode, ErrFactor, *WaitError.
+// Sessions end. Errors: ErrProof, and auth's ErrCode, ErrFactor, *WaitError.
 func (d *Desk) ConfirmFactor(ctx context.Context, actor Actor, code string, from Client) (codes []string, err error) {
+	if !d.Proved(actor) {
+		return nil, ErrProof
+	}
 	if err := d.own(ctx, actor, ActSetFactor, "on"); err != nil {
 		return nil, err
 	}

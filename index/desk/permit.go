@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"scops/index"
 	"scops/index/auth"
@@ -67,10 +68,11 @@ type Actor struct {
 	Name    string // "cli:<os user>", or a user's name
 	Purpose string
 	Roles   []Role
-	Token   string  // the name of the token that acts for them; "" = they themselves
-	Scopes  []Scope // of the token
-	Desk    string  // the unit they work in; "" = auth.FirstDesk
-	Ceiling string  // the highest handling they may see; "" = index.HandlingDefault
+	Token   string    // the name of the token that acts for them; "" = they themselves
+	Scopes  []Scope   // of the token
+	Proved  time.Time // when they last showed who they are; zero = never, as programs do not
+	Desk    string    // the unit they work in; "" = auth.FirstDesk
+	Ceiling string    // the highest handling they may see; "" = index.HandlingDefault
 }
 
 // Action names a deed, in the table of rights and in the audit.
@@ -131,6 +133,7 @@ const (
 	ActLogin          Action = "login"
 	ActLogout         Action = "logout"
 	ActPassword       Action = "password"
+	ActReauthenticate Action = "reauthenticate"
 	ActLoginCode      Action = "login.code"
 	ActLoginSSO       Action = "login.sso"
 	ActSetFactor      Action = "factor.set"
@@ -219,6 +222,7 @@ func rights() map[Action][]Role {
 		ActReportCase:     judges,
 		ActLogout:         everybody,
 		ActPassword:       everybody,
+		ActReauthenticate: everybody,
 		ActSetFactor:      everybody,
 		ActListSessions:   everybody,
 		ActEndSession:     everybody,
@@ -231,7 +235,7 @@ func rights() map[Action][]Role {
 
 // personal are the actions on one's own session: they need no purpose.
 func personal(act Action) bool {
-	return slices.Contains([]Action{ActLogout, ActPassword, ActSetFactor, ActListSessions, ActEndSession, ActMe, ActListTokens, ActMakeToken, ActDropToken}, act)
+	return slices.Contains([]Action{ActLogout, ActPassword, ActReauthenticate, ActSetFactor, ActListSessions, ActEndSession, ActMe, ActListTokens, ActMakeToken, ActDropToken}, act)
 }
 
 // May says whether one of a person's roles allows an action, and the token that

@@ -114,13 +114,17 @@ func (d *Desk) listTokens(ctx context.Context, actor Actor, act Action, of strin
 }
 
 // MakeToken makes a token for the actor and gives its secret, which can be read
-// nowhere afterwards. Errors: ErrScope, ErrLife, ErrTokens, *DisplayError.
+// nowhere afterwards. Errors: ErrProof, ErrScope, ErrLife, ErrTokens,
+// *DisplayError.
 func (d *Desk) MakeToken(ctx context.Context, actor Actor, name string, chosen []Scope, life time.Duration) (secret string, err error) {
 	if err := d.permit(actor, ActMakeToken); err != nil {
 		return "", err
 	}
 	if d.opt.Tokens == nil {
 		return "", ErrNoTokens
+	}
+	if !d.Proved(actor) {
+		return "", ErrProof
 	}
 	allowed := d.ScopesOf(actor)
 	if len(chosen) == 0 || slices.ContainsFunc(chosen, func(s Scope) bool { return !slices.Contains(allowed, s) }) {

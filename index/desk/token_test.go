@@ -32,6 +32,7 @@ func newTokened(t *testing.T, roles ...desk.Role) *office {
 
 func (o *office) token(t *testing.T, who desk.Actor, scopes ...desk.Scope) string {
 	t.Helper()
+	who.Proved = time.Now()
 	secret, err := o.MakeToken(t.Context(), who, "nightly", scopes, 24*time.Hour)
 	if err != nil {
 		t.Fatal(err)
@@ -88,6 +89,7 @@ func TestATokenHasNoScopeBeyondTheRolesOfItsOwner(t *testing.T) {
 	if got := o.ScopesOf(who); !slices.Equal(got, []desk.Scope{desk.ScopeRead}) {
 		t.Errorf("a rule author is offered %v", got)
 	}
+	who.Proved = time.Now()
 	for _, bad := range [][]desk.Scope{nil, {desk.ScopeJudge}, {desk.ScopeRead, desk.ScopeAdmin}, {"everything"}} {
 		if _, err := o.MakeToken(t.Context(), who, "x", bad, time.Hour); !errors.Is(err, desk.ErrScope) {
 			t.Errorf("%v: %v", bad, err)
