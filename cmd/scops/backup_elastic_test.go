@@ -40,7 +40,7 @@ func TestTheRecipeForElasticsearchRestoresWhatWasThere(t *testing.T) {
 		if os.Getenv("REQUIRE_BACKENDS") == "1" {
 			t.Fatal("the server of SCOPS_TEST_ELASTIC has no path.repo: deploy/backends starts one that has")
 		}
-		t.Skip("the server of SCOPS_TEST_ELASTIC has no path.repo")
+		t.Skip("the server of SCOPS_TEST_ELASTIC has no path.repo", "")
 	}
 	d.must(exitDone, "run", "--demo", "--once")
 	want := summaryOf(d.search("flagged:any"))
@@ -61,8 +61,8 @@ func TestTheRecipeForElasticsearchRestoresWhatWasThere(t *testing.T) {
 		}
 	}
 	t.Cleanup(func() {
-		ask(t, server, http.MethodDelete, "/_snapshot/"+prefix+"/first")
-		ask(t, server, http.MethodDelete, "/_snapshot/"+prefix)
+		ask(t, server, http.MethodDelete, "/_snapshot/"+prefix+"/first", "")
+		ask(t, server, http.MethodDelete, "/_snapshot/"+prefix, "")
 	})
 	do(blocks[0])
 	work := d.command(t.Context(), "run", "--demo")
@@ -98,22 +98,23 @@ func TestTheRecipeForElasticsearchRestoresWhatWasThere(t *testing.T) {
 }
 
 // ask asks the server and gives its answer.
-func ask(t *testing.T, server, method, path string) []byte {
+func ask(t *testing.T, server, method, path, body string) []byte {
 	t.Helper()
-	req, err := http.NewRequest(method, server+path, nil) //nolint:noctx // also after the test's end
+	req, err := http.NewRequest(method, server+path, strings.NewReader(body)) //nolint:noctx // also after the test's end
 	if err != nil {
 		t.Fatal(err)
 	}
+	req.Header.Set("Content-Type", "application/json")
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer closeQuietly(res.Body)
-	body, err := io.ReadAll(res.Body)
+	answer, err := io.ReadAll(res.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return body
+	return answer
 }
 
 // takesSnapshots says whether the server has a place for repositories.
@@ -128,7 +129,7 @@ func takesSnapshots(t *testing.T, server string) bool {
 			} `json:"settings"`
 		} `json:"nodes"`
 	}
-	if err := json.Unmarshal(ask(t, server, http.MethodGet, "/_nodes/settings?filter_path=nodes.*.settings.path.repo"), &answer); err != nil {
+	if err := json.Unmarshal(ask(t, server, http.MethodGet, "/_nodes/settings?filter_path=nodes.*.settings.path.repo", ""), &answer); err != nil {
 		t.Fatal(err)
 	}
 	return len(answer.Nodes) > 0
@@ -136,5 +137,5 @@ func takesSnapshots(t *testing.T, server string) bool {
 
 func indices(t *testing.T, server, prefix string) []string {
 	t.Helper()
-	return strings.Fields(string(ask(t, server, http.MethodGet, "/_cat/indices/"+prefix+"-*?h=index")))
+	return strings.Fields(string(ask(t, server, http.MethodGet, "/_cat/indices/"+prefix+"-*?h=index", "")))
 }

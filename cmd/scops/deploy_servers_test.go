@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -106,13 +107,44 @@ func TestTheRightsOfTheElasticsearchUserAreEnough(t *testing.T) {
 		skipOrFail(t, "SCOPS_TEST_ELASTIC_ROLE names no server with a user")
 	}
 	password, _ := u.User.Password()
-	secret := filepath.Join(t.TempDir(), "password")
+	rightsAreEnough(t, u.Scheme+"://"+u.Host, "username: "+u.User.Username()+", password_file", password)
+}
+
+// TestAnAPIKeyOfTheRoleIsEnough logs in with a key instead of a user.
+func TestAnAPIKeyOfTheRoleIsEnough(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("SCOPS_TEST_LONG") != "1" {
+		t.Skip("it needs a server made to give keys (deploy/backends start DIR --api-keys): SCOPS_TEST_LONG=1")
+	}
+	server := os.Getenv("SCOPS_TEST_ELASTIC_KEYS")
+	u, err := url.Parse(server)
+	if server == "" || err != nil {
+		skipOrFail(t, "SCOPS_TEST_ELASTIC_KEYS names no server")
+	}
+	var made struct {
+		Encoded string `json:"encoded"`
+	}
+	body := `{"name":"scops","role_descriptors":{"scops":` + readFile(t, composeDir+"/elasticsearch/role.json") + `}}`
+	if err := json.Unmarshal(ask(t, server, http.MethodPost, "/_security/api_key", body), &made); err != nil || made.Encoded == "" {
+		t.Fatalf("no key was made: %v", err)
+	}
+	rightsAreEnough(t, u.Scheme+"://"+u.Host, "api_key_file", made.Encoded)
+}
+
+// rightsAreEnough runs the program on indices the rights are for, and on others.
+// login is the settings of a user, or of none, up to the file of the secret.
+func rightsAreEnough(t *testing.T, address, login, secret string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "secret")
 	config := func(prefix string) string {
-		return fmt.Sprintf("elasticsearch: {addresses: ['%s://%s'], username: '%s', password_file: '%s', prefix: '%s'}\n", u.Scheme, u.Host, u.User.Username(), secret, prefix)
+		return fmt.Sprintf("elasticsearch: {addresses: ['%s'], prefix: '%s', %s: '%s'}\nlog: {level: debug}\n", address, prefix, login, file)
 	}
 	d := deploy(t, "embedded", config("scops-e2e"+random()))
-	d.write(secret, password)
-	d.must(exitDone, "run", "--demo", "--once")
+	d.write(file, secret)
+	r := d.must(exitDone, "run", "--demo", "--once")
+	if strings.Contains(r.stdout+r.stderr, secret) {
+		t.Error("the secret was logged")
+	}
 	for _, query := range []string{"label:sale", "deliver*", "whatsap~"} {
 		if len(d.search(query)) == 0 {
 			t.Errorf("%s finds nothing", query)
@@ -126,8 +158,8 @@ func TestTheRightsOfTheElasticsearchUserAreEnough(t *testing.T) {
 	}
 
 	stranger := deploy(t, "embedded", config("other"+random()))
-	r := stranger.must(exitFailed, "run", "--demo", "--once")
-	if !strings.Contains(r.stderr, "is unauthorized for user") {
+	r = stranger.must(exitFailed, "run", "--demo", "--once")
+	if !strings.Contains(r.stderr, "is unauthorized for") || strings.Contains(r.stderr, secret) {
 		t.Errorf("with indices of somebody else it said %q", r.stderr)
 	}
 }

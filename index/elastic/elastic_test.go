@@ -30,12 +30,13 @@ func serverURL(t testing.TB) string {
 	return address
 }
 
-// newPrefix gives a test indices of its own, removed at its end.
+// newPrefix gives a test indices of its own, removed at its end. The role of the
+// deployment is for such.
 func newPrefix(t testing.TB, address string) string {
 	t.Helper()
 	var b [6]byte
 	_, _ = rand.Read(b[:]) // never fails
-	prefix := "test-" + hex.EncodeToString(b[:])
+	prefix := "scops-test-" + hex.EncodeToString(b[:])
 	t.Cleanup(func() {
 		for _, name := range strings.Fields(answer(t, address, "/_cat/indices/"+prefix+"-*?h=index")) {
 			do(t, address, http.MethodDelete, "/"+name, "")
