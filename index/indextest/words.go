@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"scops/index"
@@ -154,6 +155,15 @@ func tooNear(t *testing.T, s index.Store) {
 	if got := search(t, s, req); len(got) != int(want["t0"]+want["t1"]+want["t2"]+want["t3"]) {
 		t.Errorf("the pages hold %d documents", len(got))
 	}
+	var together sync.WaitGroup
+	for range 8 {
+		together.Go(func() {
+			if _, err := index.Expand(t.Context(), s, req.Kinds, parse(t, "아이스 NEAR/3 ขาย")); err != nil {
+				t.Errorf("looked for by eight at once: %v", err)
+			}
+		})
+	}
+	together.Wait()
 	_, err = index.Expand(t.Context(), crowd{s}, req.Kinds, parse(t, "아이스 NEAR/3 ขาย"))
 	var refused *query.Refusal
 	if !errors.As(err, &refused) || refused.Code != query.CodeManyPosts {

@@ -3,7 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"scops/index"
@@ -56,7 +58,8 @@ func (c *compiler) compile(ctx context.Context, n query.Node) error {
 		if err != nil {
 			return err
 		}
-		c.add("d.doc IN (SELECT value FROM json_each(?))", found.list())
+		rows, _ := json.Marshal(slices.Collect(found.all())) // numbers: cannot fail
+		c.add("d.doc IN (SELECT value FROM json_each(?))", string(rows))
 	case query.And:
 		return c.group(ctx, n.Args, " AND ", func(args []query.Node) query.Node { return query.And{Args: args} })
 	case query.Or:

@@ -3,16 +3,26 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"scops/index"
 	"scops/index/query"
 )
 
-// Near reads the texts in the order they lie in. What it finds is a rowSet: the
-// number of a row is never given to another document.
+// How many read texts at once, and how many texts are worth another.
+const (
+	textReaders = 2
+	manyTexts   = 500
+)
+
+// Near gives a rowSet: the number of a row is never given to another document.
+// Candidates come from one transaction, their texts from others, so that nobody
+// who holds one waits for a second. What is changed in between is tried as it
+// then is.
 func (s *Store) Near(ctx context.Context, kinds []index.Kind, n query.Near, beside []query.Node, limit int) (any, int64, error) {
 	leave, err := s.enter()
 	if err != nil {
@@ -23,27 +33,55 @@ func (s *Store) Near(ctx context.Context, kinds []index.Kind, n query.Near, besi
 	if _, err := req.Start(); err != nil {
 		return nil, 0, fmt.Errorf("read texts: %w", err)
 	}
-	var found rowSet
-	var candidates int64
-	err = s.look(ctx, func(tx *sql.Tx) error {
-		f := search{s: s, tx: tx, req: req}
-		m := matcher{f: &f}
-		rows, err := m.match(ctx, req.Query)
-		if candidates = rows.count(); err != nil || candidates > int64(limit) {
-			return err
-		}
-		found, err = f.textsNear(ctx, rows, query.NewNearby(n))
+	var rows rowSet
+	err = s.look(ctx, func(tx *sql.Tx) (err error) {
+		m := matcher{f: &search{s: s, tx: tx, req: req}}
+		rows, err = m.match(ctx, req.Query)
 		return err
 	})
+	if candidates := rows.count(); err == nil && candidates > int64(limit) {
+		return nil, candidates, nil
+	}
+	var found rowSet
+	if err == nil {
+		found, err = s.textsNear(ctx, slices.Collect(rows.all()), n)
+	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("read texts: %w", fault(err))
 	}
-	return found, candidates, nil
+	return found, rows.count(), nil
 }
 
-// textsNear gives those of some rows whose text fits.
-func (f *search) textsNear(ctx context.Context, rows rowSet, nearby *query.Nearby) (found rowSet, err error) {
-	texts, err := f.tx.StmtContext(ctx, f.s.stmt.texts).QueryContext(ctx, rows.list())
+// textsNear gives those of some rows whose text fits. Many are read by several
+// goroutines.
+func (s *Store) textsNear(ctx context.Context, rows []int64, n query.Near) (found rowSet, err error) {
+	var parts [textReaders]struct {
+		found rowSet
+		err   error
+	}
+	var readers sync.WaitGroup
+	share, next := max(manyTexts, (len(rows)+textReaders-1)/textReaders), 0
+	for part := range slices.Chunk(rows, share) {
+		into := &parts[next]
+		next++
+		readers.Go(func() {
+			into.err = s.look(ctx, func(tx *sql.Tx) (err error) {
+				into.found, err = s.readNear(ctx, tx, part, query.NewNearby(n))
+				return err
+			})
+		})
+	}
+	readers.Wait()
+	for _, part := range parts {
+		found, err = found.or(part.found), errors.Join(err, part.err)
+	}
+	return found, err
+}
+
+// readNear reads texts in the order they lie in.
+func (s *Store) readNear(ctx context.Context, tx *sql.Tx, rows []int64, nearby *query.Nearby) (found rowSet, err error) {
+	list, _ := json.Marshal(rows) // numbers: cannot fail
+	texts, err := tx.StmtContext(ctx, s.stmt.texts).QueryContext(ctx, string(list))
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"iter"
 	"math/bits"
 	"slices"
-	"strconv"
 )
 
 // rowSet is a set of row numbers, one bit each. Nil is the empty set.
@@ -80,18 +79,6 @@ func (s rowSet) all() iter.Seq[int64] {
 			}
 		}
 	}
-}
-
-// list is the rows as a JSON array.
-func (s rowSet) list() string {
-	text := []byte{'['}
-	for row := range s.all() {
-		if len(text) > 1 {
-			text = append(text, ',')
-		}
-		text = strconv.AppendInt(text, row, 10)
-	}
-	return string(append(text, ']'))
 }
 
 // span gives the first and the last row; of the empty set, none between them.
