@@ -9,6 +9,7 @@
 //	message.go  Message: what is told of one search in one period
 //	outbox.go   messages in the store: added to, taken, settled
 //	sender.go   Sender: takes what is due and delivers it
+//	resend.go   Resender: what was given up, sent again because somebody asks
 //	webhook.go  a signed request;  mail.go  a mail
 //	health.go   what waits and what was given up
 //	metrics.go  counters

@@ -40,11 +40,13 @@ func ReadHealth(ctx context.Context, store index.Store, owner string) (Health, e
 
 // Trouble is a receiver that could not be told.
 type Trouble struct {
+	ID     string // of the message
 	Search string
 	Way    Way
 	To     string
 	At     time.Time // of the newest failure
-	Lost   int       // posts it was not told of and will not be
+	Lost   int       // posts it was not told of
+	Again  int       // of them, those it can be told of again: see Resender
 	Reason string
 	Trying bool // it is still tried
 }
@@ -68,9 +70,10 @@ func Troubles(ctx context.Context, store index.Store, owner string) ([]Trouble, 
 		if err != nil {
 			return nil, err
 		}
-		t := Trouble{Search: m.Search, Way: m.Way, To: m.To, At: time.UnixMilli(m.Touched).UTC(), Reason: m.Failure, Trying: m.failing()}
+		t := Trouble{ID: m.ID, Search: m.Search, Way: m.Way, To: m.To, At: time.UnixMilli(m.Touched).UTC(), Reason: m.Failure, Trying: m.failing()}
 		for _, lost := range m.Lost {
 			t.Lost += lost.Posts
+			t.Again += lost.again()
 			if !t.Trying {
 				t.At, t.Reason = lost.At, lost.Reason
 			}

@@ -47,6 +47,8 @@ type Message struct {
 	Tries   int     `json:"tries"`   // of the current one
 	Failure string  `json:"failure"` // of its last try
 	Lost    []Lost  `json:"lost"`    // newest last
+	Again   []int   `json:"again"`   // batches given up that somebody wants sent again, oldest first
+	AgainAt instant `json:"again_at"`
 	Touched instant `json:"touched"` // when it last changed
 	Lease   *Lease  `json:"lease"`   // nil = nobody delivers it
 	Sent    instant `json:"sent"`    // when a batch was last delivered
@@ -80,6 +82,7 @@ type Lease struct {
 // Lost is a batch that could not be delivered.
 type Lost struct {
 	At     time.Time `json:"at"`
+	Batch  int       `json:"batch"` // 0 = an earlier version did not say
 	Posts  int       `json:"posts"`
 	Reason string    `json:"reason"`
 }
@@ -127,6 +130,8 @@ func (m *Message) state() (State, instant) {
 		return StateLeased, m.Lease.Until
 	case m.Current != 0:
 		return StateDue, m.Retry
+	case len(m.Again) > 0:
+		return StateDue, m.AgainAt
 	case m.waiting():
 		return StateDue, m.Next
 	case len(m.Lost) > 0:
@@ -139,6 +144,9 @@ func (m *Message) state() (State, instant) {
 func (m *Message) take(token string, now time.Time, lease time.Duration) {
 	if m.Current == 0 {
 		m.Current, m.Tries, m.First, m.Failure = m.Done+1, 0, now.UnixMilli(), ""
+		if len(m.Again) > 0 {
+			m.Current, m.Again = m.Again[0], m.Again[1:]
+		}
 	}
 	m.Tries++
 	m.Lease = &Lease{Token: token, Until: now.Add(lease).UnixMilli()}
@@ -167,7 +175,7 @@ func (m *Message) count() {
 func (m *Message) failing() bool { return m.Current != 0 && m.Failure != "" }
 
 // over ends the current batch.
-func (m *Message) over() { m.Done, m.Current, m.Lease, m.Tries = m.Current, 0, nil, 0 }
+func (m *Message) over() { m.Done, m.Current, m.Lease, m.Tries = max(m.Done, m.Current), 0, nil, 0 }
 
 func messageOf(doc *index.Document) (*Message, error) {
 	m := &Message{}

@@ -23,6 +23,7 @@ type outbox struct {
 	store           index.Store
 	owner, handling string
 	now             func() time.Time
+	wait            bool // a search sees what was written before the call ends
 }
 
 // change reads a message, lets do change it and writes it, again if somebody
@@ -71,7 +72,7 @@ func (o outbox) write(ctx context.Context, m *Message, version index.Version) er
 		return err
 	}
 	doc.Version, doc.Owner, doc.Handling = version, o.owner, o.handling
-	if err := index.PutOne(ctx, o.store, doc, index.PutOptions{}); err != nil {
+	if err := index.PutOne(ctx, o.store, doc, index.PutOptions{Wait: o.wait}); err != nil {
 		return fmt.Errorf("write alert %s: %w", m.ID, err)
 	}
 	return nil

@@ -101,7 +101,9 @@ func (s *Sender) Pass(ctx context.Context) error {
 	return nil
 }
 
-func (s *Sender) outbox() outbox { return outbox{s.Store, s.Owner, s.Handling, s.Now} }
+func (s *Sender) outbox() outbox {
+	return outbox{store: s.Store, owner: s.Owner, handling: s.Handling, now: s.Now}
+}
 
 // clean deletes old messages, now and then.
 func (s *Sender) clean(ctx context.Context) error {
@@ -196,7 +198,7 @@ func (s *Sender) settled(m *Message, was outcome, why error) outcome {
 		s.Log.Warn("an alert could not be delivered; it is tried again", "alert", m.ID, "tries", m.Tries, "error", why)
 		return outcomeFailed
 	}
-	m.Lost = append(m.Lost, Lost{At: now.UTC(), Posts: m.Posts, Reason: m.Failure})
+	m.Lost = append(m.Lost, Lost{At: now.UTC(), Batch: m.Current, Posts: m.Posts, Reason: m.Failure})
 	m.Lost = m.Lost[max(0, len(m.Lost)-maxLost):]
 	m.over()
 	s.Log.Error("an alert was given up", "alert", m.ID, "error", why)

@@ -2,11 +2,13 @@ package alert_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"scops/index"
 	"scops/index/alert"
 	"scops/index/alert/alerttest"
 	"scops/index/indextest"
@@ -189,5 +191,54 @@ func TestWhoMayNotBeToldAnyMoreIsNot(t *testing.T) {
 	}
 	if got := told(w); got != "" {
 		t.Errorf("somebody who is not let in any more is told %s", got)
+	}
+}
+
+func TestWhatWasGivenUpIsSentAgainForADayAndNoLonger(t *testing.T) {
+	t.Parallel()
+	w, p := newWorld(t, nil)
+	r := alert.Resender{Store: w.Store, Owner: w.Owner, Handling: "amber+strict", Now: w.Now}
+	w.Hit("1", "ice", "a")
+	w.Receiver.Down(true)
+	rounds(t, p)
+	trouble := func() alert.Trouble {
+		t.Helper()
+		all, err := alert.Troubles(t.Context(), w.Store, w.Owner)
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		return all[0]
+	}
+	id := trouble().ID
+	if err := r.Resend(t.Context(), id); !errors.Is(err, alert.ErrNotLost) {
+		t.Errorf("what is still tried is sent again: %v", err)
+	}
+	for range 2 {
+		w.Advance(alerttest.TooLong)
+		rounds(t, p)
+		if tr := trouble(); tr.Lost != 1 || tr.Again != 1 || tr.Trying {
+			t.Fatalf("after a day: %+v", tr)
+		}
+		if err := r.Resend(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		if h, err := alert.ReadHealth(t.Context(), w.Store, w.Owner); err != nil || h.Lost != 0 || h.Waiting != 1 || !h.Oldest.Equal(w.Now()) {
+			t.Errorf("the system says %+v, %v", h, err)
+		}
+		rounds(t, p)
+		if tr := trouble(); !tr.Trying {
+			t.Errorf("a receiver that is still down: %+v", tr)
+		}
+	}
+	w.Receiver.Down(false)
+	w.Advance(time.Hour)
+	rounds(t, p)
+	if l := w.Receiver.Letters(); len(l) != 1 || l[0].Key != id+".1" || l[0].Posts != 1 {
+		t.Errorf("it was told %+v", l)
+	}
+	for _, none := range []string{"", "none", strings.Repeat("x", 5000), "\xff"} {
+		if _, _, err := r.Look(t.Context(), none); !errors.Is(err, index.ErrNotFound) {
+			t.Errorf("%.20q: %v", none, err)
+		}
 	}
 }

@@ -52,7 +52,7 @@ func (w *Watcher) Take(ctx context.Context, docs []index.Document) error {
 	for i := range docs {
 		f.match(&docs[i], watches)
 	}
-	box := outbox{w.Store, w.Owner, w.Handling, w.Now}
+	box := outbox{store: w.Store, owner: w.Owner, handling: w.Handling, now: w.Now}
 	for _, g := range f.messages {
 		if err := box.add(ctx, &g.fresh, g.texts, g.due); err != nil {
 			return err

@@ -30,9 +30,11 @@ type alertChoice struct {
 
 // alertTrouble is a receiver that could not be told.
 type alertTrouble struct {
+	ID     string
 	To     name
 	At     moment
 	Lost   int
+	Again  bool // what was given up can be sent again
 	Reason name
 	Trying bool
 }
@@ -56,7 +58,7 @@ func (v *visit) alertForm(n int, s desk.SavedCount, typed *alertForm) alertForm 
 		f.Digests = append(f.Digests, alertChoice{string(d), v.words.either("alert.digest.", string(d)), d == f.Setting.Digest})
 	}
 	for _, t := range s.Troubles {
-		f.Troubles = append(f.Troubles, alertTrouble{nameOf(t.To), v.moment(t.At), t.Lost, nameOf(t.Reason), t.Trying})
+		f.Troubles = append(f.Troubles, alertTrouble{t.ID, nameOf(t.To), v.moment(t.At), t.Lost, t.Again > 0 && f.Setting.On && v.may(desk.ActResendAlert), nameOf(t.Reason), t.Trying})
 	}
 	return f
 }
@@ -79,6 +81,24 @@ func (c *Console) setAlert(v *visit) error {
 		return err
 	}
 	return v.showSaved(http.StatusBadRequest, savedView{State: v.listState(), typed: &typed})
+}
+
+// resendAlert has what was given up sent again.
+func (c *Console) resendAlert(v *visit) error {
+	if err := v.form(); err != nil {
+		return err
+	}
+	said := v.words.text("alert.again_done")
+	switch err := c.opt.Desk.ResendAlert(v.r.Context(), v.actor, v.r.PostForm.Get("id")); {
+	case errors.Is(err, desk.ErrAlertNotLost): // somebody was faster, perhaps the same person
+		said = v.words.text("alert.again_not_lost")
+	case errors.Is(err, desk.ErrAlertOff):
+		said = v.words.text("alert.again_off")
+	case err != nil:
+		return err
+	}
+	c.sessions.Put(v.r.Context(), keyNotice, said)
+	return v.redirect("/saved")
 }
 
 // alertProblem says what is wrong with a form; "" = it is not the form.

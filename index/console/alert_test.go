@@ -80,11 +80,39 @@ func TestWhatCouldNotBeDeliveredIsShown(t *testing.T) {
 	if err := p.Round(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := kim.ok("/saved").text(); !strings.Contains(got, "was not told of 1 post and will not be: the receiver is down") {
+	if got := kim.ok("/saved").text(); !strings.Contains(got, "was not told of 1 post within 24 hours: the receiver is down") {
 		t.Errorf("after a day: %.900s", got)
 	}
 	if got := admin.ok("/system").text(); !strings.Contains(got, "Something in 1 message of a search alert was not delivered within 24 hours") {
 		t.Errorf("the system says %.600s", got)
+	}
+	var id string
+	for _, form := range all(kim.ok("/saved").doc(t), "form", "") {
+		if attr(form, "action") == "/saved/resend" {
+			id = attr(all(form, "input", "")[0], "value")
+		}
+	}
+	for who, b := range map[string]*browser{"a colleague": h.as(t, "lee", desk.RoleSupervisor), "an administrator": admin} {
+		if p := b.post("/saved/resend", "id", id); p.code != http.StatusNotFound && p.code != http.StatusForbidden {
+			t.Errorf("%s sends it again: %d", who, p.code)
+		}
+	}
+	w.Receiver.Down(false)
+	for _, says := range []string{"is sent again now", "There is nothing to send again"} {
+		if p := kim.post("/saved/resend", "id", id); p.code != http.StatusSeeOther {
+			t.Fatalf("sending it again answers %d: %s", p.code, p.text())
+		}
+		if got := kim.ok("/saved"); !strings.Contains(got.text(), says) || strings.Contains(got.body, "/saved/resend") {
+			t.Errorf("afterwards the page does not say %q: %.900s", says, got.text())
+		}
+	}
+	for range 2 {
+		if err := p.Round(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if l := w.Receiver.Letters(); len(l) != 1 || l[0].Key != id+".1" {
+		t.Errorf("the receiver was told %+v", l)
 	}
 }
 

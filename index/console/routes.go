@@ -114,6 +114,7 @@ func (c *Console) table() []Route {
 		{get, "/saved", Granted, desk.ActListSaved, "saved", (*Console).saved, 0},
 		{post, "/saved", Granted, desk.ActSaveSearch, "saved", (*Console).saveSearch, 0},
 		{post, "/saved/alert", Granted, desk.ActSetAlert, "saved", (*Console).setAlert, 0},
+		{post, "/saved/resend", Granted, desk.ActResendAlert, "saved", (*Console).resendAlert, 0},
 		{post, "/saved/remove", Granted, desk.ActSaveSearch, "saved", (*Console).removeSaved, 0},
 		{get, "/system", Granted, desk.ActViewSystem, "system", (*Console).system, 0},
 		{get, "/audit", Granted, desk.ActReadAudit, "audit", (*Console).audit, 0},

@@ -32,6 +32,8 @@ var (
 	ErrAlertReceiver = errors.New("an alert needs a receiver: a webhook or a mail address")
 	ErrAlertWebhook  = errors.New("the configuration names no such webhook")
 	ErrAlertName     = errors.New("the name of a search stands in what an alert sends, so it may hold no identifier: save it under another name")
+	ErrAlertOff      = errors.New("the search tells nobody now: turn its alert on first")
+	ErrAlertNotLost  = alert.ErrNotLost
 	ErrAlertMany     = fmt.Errorf("an agency has at most %d search alerts: turn one off first", alert.MaxWatches)
 )
 
@@ -82,6 +84,32 @@ func (d *Desk) SetAlert(ctx context.Context, actor Actor, id string, s AlertSett
 		return fmt.Errorf("set alert of %s: %w", id, err)
 	}
 	return nil
+}
+
+// ResendAlert has what was given up of a message sent again, if it is of the
+// actor's own search. Errors: index.ErrNotFound, ErrAlertOff, ErrAlertNotLost.
+func (d *Desk) ResendAlert(ctx context.Context, actor Actor, message string) error {
+	if err := d.permit(actor, ActResendAlert); err != nil {
+		return err
+	}
+	r := alert.Resender{Store: d.opt.Store, Owner: d.opt.Owner, Handling: d.opt.Handling, Now: d.now}
+	search, posts, err := r.Look(ctx, message)
+	if err != nil {
+		return err
+	}
+	_, saved, err := d.ownSaved(ctx, actor, search)
+	switch {
+	case err != nil:
+		return err
+	case saved.Alert == nil || !saved.Alert.On:
+		return ErrAlertOff
+	case posts == 0:
+		return ErrAlertNotLost
+	}
+	if err := d.audit(ctx, actor, entry{Action: ActResendAlert, Subject: []string{saved.ID, saved.Name}, Detail: map[string]string{"message": message}, Count: int64(posts)}); err != nil {
+		return err
+	}
+	return r.Resend(ctx, message)
 }
 
 // ownSaved reads a saved search of the actor.

@@ -10,6 +10,7 @@ import (
 
 	"scops/index"
 	"scops/index/alert"
+	"scops/index/alert/alerttest"
 	"scops/index/auth"
 	"scops/index/desk"
 	"scops/index/query"
@@ -230,5 +231,42 @@ func TestAnAlertFindsNothingAboveItsOwnersCeiling(t *testing.T) {
 	doc := index.Document{Kind: index.KindHit, ID: one, Owner: "seoul", Handling: "green", CaseIDs: []string{"2026-1"}}
 	if query.Match(node, doc.Matchable()) {
 		t.Error("a post is found by the file of others")
+	}
+}
+
+func TestWhatWasGivenUpIsSentAgainByItsOwnerWhileTheSearchTells(t *testing.T) {
+	t.Parallel()
+	o := alertOffice(t)
+	w := alerttest.NewWorldOf(t, o.store, "seoul", nil)
+	w.Hit("1", "ice", "a")
+	w.Receiver.Down(true)
+	p := w.Process(o.store, w.Receiver)
+	for range 2 {
+		if err := p.Round(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.Advance(alerttest.TooLong)
+	}
+	owner := as("kim", desk.RoleAnalyst)
+	id := o.list(t, owner).Troubles[0].ID
+	if err := o.ResendAlert(t.Context(), as("lee", desk.RoleSupervisor), id); !errors.Is(err, index.ErrNotFound) {
+		t.Errorf("somebody else sends it again: %v", err)
+	}
+	w.Watch(alert.Setting{Webhook: "desk", Digest: alert.AtOnce})
+	if err := o.ResendAlert(t.Context(), owner, id); !errors.Is(err, desk.ErrAlertOff) {
+		t.Errorf("while the search tells nobody: %v", err)
+	}
+	if strings.Contains(o.audit(t), `"action":"saved.resend"`) {
+		t.Error("what was refused stands in the audit")
+	}
+	w.Watch(alert.Setting{On: true, Webhook: "desk", Digest: alert.AtOnce})
+	if err := o.ResendAlert(t.Context(), owner, id); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.audit(t); strings.Count(got, `"action":"saved.resend"`) != 1 || !strings.Contains(got, `"detail":{"message":"`+id+`"},"count":1`) {
+		t.Errorf("the audit says %s", got)
+	}
+	if err := o.ResendAlert(t.Context(), owner, id); !errors.Is(err, desk.ErrAlertNotLost) {
+		t.Errorf("a second click: %v", err)
 	}
 }

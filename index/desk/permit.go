@@ -103,6 +103,7 @@ const (
 	ActListSaved      Action = "saved.list"
 	ActSaveSearch     Action = "saved.save"
 	ActSetAlert       Action = "saved.alert"
+	ActResendAlert    Action = "saved.resend"
 	ActRemoveSaved    Action = "saved.remove" // also those of others that are shared
 	ActViewSystem     Action = "system.view"
 	ActReadAudit      Action = "audit.read"
@@ -191,6 +192,7 @@ func rights() map[Action][]Role {
 		ActListSaved:      readers,
 		ActSaveSearch:     readers,
 		ActSetAlert:       judges,
+		ActResendAlert:    judges,
 		ActRemoveSaved:    {auth.RoleSupervisor},
 		ActViewSystem:     {auth.RoleAdmin, auth.RoleAuditor},
 		ActReadAudit:      {auth.RoleSupervisor, auth.RoleAuditor},

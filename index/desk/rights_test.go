@@ -57,6 +57,7 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			s, err := d.SaveSearch(ctx, as(a.Name, desk.RoleOperator), desk.SavedSearch{Name: "tells"})
 			return errors.Join(err, d.SetAlert(ctx, a, s.ID, desk.AlertSetting{}))
 		},
+		desk.ActResendAlert: func(ctx context.Context, a desk.Actor) error { return d.ResendAlert(ctx, a, "none") },
 		desk.ActRemoveSaved: func(ctx context.Context, a desk.Actor) error {
 			s, err := d.SaveSearch(ctx, as("another", desk.RoleOperator), desk.SavedSearch{Name: "shared", Shared: true})
 			return errors.Join(err, d.RemoveSaved(ctx, a, s.ID))
@@ -191,8 +192,8 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 		"invented":          {},
 	}
 	for role, also := range map[desk.Role][]desk.Action{
-		desk.RoleAnalyst:    {desk.ActViewEntity, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert},
-		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActRemoveSaved, desk.ActHold, desk.ActLiftHold},
+		desk.RoleAnalyst:    {desk.ActViewEntity, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActResendAlert},
+		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActResendAlert, desk.ActRemoveSaved, desk.ActHold, desk.ActLiftHold},
 		desk.RoleRuleAuthor: {desk.ActViewEntity, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch},
 		desk.RoleAuditor:    {desk.ActReadAudit, desk.ActExportAudit, desk.ActViewSystem},
 		desk.RoleAdmin:      {desk.ActViewSystem, desk.ActHold, desk.ActLiftHold},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ const afterLease = 6 * time.Minute
 func Run(t *testing.T, open func(testing.TB) index.Store, stride int) {
 	t.Run("a death at any step loses nothing and repeats under the same key only", func(t *testing.T) { deaths(t, open(t), stride) })
 	t.Run("two processes never send the same", func(t *testing.T) { together(t, open(t), open(t)) })
+	t.Run("what was given up is sent again once, under its first key", func(t *testing.T) { again(t, open(t), open(t)) })
 }
 
 // deaths kills a process at one call after the other and lets the next go on.
@@ -123,6 +125,63 @@ func together(t *testing.T, one, two index.Store) {
 		if n := len(w.Receiver.Letters()); n != 1 || posts != 3 {
 			t.Errorf("two processes sent %d messages of %d posts, want 1 of 3: %+v", n, posts, w.Receiver.Letters())
 		}
+	}
+}
+
+// again lets two people have the same message sent again at the same time, after
+// a later batch of it was delivered.
+func again(t *testing.T, one, two index.Store) {
+	w := NewWorld(t, one, nil)
+	round := func() {
+		t.Helper()
+		if err := one.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Process(one, w.Receiver).Round(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Hit("1", "ice", "a")
+	w.Hit("2", "ice here", "b")
+	w.Receiver.Down(true)
+	round()
+	w.Advance(time.Hour)
+	w.Hit("3", "ice of the same day", "c")
+	round()
+	w.Advance(TooLong)
+	round()
+	w.Receiver.Down(false)
+	round()
+	troubles, err := alert.Troubles(t.Context(), one, w.Owner)
+	if err != nil || len(troubles) != 1 || troubles[0].Again != 2 {
+		t.Fatalf("given up is %+v, %v", troubles, err)
+	}
+	procs := []*Process{w.Process(one, w.Receiver), w.Process(two, w.Receiver)}
+	var refused atomic.Int32
+	both(t, procs, func(p *Process) error {
+		r := alert.Resender{Store: p.store, Owner: w.Owner, Handling: "amber+strict", Now: w.Now}
+		err := r.Resend(t.Context(), troubles[0].ID)
+		if errors.Is(err, alert.ErrNotLost) {
+			refused.Add(1)
+			return nil
+		}
+		return err
+	})
+	if refused.Load() != 1 {
+		t.Errorf("of two who asked at once %d were told that nothing is lost", refused.Load())
+	}
+	for range 2 {
+		both(t, procs, func(p *Process) error { return p.Sender.Pass(t.Context()) })
+	}
+	count := map[string]int{}
+	for _, l := range w.Receiver.Letters() {
+		count[l.Key] += l.Posts
+	}
+	if id := troubles[0].ID; count[id+".1"] != 2 || count[id+".2"] != 1 || len(w.Receiver.Letters()) != 2 {
+		t.Errorf("the receiver was told %+v, want the first batch of 2 posts after the second of 1, each once", w.Receiver.Letters())
+	}
+	if troubles, err := alert.Troubles(t.Context(), one, w.Owner); err != nil || len(troubles) != 0 {
+		t.Errorf("afterwards given up is %+v, %v", troubles, err)
 	}
 }
 
