@@ -24,14 +24,14 @@ func (s *Store) Near(ctx context.Context, kinds []index.Kind, n query.Near, besi
 	defer leave()
 	found, candidates := idsByKind{}, int64(0)
 	nearby := query.NewNearby(n)
-	req := index.Request{Kinds: kinds, Query: query.And{Args: append(slices.Clone(beside), n.A, n.B)}, NoBody: true}
+	req := index.Request{Kinds: kinds, Query: query.And{Args: append(slices.Clone(beside), n.A, n.B)}}
 	for more := true; more; more = req.Page != "" {
 		at, err := req.Start()
 		if err != nil {
 			return nil, 0, fmt.Errorf("read texts: %w", err)
 		}
 		req.Limit = textsPage
-		res, err := s.page(ctx, req, at)
+		res, err := s.page(ctx, req, at, "kind", "id", "text")
 		if err != nil {
 			return nil, 0, fmt.Errorf("read texts: %w", err)
 		}

@@ -30,8 +30,9 @@ func (s *Store) Search(ctx context.Context, req index.Request) (index.Result, er
 	return res, nil
 }
 
-func (s *Store) page(ctx context.Context, req index.Request, at *index.Position) (index.Result, error) {
-	body, err := json.Marshal(searchBody(req, at))
+// page asks for one page; of its documents for some fields only, if any are named.
+func (s *Store) page(ctx context.Context, req index.Request, at *index.Position, fields ...string) (index.Result, error) {
+	body, err := json.Marshal(searchBody(req, at, fields))
 	if err != nil {
 		return index.Result{}, err
 	}
@@ -78,7 +79,7 @@ func (s *Store) page(ctx context.Context, req index.Request, at *index.Position)
 
 // searchBody asks for one document more than the page holds: then there is
 // another page.
-func searchBody(req index.Request, at *index.Position) object {
+func searchBody(req index.Request, at *index.Position, fields []string) object {
 	order, missing := "desc", int64(math.MinInt64)
 	if req.Sort.Up {
 		order, missing = "asc", math.MaxInt64
@@ -97,7 +98,10 @@ func searchBody(req index.Request, at *index.Position) object {
 	if req.Query != nil {
 		body["query"] = object{"bool": object{"filter": []object{compile(req.Query, false)}}}
 	}
-	if req.NoBody {
+	switch {
+	case len(fields) > 0:
+		body["_source"] = fields
+	case req.NoBody:
 		body["_source"] = object{"excludes": []string{"body"}}
 	}
 	if aggs := aggregations(req); aggs != nil {
