@@ -8,6 +8,7 @@
 //	vocabulary.go  what the terms may be written as
 //	kind.go        kinds of identifiers, as lists are of words
 //	matcher.go     all terms in one pass: the rolling window
+//	ending.go      where no word ends: places it passes over
 //	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold
 //	reading.go     everything found in one post; scratch.go the memory of readings

@@ -139,10 +139,10 @@ func compareFound(a, b *found) int {
 
 // findIn finds the terms of one view.
 func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]found, bool) {
-	w.matches = c.words.scan(v.text.Folded, maxMatches, w.matches[:0])
+	tags := strings.IndexByte(v.text.Folded, '#') >= 0
+	w.matches = c.words.scan(v.text.Folded, !tags, maxMatches, w.matches[:0])
 	w.matches = c.letters.scan(v.text.Folded, maxMatches, w.matches)
 	over := len(w.matches) >= maxMatches
-	tags := strings.IndexByte(v.text.Folded, '#') >= 0
 	if !tags {
 		w.matches = slices.DeleteFunc(w.matches, func(m match) bool { return splitsLatin(v.text.Folded, m) })
 	}

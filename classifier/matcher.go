@@ -12,15 +12,14 @@ type match struct{ start, end, pattern int32 }
 // in one pass. It keeps the last six characters, 16 bits each; a filter word
 // for each length of window tells in the common case that no pattern is near. A
 // pattern of six characters or more is anchored on its rarest window of six, one
-// of four or five on one of four, shorter ones on all they are.
+// of four or five on one of four, shorter ones on all they are: of those that end
+// where a word may, so that most places of a text need no look (ending.go).
 // Groups of patterns that share a window beyond maxAnchored, which only a
 // hostile dictionary has, go to the automaton.
 type matcher struct {
-	six      filter       // windows of six
-	four     filter       // windows of four
-	three    filter       // patterns of three
-	two      filter       // patterns of two
+	near     filter       // windows of six and of four, patterns of three and of two
 	one      [1024]uint64 // a bit for each pattern of one character
+	ends     [128]bool    // ASCII characters a window ends with
 	middle   bool         // there are patterns of four or five characters
 	short    bool         // there are patterns of less than four characters
 	slots    []slot
@@ -36,7 +35,7 @@ type matcher struct {
 // takes those of every window that anchors more than maxBesides, which costs it
 // no more time, and the whole of a dictionary that is mostly its own.
 const (
-	maxAnchored = 24
+	maxAnchored = 64
 	maxBesides  = 4
 )
 
@@ -91,7 +90,8 @@ func (a *anchor) mayStand(s string, end int) bool {
 // filter is a blocked Bloom filter: one word, two bits.
 type filter struct {
 	words []uint64
-	mask  uint64 // len(words) - 1
+	mask  uint64          // len(words) - 1
+	pairs [1 << 10]uint64 // two bits by the first bits of a hash
 }
 
 const (
@@ -101,23 +101,30 @@ const (
 	twoOf   = 1<<32 - 1 // the last two characters of a window
 	threeOf = 1<<48 - 1
 
-	wordAt, bitAt, otherBitAt = 44, 32, 38 // bits of a hash that say where a window's bits are
+	wordAt, pairAt = 37, 54 // bits of a hash that say where a window's bits are
 )
 
 func newFilter(n int) filter {
-	width := min(bits.Len(uint(n*24/64+63)), 17)
-	return filter{words: make([]uint64, 1<<width), mask: 1<<width - 1}
+	width := min(bits.Len(uint(n*24/64+63)), pairAt-wordAt)
+	f := filter{words: make([]uint64, 1<<width), mask: 1<<width - 1}
+	for i := range f.pairs {
+		h := uint64(i+1) * mix
+		f.pairs[i] = 1<<(h>>58) | 1<<(h>>52&63)
+	}
+	return f
 }
 
 func (f *filter) add(window uint64) {
 	h := window * mix
-	f.words[h>>wordAt&f.mask] |= 1<<(h>>bitAt&63) | 1<<(h>>otherBitAt&63)
+	f.words[h>>wordAt&f.mask] |= f.pairs[h>>pairAt]
 }
 
+// has says whether a window may be in the filter. It looks at both bits at once:
+// which of them is missing cannot be foretold.
 func (f *filter) has(window uint64) bool {
 	h := window * mix
-	v := f.words[h>>wordAt&f.mask]
-	return v>>(h>>bitAt&63)&1 != 0 && v>>(h>>otherBitAt&63)&1 != 0
+	pair := f.pairs[h>>pairAt]
+	return f.words[h>>wordAt&f.mask]&pair == pair
 }
 
 // window is what a group of patterns is found by: the characters of up to four,
@@ -239,7 +246,7 @@ func group(patterns []string, counts []uint32) (map[window][]anchor, []window) {
 		var key window
 		start, end, rarest := 0, 0, ^uint32(0)
 		eachWindow(p, func(w window, from, to int) {
-			if c := counts[w.chars*mix>>(64-countBits)]; c < rarest {
+			if c := counts[w.chars*mix>>(64-countBits)]; c < rarest && mayAnchor(p, to) {
 				rarest, key, start, end = c, w, from, to
 			}
 		})
@@ -258,23 +265,19 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 		n[w.tier]++
 		anchored += len(groups[w])
 	}
-	m.six, m.four, m.three, m.two = newFilter(n[6]), newFilter(n[4]), newFilter(n[3]), newFilter(n[2])
+	m.near = newFilter(n[6] + n[4] + n[3] + n[2])
 	m.middle, m.short = n[4] > 0, n[3]+n[2]+n[1] > 0
 	width := uint(bits.Len(uint(len(order)*2 + 16)))
 	m.slots, m.shift = make([]slot, 1<<width), 64-width
 	m.anchors = make([]anchor, 0, anchored)
 	for _, w := range order {
-		switch w.tier {
-		case 6:
-			m.six.add(w.chars)
-		case 4:
-			m.four.add(w.chars)
-		case 3:
-			m.three.add(w.chars)
-		case 2:
-			m.two.add(w.chars)
-		default:
+		if w.tier == 1 {
 			m.one[w.chars>>6] |= 1 << (w.chars & 63)
+		} else {
+			m.near.add(w.chars)
+		}
+		if a := &groups[w][0]; a.text[a.end-1] < utf8.RuneSelf {
+			m.ends[a.text[a.end-1]] = true
 		}
 		at, hash := m.place(w)
 		for m.slots[at].tier != 0 {
@@ -293,11 +296,11 @@ func (m *matcher) place(w window) (at uint64, hash uint16) {
 }
 
 // scan appends the matches in s, which is valid UTF-8, to dst, ordered by where
-// their windows end; it stops when dst holds limit matches. It allocates
-// nothing when dst has room.
-func (m *matcher) scan(s string, limit int, dst []match) []match {
+// their windows end; it stops when dst holds limit matches. whole may leave out
+// those that begin or end inside a word. It allocates nothing when dst has room.
+func (m *matcher) scan(s string, whole bool, limit int, dst []match) []match {
 	if len(m.anchors) > 0 {
-		dst = m.roll(s, limit, dst)
+		dst = m.roll(s, whole, limit, dst)
 	}
 	if m.overflow == nil {
 		return dst
@@ -311,23 +314,23 @@ func (m *matcher) scan(s string, limit int, dst []match) []match {
 }
 
 // roll is the window's pass.
-func (m *matcher) roll(s string, limit int, dst []match) []match {
+func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 	var w uint64
 	var far uint32
 	for i := 0; ; {
-		if i, w, far = m.seek(s, i, w, far); i < 0 {
+		if i, w, far = m.seek(s, whole, i, w, far); i < 0 {
 			return dst
 		}
-		if six := sixOf(w, far); m.six.has(six) {
+		if six := sixOf(w, far); m.near.has(six) {
 			dst = m.compare(s, window{six, 6}, i, limit, dst)
 		}
-		if m.middle && m.four.has(w) {
+		if m.middle && m.near.has(w) {
 			dst = m.compare(s, window{w, 4}, i, limit, dst)
 		}
-		if last := w & threeOf; m.short && m.three.has(last) {
+		if last := w & threeOf; m.short && m.near.has(last) && !(whole && beginsInside(w, 3)) {
 			dst = m.compare(s, window{last, 3}, i, limit, dst)
 		}
-		if last := w & twoOf; m.short && m.two.has(last) {
+		if last := w & twoOf; m.short && m.near.has(last) && !(whole && beginsInside(w, 2)) {
 			dst = m.compare(s, window{last, 2}, i, limit, dst)
 		}
 		if c := w & 0xffff; m.short && m.one[c>>6]>>(c&63)&1 != 0 {
@@ -343,14 +346,15 @@ func (m *matcher) roll(s string, limit int, dst []match) []match {
 // and far are the last four characters before byte i and the two before them.
 // The place is -1 behind the last one. It decodes UTF-8 itself and knows nothing
 // of matches: this loop is where the time of the whole classifier would go.
-func (m *matcher) seek(s string, i int, w uint64, far uint32) (int, uint64, uint32) {
-	six, four, three, two, one := &m.six, &m.four, &m.three, &m.two, &m.one
+func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, uint64, uint32) {
+	near, one := &m.near, &m.one
 	middle, short := m.middle, m.short
 	for i < len(s) {
-		c := uint64(s[i])
+		c, passed := uint64(s[i]), false
 		switch {
-		case c < 0x80:
+		case c < utf8.RuneSelf:
 			i++
+			passed = !m.ends[c] || whole && insideLatin(s, i)
 		case c >= 0xe0 && c < 0xf0:
 			if i+2 >= len(s) {
 				return -1, w, far
@@ -372,10 +376,15 @@ func (m *matcher) seek(s string, i int, w uint64, far uint32) (int, uint64, uint
 		}
 		far = far<<16 | uint32(w>>48)
 		w = w<<16 | c
-		if six.has(sixOf(w, far)) || middle && four.has(w) {
-			return i, w, far
+		if passed {
+			continue
 		}
-		if short && (three.has(w&threeOf) || two.has(w&twoOf) || one[c>>6&1023]>>(c&63)&1 != 0) {
+		found := near.has(sixOf(w, far)) || middle && near.has(w)
+		if !found && short {
+			found = near.has(w&threeOf) && !(whole && beginsInside(w, 3)) ||
+				near.has(w&twoOf) && !(whole && beginsInside(w, 2)) || one[c>>6&1023]>>(c&63)&1 != 0
+		}
+		if found && !(whole && insideThai(s, i)) {
 			return i, w, far
 		}
 	}
