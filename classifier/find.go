@@ -140,7 +140,11 @@ func compareFound(a, b *found) int {
 // findIn finds the terms of one view.
 func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]found, bool) {
 	tags := strings.IndexByte(v.text.Folded, '#') >= 0
-	w.matches = c.words.scan(v.text.Folded, !tags, maxMatches, w.matches[:0])
+	if tags {
+		w.matches = c.words.scan(v.text.Folded, maxMatches, w.matches[:0])
+	} else {
+		w.matches = c.words.scanWhole(v.text.Folded, maxMatches, w.matches[:0])
+	}
 	w.matches = c.letters.scan(v.text.Folded, maxMatches, w.matches)
 	over := len(w.matches) >= maxMatches
 	if !tags {

@@ -296,9 +296,18 @@ func (m *matcher) place(w window) (at uint64, hash uint16) {
 }
 
 // scan appends the matches in s, which is valid UTF-8, to dst, ordered by where
-// their windows end; it stops when dst holds limit matches. whole may leave out
-// those that begin or end inside a word. It allocates nothing when dst has room.
-func (m *matcher) scan(s string, whole bool, limit int, dst []match) []match {
+// their windows end; it stops when dst holds limit matches. It allocates
+// nothing when dst has room.
+func (m *matcher) scan(s string, limit int, dst []match) []match {
+	return m.search(s, false, limit, dst)
+}
+
+// scanWhole is scan but may leave out matches that begin or end inside a word.
+func (m *matcher) scanWhole(s string, limit int, dst []match) []match {
+	return m.search(s, true, limit, dst)
+}
+
+func (m *matcher) search(s string, whole bool, limit int, dst []match) []match {
 	if len(m.anchors) > 0 {
 		dst = m.roll(s, whole, limit, dst)
 	}

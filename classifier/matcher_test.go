@@ -72,7 +72,7 @@ func TestMatcherFindsWhatAPlainSearchFinds(t *testing.T) {
 			for range 400 {
 				patterns := dictionary(r, letters, c.patterns, c.long)
 				text := word(r, letters, r.IntN(60)) + patterns[r.IntN(len(patterns))] + word(r, letters, r.IntN(5))
-				got := sorted(newMatcher(patterns).scan(text, false, 1<<20, nil))
+				got := sorted(newMatcher(patterns).scan(text, 1<<20, nil))
 				if want := every(patterns, text); !slices.Equal(got, want) {
 					t.Fatalf("patterns %q in %q:\ngot  %v\nwant %v", patterns, text, got, want)
 				}
@@ -88,7 +88,7 @@ func TestWholeMatchesAreThoseThatNoWordCuts(t *testing.T) {
 	for range 400 {
 		patterns := dictionary(r, letters, 12, 8)
 		text := word(r, letters, r.IntN(60)) + patterns[r.IntN(len(patterns))] + word(r, letters, r.IntN(5))
-		got := newMatcher(patterns).scan(text, true, 1<<20, nil)
+		got := newMatcher(patterns).scanWhole(text, 1<<20, nil)
 		all := every(patterns, text)
 		for _, m := range got {
 			if !slices.Contains(all, m) {
@@ -135,7 +135,7 @@ func TestMatcherStopsAtItsLimit(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))
 	for _, patterns := range [][]string{{"a"}, dictionary(r, []rune("ab"), 3000, 20)} {
-		if got := newMatcher(patterns).scan(strings.Repeat("ab", 1<<12), false, 100, nil); len(got) != 100 {
+		if got := newMatcher(patterns).scan(strings.Repeat("ab", 1<<12), 100, nil); len(got) != 100 {
 			t.Errorf("%d matches with a limit of 100", len(got))
 		}
 	}
@@ -145,7 +145,7 @@ func TestMatcherAllocatesNothingWithABuffer(t *testing.T) {
 	m := newMatcher([]string{"아이스", "ไอซ์", "ice", "🍃"})
 	text := strings.Repeat("아이스 1g 60 ไอซ์แท้ ice 🍃 ", 20)
 	buffer := make([]match, 0, 1000)
-	if n := testing.AllocsPerRun(20, func() { buffer = m.scan(text, false, 1000, buffer[:0]) }); n > 0 {
+	if n := testing.AllocsPerRun(20, func() { buffer = m.scan(text, 1000, buffer[:0]) }); n > 0 {
 		t.Errorf("%v allocations", n)
 	}
 	if len(buffer) != 80 {
@@ -165,7 +165,7 @@ func FuzzMatcher(f *testing.F) {
 				patterns = append(patterns, p)
 			}
 		}
-		got := sorted(newMatcher(patterns).scan(text, false, 1<<20, nil))
+		got := sorted(newMatcher(patterns).scan(text, 1<<20, nil))
 		if want := every(patterns, text); !slices.Equal(got, want) {
 			t.Fatalf("patterns %q in %q:\ngot  %v\nwant %v", patterns, text, got, want)
 		}
@@ -200,7 +200,7 @@ func BenchmarkMatcher(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			buffer := make([]match, 0, 1<<16)
 			for b.Loop() {
-				buffer = m.scan(text, false, 1<<16, buffer[:0])
+				buffer = m.scan(text, 1<<16, buffer[:0])
 			}
 		})
 	}
@@ -211,7 +211,7 @@ func TestHostileDictionariesStayLinear(t *testing.T) {
 	m := newMatcher(dictionary(r, []rune("ab"), 5000, 20))
 	text := strings.Repeat("abbabaab", 1<<14)
 	start := time.Now()
-	buffer := m.scan(text, false, 1<<22, nil)
+	buffer := m.scan(text, 1<<22, nil)
 	if took := time.Since(start); took > 2*time.Second {
 		t.Errorf("%d bytes, %d matches: %v", len(text), len(buffer), took)
 	}

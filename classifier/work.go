@@ -20,7 +20,7 @@ func (c *Classifier) Work(post crawler.Post, at time.Time, count func(name strin
 		texts = append(texts, second.Folded)
 	}
 	for _, text := range texts {
-		for _, m := range c.words.scan(text, false, maxMatches, nil) {
+		for _, m := range c.words.scan(text, maxMatches, nil) {
 			for _, e := range c.entries.of(m.pattern) {
 				count(e.term.list.Name, 1)
 			}
