@@ -27,7 +27,6 @@ type Classifier struct {
 	pack       *rules.Pack // without its terms, tests and posts
 	opt        Options
 	words      *matcher
-	letters    letterTerms
 	entries    entries
 	lists      map[string]*list
 	rules      []rule
@@ -116,10 +115,11 @@ func (c *Classifier) compileTerms() error {
 	}
 	v.pack()
 	letters, patterns := v.letters()
-	c.letters, c.entries = letters, v.entries(patterns)
+	c.entries = v.entries(patterns)
 	words := v.patterns
 	*v = vocabulary{} // and so does this
 	c.words = newMatcher(words)
+	c.words.letters(letters)
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 // substance; innocent words around one are masks.
 func dropCovered(all []found) []found {
 	var term, substance cover
+	any := false
 	for lo := 0; lo < len(all); {
 		hi := lo + 1
 		for hi < len(all) && all[hi].start == all[lo].start {
@@ -25,6 +26,7 @@ func dropCovered(all []found) []found {
 			if f.slot() == rules.SlotSubstance {
 				f.covered = substance.covers(r)
 			}
+			any = any || f.covered
 			if f.shadow() || f.slot() == "" {
 				continue
 			}
@@ -34,6 +36,9 @@ func dropCovered(all []found) []found {
 			}
 		}
 		lo = hi
+	}
+	if !any {
+		return all
 	}
 	return slices.DeleteFunc(all, func(f found) bool { return f.covered })
 }
@@ -54,7 +59,11 @@ func (c *cover) covers(r [2]int) bool { return c.set && r[1] <= c.r[1] && r != c
 
 // dropNear silences the terms whose not_near list stands near them.
 func (c *Classifier) dropNear(all []found, text string) []found {
-	if !slices.ContainsFunc(all, func(f found) bool { return len(f.term.near) > 0 }) {
+	wary := false // one asks what stands near it
+	for i := range all {
+		wary = wary || len(all[i].term.near) > 0
+	}
+	if !wary {
 		return all
 	}
 	byList := map[*list][]int{}

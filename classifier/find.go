@@ -113,11 +113,22 @@ func (c *Classifier) findTerms(w *scratch, folded normalize.Text, marks marks, a
 		all = dropRepeats(all, first)
 	}
 	sortFound(all)
-	all = slices.CompactFunc(all, func(a, b found) bool {
-		return a.term.list == b.term.list && a.start == b.start && a.end == b.end && a.shadow() == b.shadow()
-	})
-	all = c.dropNear(all, folded.Original)
+	all = c.dropNear(dropTwins(all), folded.Original)
 	return dropCovered(all), over
+}
+
+// dropTwins drops from a sorted list what stands where the one before it does, by
+// the same list. Hardly any post has such.
+func dropTwins(all []found) []found {
+	twins := func(a, b *found) bool {
+		return a.start == b.start && a.end == b.end && a.term.list == b.term.list && a.shadow() == b.shadow()
+	}
+	for i := 1; i < len(all); i++ {
+		if twins(&all[i-1], &all[i]) {
+			return slices.CompactFunc(all, func(a, b found) bool { return twins(&a, &b) })
+		}
+	}
+	return all
 }
 
 // sortFound sorts by start, end and rule; most lists are short and in order.
@@ -145,14 +156,11 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 	} else {
 		w.matches = c.words.scanWhole(v.text.Folded, maxMatches, w.matches[:0])
 	}
-	w.matches = c.letters.scan(v.text.Folded, maxMatches, w.matches)
 	over := len(w.matches) >= maxMatches
 	if !tags {
 		w.matches = slices.DeleteFunc(w.matches, func(m match) bool { return splitsLatin(v.text.Folded, m) })
 	}
-	slices.SortFunc(w.matches, func(a, b match) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.pattern, b.pattern))
-	})
+	slices.SortFunc(w.matches, compareMatches)
 	w.hits = w.hits[:0]
 	for _, m := range w.matches {
 		for _, e := range c.entries.of(m.pattern) {
@@ -176,6 +184,17 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 		}
 	}
 	return all, over
+}
+
+// compareMatches orders by start, end and pattern.
+func compareMatches(a, b match) int {
+	switch {
+	case a.start != b.start:
+		return int(a.start - b.start)
+	case a.end != b.end:
+		return int(a.end - b.end)
+	}
+	return int(a.pattern - b.pattern)
 }
 
 // splitsLatin says that a match begins or ends inside a Latin word, as most of

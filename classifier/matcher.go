@@ -20,6 +20,7 @@ type matcher struct {
 	near     filter       // windows of six and of four, patterns of three and of two
 	one      [1024]uint64 // a bit for each pattern of one character
 	ends     [128]bool    // ASCII characters a window ends with
+	alone    letterTerms  // found only where they stand alone
 	middle   bool         // there are patterns of four or five characters
 	short    bool         // there are patterns of less than four characters
 	slots    []slot
@@ -146,6 +147,14 @@ func short(r rune) uint64 {
 		return uint64(r)
 	}
 	return uint64(r&0x7ff) | 0xd800
+}
+
+// letters lets a matcher find single Latin letters too.
+func (m *matcher) letters(l letterTerms) {
+	m.alone = l
+	for i, n := range l {
+		m.ends['a'+i] = m.ends['a'+i] || n != 0
+	}
 }
 
 // newMatcher builds a matcher of patterns, which are valid UTF-8, not empty and
@@ -308,7 +317,7 @@ func (m *matcher) scanWhole(s string, limit int, dst []match) []match {
 }
 
 func (m *matcher) search(s string, whole bool, limit int, dst []match) []match {
-	if len(m.anchors) > 0 {
+	if len(m.anchors) > 0 || m.alone != (letterTerms{}) {
 		dst = m.roll(s, whole, limit, dst)
 	}
 	if m.overflow == nil {
@@ -345,6 +354,9 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 		if c := w & 0xffff; m.short && m.one[c>>6]>>(c&63)&1 != 0 {
 			dst = m.compare(s, window{c, 1}, i, limit, dst)
 		}
+		if m.alone.at(s, i) && len(dst) < limit {
+			dst = append(dst, match{int32(i - 1), int32(i), m.alone[s[i-1]-'a'] - 1})
+		}
 		if len(dst) >= limit {
 			return dst
 		}
@@ -359,11 +371,12 @@ func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, 
 	near, one := &m.near, &m.one
 	middle, short := m.middle, m.short
 	for i < len(s) {
-		c, passed := uint64(s[i]), false
+		c, passed, lone := uint64(s[i]), false, false
 		switch {
 		case c < utf8.RuneSelf:
 			i++
 			passed = !m.ends[c] || whole && insideLatin(s, i)
+			lone = !passed && m.alone.at(s, i)
 		case c >= 0xe0 && c < 0xf0:
 			if i+2 >= len(s) {
 				return -1, w, far
@@ -388,7 +401,7 @@ func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, 
 		if passed {
 			continue
 		}
-		found := near.has(sixOf(w, far)) || middle && near.has(w)
+		found := lone || near.has(sixOf(w, far)) || middle && near.has(w)
 		if !found && short {
 			found = near.has(w&threeOf) && !(whole && beginsInside(w, 3)) ||
 				near.has(w&twoOf) && !(whole && beginsInside(w, 2)) || one[c>>6&1023]>>(c&63)&1 != 0

@@ -19,6 +19,9 @@ import (
 // leadSigns end a sentence that leads to what follows it.
 const leadSigns = ":：↓⬇👇🔽⤵▼→➡"
 
+// firstLeadSign is the least of them but the colon.
+const firstLeadSign = '→'
+
 // speaksAbout holds for words of reporting and care: who writes them may be
 // speaking about what others wrote.
 func (f *found) speaksAbout() bool {
@@ -47,7 +50,7 @@ const leadGap = 120
 func (r *reading) introduced(f *found) (from int, ok bool) {
 	end := min(r.lay.segment(f.start).End, f.end+leadGap)
 	for i, c := range r.text[f.end:max(f.end, end)] {
-		if !strings.ContainsRune(leadSigns, c) {
+		if c != ':' && (c < firstLeadSign || isSyllable(c) || !strings.ContainsRune(leadSigns, c)) {
 			continue
 		}
 		sign := f.end + i

@@ -3,7 +3,11 @@ package entity
 // beginnings are the first characters of the lexicon's words in scripts of three
 // bytes a character, as bits by hash: at most places of a text none of them
 // begins, and that shows without a look at a bucket.
-type beginnings struct{ short, long [1 << 10]uint64 }
+type beginnings struct {
+	one         [64]uint64      // words known by their first character alone: a bit for its last two bytes
+	two         [1 << 10]uint64 // the first two characters of all others
+	short, long [1 << 10]uint64 // all those have, or the first three
+}
 
 // longHead is how many bytes of a word tell most others from it.
 const longHead = 9
@@ -13,11 +17,13 @@ func (h *beginnings) add(text string) {
 	switch {
 	case text == "" || text[0] < 0xe0:
 	case len(text) >= longHead && text[3] >= 0xe0:
+		mark16(&h.two, bytesOf(text, 6))
 		mark16(&h.long, bytesOf(text[1:longHead], 8))
 	case len(text) >= 6 && text[3] >= 0xe0:
+		mark16(&h.two, bytesOf(text, 6))
 		mark16(&h.short, bytesOf(text, 6))
 	default:
-		mark16(&h.short, bytesOf(text, 3))
+		h.one[text[1]&63] |= 1 << (text[2] & 63)
 	}
 }
 
@@ -25,8 +31,8 @@ func (h *beginnings) add(text string) {
 // known by its first character alone, and one known by two.
 func (h *beginnings) mayBegin(s string) (single, pair bool) {
 	long := bytesOf(s[1:longHead], 8)
-	first := long<<8 | uint64(s[0])
-	return has16(&h.short, first&(1<<24-1)), has16(&h.long, long) || has16(&h.short, first&(1<<48-1))
+	first := (long<<8 | uint64(s[0])) & (1<<48 - 1)
+	return h.one[s[1]&63]>>(s[2]&63)&1 != 0, has16(&h.two, first) && (has16(&h.long, long) || has16(&h.short, first))
 }
 
 // bytesOf are the first n bytes of s in one number.

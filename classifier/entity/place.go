@@ -49,7 +49,7 @@ func findPlaces(p *cues) []Entity {
 			continue
 		}
 		reach = m.end
-		found = append(found, Entity{Kind: Place, Value: m.entry.place, Sub: ref(m.entry.province), Start: m.start, End: m.end})
+		found = append(found, Entity{Kind: Place, Value: m.entry.place, Sub: &m.entry.province, Start: m.start, End: m.end})
 	}
 	return found
 }

@@ -14,6 +14,9 @@ func findAmounts(p *cues) []Entity {
 	s := p.s
 	var room [32]number
 	list := p.numbers(room[:0])
+	if len(list) == 0 {
+		return nil
+	}
 	var most [24]Entity // of ordinary posts
 	found := most[:0]
 	priced := false // the number before was a bare price

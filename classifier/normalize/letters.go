@@ -5,14 +5,19 @@ import "unicode"
 // Letters counts the letters of a text by script.
 type Letters struct{ Thai, Hangul, Kana, Han, Cyrillic, Arabic, Latin int }
 
-func (n *Letters) add(more *Letters) {
+// add adds what was counted elsewhere; most texts have letters of the first three
+// alone, and others says whether there may be more.
+func (n *Letters) add(more *Letters, others bool) {
 	n.Thai += more.Thai
 	n.Hangul += more.Hangul
+	n.Latin += more.Latin
+	if !others {
+		return
+	}
 	n.Kana += more.Kana
 	n.Han += more.Han
 	n.Cyrillic += more.Cyrillic
 	n.Arabic += more.Arabic
-	n.Latin += more.Latin
 }
 
 // count counts one character.

@@ -60,6 +60,7 @@ type trail struct {
 	seen         classes
 	bits         uint8 // of all ASCII characters
 	letters      Letters
+	others       bool // letters of other scripts than Thai, Hangul and Latin may be among them
 }
 
 // quick copies the chunks from at on that the pass would write as they stand but
@@ -74,7 +75,7 @@ func (f *folder) quick(src string, at int) int {
 		if to <= from || t.needsCorrection() {
 			break
 		}
-		f.letters.add(&t.letters)
+		f.letters.add(&t.letters, t.others)
 		f.prev, f.super = t.kind, noDigit
 		if t.kind == digit {
 			f.super = plainDigit
@@ -118,6 +119,7 @@ func (t *trail) chunk(tab *table, src string, at int) int {
 			t.before, t.last, t.kind, t.order = t.last, r, e.class, 0
 			t.seen |= 1 << e.class
 			t.letters.count(r)
+			t.others = true
 			at += n
 		}
 	}
