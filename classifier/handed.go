@@ -1,7 +1,6 @@
 package classifier
 
 import (
-	"slices"
 	"strings"
 
 	"scops/classifier/entity"
@@ -21,7 +20,7 @@ var (
 // handedOver adds the verbs of handing over that stand before the places of a
 // Thai post. Who asks for goods asks for it instead ("ส่งระยองไหม").
 func (r *reading) handedOver(terms, all []found) []found {
-	if r.lang != "th" || slices.ContainsFunc(terms, func(f found) bool { return f.hasSlot(rules.SlotDemand) }) {
+	if r.lang != "th" || anyOf(terms, func(f *found) bool { return f.hasSlot(rules.SlotDemand) }) {
 		return all
 	}
 	for i, n := 0, 0; i < len(r.entities) && n < maxLoose; i++ {

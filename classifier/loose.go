@@ -35,14 +35,14 @@ func (r *reading) loose(terms []found, m marks) []found {
 			all = r.havesBehind(f, r.pricesBehind(f, all))
 		}
 	}
-	if products > 0 || slices.ContainsFunc(terms, func(f found) bool { return f.hasSlot(rules.SlotUnit) && f.term.trade }) {
+	if products > 0 || anyOf(terms, func(f *found) bool { return f.hasSlot(rules.SlotUnit) && f.term.trade }) {
 		all = r.portioned(terms, all)
 	}
 	if products > 0 {
 		all = r.lineLadder(terms, r.fractionLadder(all))
 	}
 	all = r.countedPrices(r.signedLadder(all, products > 0))
-	if products == 0 && len(all) == 0 && !r.namesPrice() && !slices.ContainsFunc(terms, func(f found) bool { return f.hires() }) {
+	if products == 0 && len(all) == 0 && !r.namesPrice() && !anyOf(terms, (*found).hires) {
 		return nil
 	}
 	all = r.handedOver(terms, r.phones(all))
@@ -167,14 +167,14 @@ func (r *reading) mentionReaches(name *found) bool {
 
 // namesGoods says whether a product stands in the post that is mostly one.
 func (r *reading) namesGoods() bool {
-	return slices.ContainsFunc(r.items, func(f found) bool {
+	return anyOf(r.items, func(f *found) bool {
 		return f.counts() && f.hasSlot(rules.SlotSubstance) && f.ambiguity() != rules.High
 	})
 }
 
 // namesAny says whether any product stands in the post.
 func (r *reading) namesAny() bool {
-	return slices.ContainsFunc(r.items, func(f found) bool { return f.counts() && f.hasSlot(rules.SlotSubstance) })
+	return anyOf(r.items, func(f *found) bool { return f.counts() && f.hasSlot(rules.SlotSubstance) })
 }
 
 // closes says whether a name is the last word of its line, or of the post but

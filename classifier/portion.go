@@ -208,8 +208,8 @@ func (r *reading) isUsualAmong(terms []found, price looseNumber, grams float64) 
 	if r.lang == "en" && grams >= bulkGrams {
 		single.amount /= bulkShare
 	}
-	return slices.ContainsFunc(terms, func(f found) bool {
-		return f.hasSlot(rules.SlotSubstance) && !f.shadow() && (r.isGramPrice(&f, price, grams) || r.isGramPrice(&f, single, grams))
+	return anyOf(terms, func(f *found) bool {
+		return f.hasSlot(rules.SlotSubstance) && !f.shadow() && (r.isGramPrice(f, price, grams) || r.isGramPrice(f, single, grams))
 	})
 }
 

@@ -115,6 +115,16 @@ func (r *reading) within(q crawler.Range) []found {
 	return r.items[lo:hi]
 }
 
+// anyOf is slices.ContainsFunc without a copy of every find.
+func anyOf(items []found, is func(f *found) bool) bool {
+	for i := range items {
+		if is(&items[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // quote marks what stands in quotations.
 func (r *reading) quote() {
 	for _, q := range append(r.quotations(r.post.Quotes), r.quotedByLayout()...) {

@@ -1,7 +1,6 @@
 package classifier
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -73,7 +72,7 @@ func (r *reading) plainlyNamed(i int, yields []bool) bool {
 
 // framed says that a word of some frame stands in the post.
 func (r *reading) framed() bool {
-	return slices.ContainsFunc(r.items, func(f found) bool { return f.frame() != 0 && !f.shadow() })
+	return anyOf(r.items, func(f *found) bool { return f.frame() != 0 && !f.shadow() })
 }
 
 // terseGap is how far a price may stand behind its product, in bytes.

@@ -1,7 +1,6 @@
 package classifier
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,8 +100,8 @@ func (r *reading) countsCreatures(s step, list, word string) bool {
 	if !strings.Contains(r.text[q.start:q.end], "ตัว") {
 		return false
 	}
-	return slices.ContainsFunc(r.items, func(f found) bool {
-		return f.counts() && f.hasSlot(rules.SlotSubstance) && f.term.list.Name == list && strings.Contains(f.term.text, word) && r.belongs(q, &f)
+	return anyOf(r.items, func(f *found) bool {
+		return f.counts() && f.hasSlot(rules.SlotSubstance) && f.term.list.Name == list && strings.Contains(f.term.text, word) && r.belongs(q, f)
 	})
 }
 

@@ -39,9 +39,13 @@ func urlByte(b byte) bool {
 // read reads the word that begins at as an address, and returns where to look
 // on.
 func (l *links) read(at int) int {
-	word := at
+	word, dotted := at, false
 	for word < len(l.s) && hostByte(l.s[word]) {
+		dotted = dotted || l.s[word] == '.'
 		word++
+	}
+	if !dotted && (word == len(l.s) || l.s[word] != ':') {
+		return word
 	}
 	if strings.HasPrefix(l.s[word:], "://") {
 		scheme, ok := schemeOf(l.s[at:word])

@@ -120,6 +120,9 @@ func (c *scanner) findEdits(s string) []edit {
 	before, one := -1, -1 // where the last two ordinary words begin, what of them an edit may hold; -1 = none
 	for at := 0; at < len(s); {
 		kind, end := c.ordinary(at)
+		if kind == noPiece {
+			kind, end = c.lone(at)
+		}
 		switch {
 		case kind == noPiece:
 			at = c.look(before, at)
@@ -412,8 +415,11 @@ func isTail(s string, p piece) bool {
 		return false
 	}
 	_, size := utf8.DecodeLastRuneInString(s[:p.end])
-	return strings.Contains("은는이가을를도만로랑", s[p.end-size:p.end])
+	return strings.Contains(tails, s[p.end-size:p.end])
 }
+
+// tails are the particles of one syllable.
+const tails = "은는이가을를도만로랑"
 
 // follows says whether piece n continues a run with the separator sep. allSingle
 // says that all pieces so far are single letters.

@@ -1,6 +1,9 @@
 package normalize
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // ordinary is the kind of the ordinary word that begins at, up to white space,
 // and where it ends; noPiece if none does. Such a word is Latin letters two and
@@ -38,6 +41,36 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	}
 	if at < first+least || !c.isBorder(end) {
 		return noPiece, end
+	}
+	return kind, end
+}
+
+// lone is ordinary for one Latin letter or Hangul syllable (a, 두) at, set apart by
+// white space from what goes before it, an ordinary word or none, and from an
+// ordinary word behind it that begins without a sign: no run holds it and either.
+// Two syllables of which the last is a particle may be its tail.
+func (c *scanner) lone(at int) (kind pieceKind, end int) {
+	switch {
+	case isLatinByte(c.s[at]):
+		kind, end = latinPiece, at+1
+	case isSyllableAt(c.s, at):
+		kind, end = hangulPiece, at+3
+	default:
+		return noPiece, at
+	}
+	if !c.isBorder(end) {
+		return noPiece, at
+	}
+	if end == len(c.s) || c.s[end] == '\n' {
+		return kind, end
+	}
+	next := end + 1
+	if next == len(c.s) || isPunctuation(c.s[next]) {
+		return noPiece, at
+	}
+	behind, last := c.ordinary(next)
+	if behind == noPiece || behind == hangulPiece && last == next+6 && strings.Contains(tails, c.s[last-3:last]) {
+		return noPiece, at
 	}
 	return kind, end
 }
