@@ -37,7 +37,8 @@ func newRetention(a *app) *cobra.Command {
 		Short: "Say what is over its time; approve that it is erased",
 		Long: `Counts the flagged posts that are over their time (retention.flagged since they were last
 seen or judged; dismissed ones 30 days after that), and the sealed pages that go with them,
-and erases nothing. What is under legal hold or in a file stays whatever its age.
+and erases nothing. What is under legal hold or in a file stays whatever its age;
+files under legal hold are named.
 
 Nothing is erased before somebody has seen this list and approved it: --apply erases what is
 due and lets every running process of this deployment go on erasing, every ten minutes, by
@@ -106,6 +107,16 @@ func printPlan(out io.Writer, p *desk.RetentionPlan) error {
 	}
 	line("sealed pages: at most %d go with them; those another flagged post needs stay", p.Pages)
 	line("kept whatever their age: %d under legal hold; %d over their time stand in a file", p.Held, p.InFiles)
+	for _, held := range p.Files {
+		end := "until it is lifted"
+		if held.Until != nil {
+			end = "until " + held.Until.UTC().Format(time.RFC3339)
+		}
+		line("under legal hold %s: file %s with %d flagged posts", end, held.File, held.Hits)
+	}
+	if more := p.HeldIn - int64(len(p.Files)); more > 0 {
+		line("under legal hold: %d more files", more)
+	}
 	if p.Begun > 0 {
 		line("begun: %d erasures wait for the time of their sealed pages, or go on with the next run", p.Begun)
 	}

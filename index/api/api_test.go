@@ -388,3 +388,30 @@ func TestAHitIsHeldAndLetGoByASupervisorsToken(t *testing.T) {
 		t.Errorf("the hit shows %v", holds)
 	}
 }
+
+func TestAFileIsHeldByATokenThatMay(t *testing.T) {
+	t.Parallel()
+	h := open(t, nil, nil)
+	h.Crawl(t, "<p>page</p>", icePost("1", ice))
+	lee, root := h.token(t, "lee", desk.RoleSupervisor), h.token(t, "root", desk.RoleAdmin, desk.ScopeAdmin)
+	hits := `"hits":["telegram:demo_winter:1"]`
+	path := "/cases/" + h.ask(t, lee, http.MethodPost, "/cases", `{"title":"Winter",`+hits+`}`).object(t)["id"].(string)
+	h.ask(t, root, http.MethodPost, path+"/hold", `{"reason":"order 7"}`).problem(t, http.StatusForbidden, "forbidden")
+	if a := h.ask(t, lee, http.MethodPost, path+"/hold", `{"reason":"order 7"}`); a.code != http.StatusNoContent {
+		t.Fatalf("holding answers %d: %s", a.code, a.body)
+	}
+	h.ask(t, lee, http.MethodPost, path+"/hold", `{"reason":"again"}`).problem(t, http.StatusConflict, "held")
+	h.ask(t, lee, http.MethodPost, path+"/items", `{"remove":true,`+hits+`}`).problem(t, http.StatusConflict, "held")
+	if hold := h.ask(t, lee, http.MethodGet, path, "").object(t)["hold"].(map[string]any); hold["reason"] != "order 7" || hold["by"] != "lee" {
+		t.Errorf("the file shows %v", hold)
+	}
+	if a := h.ask(t, lee, http.MethodPost, path+"/hold/lift", `{"reason":"over"}`); a.code != http.StatusNoContent {
+		t.Fatalf("lifting answers %d: %s", a.code, a.body)
+	}
+	h.ask(t, lee, http.MethodPost, path+"/hold/lift", `{"reason":"over"}`).problem(t, http.StatusConflict, "not_held")
+	admin := h.token(t, "boss", desk.RoleAdmin, desk.ScopeJudge)
+	if a := h.ask(t, admin, http.MethodPost, path+"/hold", `{"reason":"order 8"}`); a.code != http.StatusNoContent {
+		t.Fatalf("an administrator who holds it is answered %d: %s", a.code, a.body)
+	}
+	h.ask(t, admin, http.MethodGet, path, "").problem(t, http.StatusForbidden, "forbidden")
+}

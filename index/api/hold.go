@@ -33,6 +33,14 @@ func (a *API) liftHold(ctx context.Context, in *liftInput) (*struct{}, error) {
 	return nil, onlyOf(done, err)
 }
 
+func (a *API) holdCase(ctx context.Context, in *holdInput) (*struct{}, error) {
+	return nil, a.opt.Desk.HoldCase(ctx, actorOf(ctx), in.ID, in.Body.Reason, in.Body.Until)
+}
+
+func (a *API) liftCase(ctx context.Context, in *liftInput) (*struct{}, error) {
+	return nil, a.opt.Desk.LiftCase(ctx, actorOf(ctx), in.ID, in.Body.Reason)
+}
+
 // anyState is a hit whatever stands there: a legal hold judges nothing.
 func anyState(id string) []desk.Subject {
 	return []desk.Subject{{ID: id, Version: index.VersionAny}}

@@ -80,6 +80,7 @@ func verdictOf(err error) verdict {
 		{desk.ErrCaseEmpty, verdict{http.StatusBadRequest, "empty"}},
 		{desk.ErrCaseMany, verdict{http.StatusBadRequest, "many"}},
 		{desk.ErrCaseFull, verdict{http.StatusBadRequest, "many"}},
+		{desk.ErrCaseHeld, verdict{http.StatusConflict, "held"}},
 		{desk.ErrCaseClosed, verdict{http.StatusConflict, "closed"}},
 		{desk.ErrFormat, verdict{http.StatusBadRequest, "format"}},
 		{desk.ErrHandling, verdict{http.StatusBadRequest, "handling"}},

@@ -42,6 +42,8 @@ func table() []Route {
 		{post, "/cases/{id}/notes", desk.ActNoteCase, "noteCase", "Write a note into a file", handle((*API).noteCase)},
 		{post, "/cases/{id}/status", desk.ActSetCase, "setCase", "Change title and status of a file", handle((*API).setCase)},
 		{post, "/cases/{id}/members", desk.ActSetMember, "setMember", "Say who belongs to a file", handle((*API).setMember)},
+		{post, "/cases/{id}/hold", desk.ActHoldCase, "holdCase", "Put a file under legal hold", handle((*API).holdCase)},
+		{post, "/cases/{id}/hold/lift", desk.ActLiftCase, "liftCase", "End the legal hold of a file", handle((*API).liftCase)},
 		{post, "/cases/{id}/report", desk.ActReportCase, "reportCase", "Hand a file out within the agency", handle((*API).reportCase)},
 		{get, "/sources", desk.ActListSources, "sources", "Watched pages, page by page", handle((*API).sources)},
 		{get, "/people", desk.ActListUsers, "people", "Who may use the console", handle((*API).people)},

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"scops/index"
 	"scops/index/query"
@@ -74,7 +75,11 @@ func (b *Book) Put(ctx context.Context, c *Case) error {
 		entities = append(entities, e.Kind+"="+e.Value)
 	}
 	doc.Keywords = map[string][]string{"status": {string(c.Status)}, "desk": {c.Desk}, "member": c.Members, "entity": entities}
+	doc.Keywords["hold"] = []string{index.YesNo(c.Hold != nil && c.Hold.Lifted == nil)}
 	doc.Numbers = map[string]int64{"when": c.changedAt().UnixMilli()}
+	if c.Hold != nil && c.Hold.Until != nil {
+		doc.Numbers["until"] = c.Hold.Until.UnixMilli()
+	}
 	var err error
 	if doc.Body, err = json.Marshal(c); err != nil {
 		return fmt.Errorf("encode file %s: %w", c.ID, err)
@@ -86,7 +91,7 @@ func (b *Book) Put(ctx context.Context, c *Case) error {
 }
 
 // Find gives one page of the cases a query finds, the one changed last first.
-// Fields: status, desk, member, entity.
+// Fields: status, desk, member, entity, hold (with IsHeld).
 func (b *Book) Find(ctx context.Context, node query.Node, limit int, page string) (found []*Case, total int64, next string, err error) {
 	if b.owner != "" {
 		node = query.And{Args: []query.Node{query.Keyword{Field: "owner", Value: b.owner}, node}}
@@ -103,6 +108,14 @@ func (b *Book) Find(ctx context.Context, node query.Node, limit int, page string
 		found = append(found, c)
 	}
 	return found, res.Total, res.Next, nil
+}
+
+// IsHeld finds the cases under legal hold.
+func IsHeld(now time.Time) query.Node {
+	over := now.UnixMilli() + 1
+	return query.And{Args: []query.Node{
+		query.Keyword{Field: "hold", Value: index.YesNo(true)}, query.Not{Arg: query.Range{Field: "until", To: &over}},
+	}}
 }
 
 func caseOf(doc index.Document) (*Case, error) {

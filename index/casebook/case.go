@@ -40,6 +40,7 @@ var (
 	ErrReason   = fmt.Errorf("say why the file changes its state, in at most %d bytes", index.MaxNote)
 	ErrFull     = fmt.Errorf("a file holds at most %d posts, %d identifiers, %d notes and %d members", MaxHits, MaxEntities, MaxNotes, MaxMembers)
 	ErrClosed   = errors.New("the file is closed: open it again first")
+	ErrHeld     = errors.New("the file is under legal hold: nothing leaves it before that is lifted")
 	ErrNoMember = errors.New("this person is no member of the file")
 	ErrLead     = errors.New("the lead of a file cannot leave it: make somebody else the lead first")
 )
@@ -61,7 +62,10 @@ type Case struct {
 	Entities []Entity  `json:"entities"` // likewise
 	Notes    []Note    `json:"notes"`    // likewise; nobody takes one back
 	Changes  []Change  `json:"changes"`  // newest last
-	stored   index.Document
+
+	Hold *index.Hold `json:"hold,omitempty"` // the newest legal hold; nil = there was none
+
+	stored index.Document
 }
 
 // HitRef is a hit of a Case.
@@ -96,6 +100,8 @@ const (
 	ChangeLead     ChangeKind = "lead"
 	ChangeLeft     ChangeKind = "left"
 	ChangeReported ChangeKind = "reported"
+	ChangeHeld     ChangeKind = "held"
+	ChangeLifted   ChangeKind = "lifted"
 )
 
 // Change is one thing somebody did to a Case.
@@ -105,7 +111,7 @@ type Change struct {
 	Kind   ChangeKind `json:"kind"`
 	Deed   string     `json:"deed"`             // names it, also in the audit trail
 	Status Status     `json:"status,omitempty"` // status: the new one
-	Text   string     `json:"text,omitempty"`   // title: the new one; status: why; member, lead, left: who; reported: the format
+	Text   string     `json:"text,omitempty"`   // title: the new one; status, held, lifted: why; member, lead, left: who; reported: the format
 	Count  int        `json:"count,omitempty"`  // added, removed: how many
 }
 
@@ -133,7 +139,7 @@ func (c *Case) Log(ch Change) {
 func (c *Case) Last() Change {
 	for _, ch := range slices.Backward(c.Changes) {
 		switch ch.Kind {
-		case ChangeAdded, ChangeRemoved, ChangeReported:
+		case ChangeAdded, ChangeRemoved, ChangeReported, ChangeHeld, ChangeLifted:
 		default:
 			return ch
 		}
@@ -171,6 +177,11 @@ func (c *Case) Add(hits []HitRef, entities []Entity) (int, error) {
 		return 0, ErrFull
 	}
 	return added, nil
+}
+
+// Held says whether a legal hold stands. One with an end ends by itself.
+func (c *Case) Held(now time.Time) bool {
+	return c.Hold != nil && c.Hold.Lifted == nil && (c.Hold.Until == nil || now.Before(*c.Hold.Until))
 }
 
 // Remove gives up hits and identifiers and says how many it had.

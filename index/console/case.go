@@ -16,7 +16,9 @@ type caseView struct {
 	OpenedBy  name
 	Reason    string
 	Closed    bool
-	May       bool // the reader says who belongs to it
+	Hold      *holdLine // the newest legal hold, nil = there was none
+	Fixed     bool      // nothing can be taken out
+	May       bool      // the reader says who belongs to it
 	Edition   int
 	Statuses  []statusChoice
 	Members   []memberRow
@@ -33,7 +35,7 @@ type caseView struct {
 }
 
 // caseTyped is what was typed into the forms of a file and refused.
-type caseTyped struct{ Title, Status, Reason, Note, Name, Problem string }
+type caseTyped struct{ Title, Status, Reason, Note, Name, Why, Until, Problem string }
 
 // memberRow is somebody who belongs to a file.
 type memberRow struct {
@@ -80,7 +82,12 @@ func (v *visit) showCasePage(code int, id string, typed caseTyped) error {
 	page := caseView{
 		caseRow: v.caseRows([]*desk.Case{file.Case})[0], OpenedAt: v.moment(file.OpenedAt), OpenedBy: nameOf(file.OpenedBy), Reason: file.Reason,
 		Closed: file.Status == desk.CaseClosed, May: file.Access == desk.AccessLead, Edition: file.Edition, Missing: file.Missing, Withheld: file.Withheld,
+		Hold: v.holdLine(file.Hold), Fixed: file.Held || file.Status == desk.CaseClosed,
 		Typed: typed, MaxTitle: desk.MaxCaseTitle, MaxNote: index.MaxNote, SearchURL: listState{Query: "case:" + id}.URL(),
+	}
+	page.Held = file.Held
+	if page.Hold != nil {
+		page.Hold.Stands = file.Held // its time may be over
 	}
 	page.Typed.Title = cmp.Or(typed.Title, file.Title)
 	for _, s := range desk.CaseStatuses() {
@@ -136,7 +143,7 @@ type casesOf struct {
 func (v *visit) casesOf(open []desk.CaseLink, elsewhere []desk.Elsewhere, what field) casesOf {
 	out := casesOf{Field: what, May: v.may(desk.ActFillCase)}
 	for _, c := range open {
-		out.Open = append(out.Open, caseRow{URL: caseURL(c.ID), Title: nameOf(c.Title), Code: string(c.Status), Status: v.caseStatus(c.Status)})
+		out.Open = append(out.Open, caseRow{URL: caseURL(c.ID), Title: nameOf(c.Title), Code: string(c.Status), Status: v.caseStatus(c.Status), Held: c.Held})
 	}
 	for _, e := range elsewhere {
 		out.Elsewhere = append(out.Elsewhere, v.elsewhere(e))

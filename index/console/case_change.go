@@ -37,6 +37,25 @@ func (c *Console) setMember(v *visit) error {
 	})
 }
 
+// holdCase puts a file under legal hold, to the end of a day or until it is
+// lifted.
+func (c *Console) holdCase(v *visit) error {
+	return v.changeCase(v.words.text("case.now_held"), func(id string) error {
+		until, err := v.lastDay()
+		if err != nil {
+			return err
+		}
+		return c.opt.Desk.HoldCase(v.r.Context(), v.actor, id, v.r.PostForm.Get("why"), until)
+	})
+}
+
+// liftCase ends the legal hold of a file.
+func (c *Console) liftCase(v *visit) error {
+	return v.changeCase(v.words.text("case.now_lifted"), func(id string) error {
+		return c.opt.Desk.LiftCase(v.r.Context(), v.actor, id, v.r.PostForm.Get("why"))
+	})
+}
+
 // removeFromCase takes the chosen hits and identifiers out of a file.
 func (c *Console) removeFromCase(v *visit) error {
 	return v.changeCase(v.words.text("case.removed"), func(id string) error {
@@ -55,7 +74,7 @@ func (v *visit) changeCase(done string, do func(id string) error) error {
 	id := form.Get("id")
 	v.here = caseURL(id)
 	err := do(id)
-	typed := caseTyped{Title: form.Get("title"), Status: form.Get("status"), Reason: form.Get("reason"), Note: form.Get("note"), Name: form.Get("name"), Problem: v.caseProblem(err)}
+	typed := caseTyped{Title: form.Get("title"), Status: form.Get("status"), Reason: form.Get("reason"), Note: form.Get("note"), Name: form.Get("name"), Why: form.Get("why"), Until: form.Get("until"), Problem: v.caseProblem(err)}
 	var changed *desk.CaseChangedError
 	switch {
 	case errors.As(err, &changed):

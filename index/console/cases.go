@@ -26,6 +26,7 @@ type caseRow struct {
 	Title      name
 	Code       string
 	Status     string
+	Held       bool // a legal hold stands
 	Desk, Lead name
 	Hits       int
 	Entities   int
@@ -54,6 +55,9 @@ func (v *visit) showCases(code int, form caseForm) error {
 		return err
 	}
 	page := casesView{Total: list.Total, Rows: v.caseRows(list.Cases), Form: bounded(form)}
+	for i, c := range list.Cases {
+		page.Rows[i].Held = c.Held(v.console.opt.Now())
+	}
 	page.Choices = []choice{{v.words.text("cases.any"), "/cases", status == ""}}
 	for _, s := range desk.CaseStatuses() {
 		page.Choices = append(page.Choices, choice{v.caseStatus(s), "/cases?status=" + string(s), s == status})
@@ -196,6 +200,12 @@ func (v *visit) caseProblem(err error) string {
 		return v.words.text("case.full")
 	case errors.Is(err, desk.ErrCaseClosed):
 		return v.words.text("case.closed")
+	case errors.Is(err, desk.ErrCaseHeld):
+		return v.words.text("case.is_held")
+	case errors.Is(err, desk.ErrHeld), errors.Is(err, desk.ErrNotHeld):
+		return v.words.text("case.hold_changed")
+	case errors.Is(err, desk.ErrHoldReason), errors.Is(err, desk.ErrHoldUntil):
+		return v.words.text("error.hold.what")
 	case errors.Is(err, desk.ErrCaseLead):
 		return v.words.text("case.lead_stays")
 	case errors.Is(err, desk.ErrAssignee), errors.Is(err, desk.ErrCaseMember):

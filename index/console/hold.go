@@ -42,17 +42,26 @@ func (c *Console) hold(v *visit) error {
 		return err
 	}
 	v.here = v.onward("")
-	var until *time.Time
-	if text := v.r.PostForm.Get("until"); text != "" {
-		day, err := time.ParseInLocation(time.DateOnly, text, c.opt.Zone)
-		if err != nil {
-			return fmt.Errorf("%w: last day %q", errForm, text)
-		}
-		end := day.AddDate(0, 0, 1)
-		until = &end
+	until, err := v.lastDay()
+	if err != nil {
+		return err
 	}
 	done, err := c.opt.Desk.Hold(v.r.Context(), v.actor, v.subjects(), v.r.PostForm.Get("reason"), until)
 	return v.heldOr(done, err, v.words.text("done.held", "n", len(done.IDs)))
+}
+
+// lastDay is the end of the day a form names; nil = it names none.
+func (v *visit) lastDay() (*time.Time, error) {
+	text := v.r.PostForm.Get("until")
+	if text == "" {
+		return nil, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, text, v.console.opt.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("%w: last day %q", errForm, text)
+	}
+	end := day.AddDate(0, 0, 1)
+	return &end, nil
 }
 
 // liftHold ends the legal hold of a hit.

@@ -98,6 +98,8 @@ func (c *Console) table() []Route {
 		{post, "/case/note", Granted, desk.ActNoteCase, "case", (*Console).noteCase, 0},
 		{post, "/case/set", Granted, desk.ActSetCase, "case", (*Console).setCase, 0},
 		{post, "/case/member", Granted, desk.ActSetMember, "case", (*Console).setMember, 0},
+		{post, "/case/hold", Granted, desk.ActHoldCase, "case", (*Console).holdCase, 0},
+		{post, "/case/lift", Granted, desk.ActLiftCase, "case", (*Console).liftCase, 0},
 		{get, "/case/report", Granted, desk.ActReportCase, "case report", (*Console).askReport, 0},
 		{post, "/case/report", Granted, desk.ActReportCase, "case report", (*Console).reportCase, 0},
 		{get, "/export", Granted, desk.ActExport, "export", (*Console).exportPage, 0},

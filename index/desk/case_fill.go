@@ -82,7 +82,8 @@ func (d *Desk) fill(ctx context.Context, w deed, id string, todo []*subject, ent
 	})
 }
 
-// RemoveFromCase takes hits and identifiers out of a file.
+// RemoveFromCase takes hits and identifiers out of a file. ErrCaseHeld while it
+// is under legal hold: out of it, they would be erased in time.
 func (d *Desk) RemoveFromCase(ctx context.Context, actor Actor, id string, items CaseItems) (Done, error) {
 	c, err := d.openCase(ctx, actor, ActFillCase, id, AccessMember)
 	if err != nil {
@@ -103,6 +104,8 @@ func (d *Desk) RemoveFromCase(ctx context.Context, actor Actor, id string, items
 		return done, ErrCaseEmpty
 	case c.Status == casebook.StatusClosed:
 		return Done{}, ErrCaseClosed
+	case c.Held(w.at):
+		return Done{}, ErrCaseHeld
 	}
 	detail := items.detail(w.id, nil)
 	detail["removed"] = items.Hits
@@ -110,6 +113,9 @@ func (d *Desk) RemoveFromCase(ctx context.Context, actor Actor, id string, items
 		return Done{}, err
 	}
 	_, err = d.changeCase(ctx, id, func(c *casebook.Case) error {
+		if c.Held(w.at) { // since a moment ago
+			return ErrCaseHeld
+		}
 		if n := c.Remove(items.Hits, items.Entities); n > 0 {
 			c.Log(w.change(casebook.Change{Kind: casebook.ChangeRemoved, Count: n}))
 		}

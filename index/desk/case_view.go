@@ -15,6 +15,7 @@ import (
 type CaseView struct {
 	*Case
 	Access   Access
+	Held     bool       // a legal hold stands
 	Found    []CaseHit  // in the order they were added
 	Missing  int        // hits that are not in the store any more
 	Withheld int        // hits above what the reader may see
@@ -69,7 +70,7 @@ func (d *Desk) Case(ctx context.Context, actor Actor, id string) (CaseView, erro
 }
 
 func (d *Desk) caseView(ctx context.Context, actor Actor, c *casebook.Case) (CaseView, error) {
-	view := CaseView{Case: c, Access: accessTo(actor, c)}
+	view := CaseView{Case: c, Access: accessTo(actor, c), Held: c.Held(d.now())}
 	ids := make([]string, len(c.Hits))
 	for i, h := range c.Hits {
 		ids[i] = h.ID

@@ -41,6 +41,7 @@ var (
 	ErrCaseReason = casebook.ErrReason
 	ErrCaseFull   = casebook.ErrFull
 	ErrCaseClosed = casebook.ErrClosed
+	ErrCaseHeld   = casebook.ErrHeld
 	ErrCaseMember = casebook.ErrNoMember
 	ErrCaseLead   = casebook.ErrLead
 	ErrCaseEmpty  = errors.New("no post and no identifier is chosen")

@@ -16,7 +16,7 @@
 //	judge.go     a person's judgement of hits
 //	deed.go      one change of one or many hits: read, audited, written where nothing changed; undo.go takes it back
 //	remark.go    tags, notes, who is to look at a hit
-//	hold.go      legal hold: kept whatever their age
+//	hold.go      legal hold of hits: kept whatever their age; case_hold: of a file whole
 //	retention.go  what is due to be erased; approved and erased
 //	carry.go     decisions taken over by the same text of the same account
 //	second.go    second judgements, and how far two people agree

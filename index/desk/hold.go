@@ -29,12 +29,8 @@ func (d *Desk) Hold(ctx context.Context, actor Actor, subjects []Subject, reason
 		return Done{}, err
 	}
 	w := d.newDeed(actor, ActHold)
-	if until != nil {
-		if !until.After(w.at) {
-			return Done{}, ErrHoldUntil
-		}
-		utc := until.UTC().Truncate(time.Millisecond)
-		until = &utc
+	if until, err = tidyUntil(until, w.at); err != nil {
+		return Done{}, err
 	}
 	w.check = func(hit *index.Hit, _ index.Version) error {
 		if hit.Held() {
@@ -72,6 +68,17 @@ func (d *Desk) LiftHold(ctx context.Context, actor Actor, subjects []Subject, re
 	}
 	w.detail = func([]*subject) any { return map[string]any{"reason": reason} }
 	return d.do(ctx, actor, w, subjects)
+}
+
+func tidyUntil(until *time.Time, now time.Time) (*time.Time, error) {
+	if until == nil {
+		return nil, nil
+	}
+	if !until.After(now) {
+		return nil, ErrHoldUntil
+	}
+	utc := until.UTC().Truncate(time.Millisecond)
+	return &utc, nil
 }
 
 func tidyReason(reason string) (string, error) {

@@ -150,6 +150,8 @@ const (
 	ActNoteCase       Action = "case.note"
 	ActSetCase        Action = "case.set"     // title and status
 	ActSetMember      Action = "case.members" // who belongs to it
+	ActHoldCase       Action = "case.hold"
+	ActLiftCase       Action = "case.lift"
 	ActReportCase     Action = "case.report"
 	ActListTokens     Action = "token.list"
 	ActListAllTokens  Action = "token.list_all"
@@ -221,6 +223,8 @@ func rights() map[Action][]Role {
 		ActNoteCase:       judges,
 		ActSetCase:        judges,
 		ActSetMember:      judges,
+		ActHoldCase:       {auth.RoleSupervisor, auth.RoleAdmin},
+		ActLiftCase:       {auth.RoleSupervisor, auth.RoleAdmin},
 		ActReportCase:     judges,
 		ActLogout:         everybody,
 		ActPassword:       everybody,

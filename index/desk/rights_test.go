@@ -137,6 +137,8 @@ func deeds(d *desk.Desk) map[desk.Action]func(context.Context, desk.Actor) error
 			_, err := d.ReportCase(ctx, a, id, desk.CaseReportRequest{Format: "csv"}, io.Discard)
 			return err
 		}),
+		desk.ActHoldCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error { return d.HoldCase(ctx, a, id, "court", nil) }),
+		desk.ActLiftCase: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error { return d.LiftCase(ctx, a, id, "over") }),
 		desk.ActSetMember: inOwnCase(d, func(ctx context.Context, a desk.Actor, id string) error {
 			return d.SetMember(ctx, a, id, a.Name, desk.MemberLead)
 		}),
@@ -193,10 +195,10 @@ func TestEveryRoleMayDoWhatTheTableSaysAndNothingElse(t *testing.T) {
 	}
 	for role, also := range map[desk.Role][]desk.Action{
 		desk.RoleAnalyst:    {desk.ActViewEntity, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActResendAlert},
-		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActResendAlert, desk.ActRemoveSaved, desk.ActHold, desk.ActLiftHold},
+		desk.RoleSupervisor: {desk.ActViewEntity, desk.ActReadAudit, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch, desk.ActSetAlert, desk.ActResendAlert, desk.ActRemoveSaved, desk.ActHold, desk.ActLiftHold, desk.ActHoldCase, desk.ActLiftCase},
 		desk.RoleRuleAuthor: {desk.ActViewEntity, desk.ActViewRules, desk.ActTryRules, desk.ActListSaved, desk.ActSaveSearch},
 		desk.RoleAuditor:    {desk.ActReadAudit, desk.ActExportAudit, desk.ActViewSystem},
-		desk.RoleAdmin:      {desk.ActViewSystem, desk.ActHold, desk.ActLiftHold},
+		desk.RoleAdmin:      {desk.ActViewSystem, desk.ActHold, desk.ActLiftHold, desk.ActHoldCase, desk.ActLiftCase},
 	} {
 		may[role] = append(may[role], also...)
 	}

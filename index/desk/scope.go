@@ -111,6 +111,7 @@ type CaseLink struct {
 	ID     string          `json:"id"`
 	Title  string          `json:"title"`
 	Status casebook.Status `json:"status"`
+	Held   bool            `json:"held"` // under legal hold
 }
 
 // Elsewhere is all that is told of a file its reader may not open.
@@ -123,7 +124,7 @@ type Elsewhere struct {
 func (d *Desk) links(ctx context.Context, actor Actor, cases []*casebook.Case) (open []CaseLink, elsewhere []Elsewhere) {
 	for _, c := range cases {
 		if d.May(actor, ActViewCase) && accessTo(actor, c) != AccessNone {
-			open = append(open, CaseLink{c.ID, c.Title, c.Status})
+			open = append(open, CaseLink{c.ID, c.Title, c.Status, c.Held(d.now())})
 			continue
 		}
 		e := Elsewhere{d.displayOf(ctx, c.Lead), c.Desk == actor.unit()}

@@ -35,7 +35,7 @@ func Scopes() []Scope { return []Scope{ScopeRead, ScopeJudge, ScopeExport, Scope
 func scopes() map[Scope][]Action {
 	return map[Scope][]Action{
 		ScopeRead:   {ActMe, ActSearch, ActViewHit, ActCoverage, ActListSources, ActListCases, ActViewCase},
-		ScopeJudge:  {ActMe, ActJudge, ActHold, ActLiftHold, ActOpenCase, ActFillCase, ActNoteCase, ActSetCase, ActSetMember},
+		ScopeJudge:  {ActMe, ActJudge, ActHold, ActLiftHold, ActOpenCase, ActFillCase, ActNoteCase, ActSetCase, ActSetMember, ActHoldCase, ActLiftCase},
 		ScopeExport: {ActMe, ActExport, ActReportCase},
 		ScopeAdmin:  {ActMe, ActListUsers},
 	}

@@ -46,7 +46,7 @@ func TestATokenDoesWhatItsScopesAndItsOwnersRolesAllow(t *testing.T) {
 	t.Parallel()
 	allows := map[desk.Scope][]desk.Action{
 		desk.ScopeRead:   {desk.ActSearch, desk.ActViewHit, desk.ActCoverage, desk.ActListSources, desk.ActListCases, desk.ActViewCase},
-		desk.ScopeJudge:  {desk.ActJudge, desk.ActHold, desk.ActLiftHold, desk.ActOpenCase, desk.ActFillCase, desk.ActNoteCase, desk.ActSetCase, desk.ActSetMember},
+		desk.ScopeJudge:  {desk.ActJudge, desk.ActHold, desk.ActLiftHold, desk.ActOpenCase, desk.ActFillCase, desk.ActNoteCase, desk.ActSetCase, desk.ActSetMember, desk.ActHoldCase, desk.ActLiftCase},
 		desk.ScopeExport: {desk.ActExport, desk.ActReportCase},
 		desk.ScopeAdmin:  {desk.ActListUsers},
 		"":               {},

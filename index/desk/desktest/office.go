@@ -2,6 +2,7 @@
 // rules and a sink, for tests of what stands above the desk.
 //
 //	office.go  Office: open one, let posts in, let people in; a single sign-on service
+//	held.go    what a legal hold of a file promises on any store
 package desktest
 
 import (
