@@ -78,18 +78,26 @@ func serverConfig(t *testing.T, dir string) string {
 		}
 		t.Skip("no real servers: SCOPS_TEST_REDIS and SCOPS_TEST_ELASTIC are not set (deploy/backends starts them)")
 	}
-	u, err := url.Parse(elastic)
+	prefix := "e2e" + random()
+	return fmt.Sprintf("redis: {addresses: ['%s'], prefix: '%s'}\n%s", redis, prefix, storeConfig(t, dir, elastic, prefix))
+}
+
+// storeConfig names an Elasticsearch or OpenSearch by its address.
+func storeConfig(t testing.TB, dir, address, prefix string) string {
+	t.Helper()
+	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if u.User == nil {
+		return fmt.Sprintf("elasticsearch: {addresses: ['%s'], prefix: '%s'}\n", address, prefix)
 	}
 	password, _ := u.User.Password()
 	secret := filepath.Join(dir, "elastic-password")
 	if err := os.WriteFile(secret, []byte(password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	prefix := "e2e" + random()
-	return fmt.Sprintf("redis: {addresses: ['%s'], prefix: '%s'}\nelasticsearch: {addresses: ['%s://%s'], username: '%s', password_file: '%s', prefix: '%s'}\n",
-		redis, prefix, u.Scheme, u.Host, u.User.Username(), secret, prefix)
+	return fmt.Sprintf("elasticsearch: {addresses: ['%s://%s'], username: '%s', password_file: '%s', prefix: '%s'}\n", u.Scheme, u.Host, u.User.Username(), secret, prefix)
 }
 
 func random() string {
