@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -47,7 +48,14 @@ func stand(t *testing.T, args ...string) *standing {
 // begin starts a process; wait waits for its console.
 func begin(t *testing.T, args ...string) *standing {
 	t.Helper()
+	return beginIn(t, "", args...)
+}
+
+// beginIn starts a process in a directory.
+func beginIn(t *testing.T, dir string, args ...string) *standing {
+	t.Helper()
 	s := &standing{t: t, cmd: scops(context.Background(), args...), told: make(chan struct{}), ended: make(chan struct{})}
+	s.cmd.Dir = dir
 	stderr, err := s.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -108,10 +116,15 @@ func (s *standing) stop() {
 	}
 }
 
-// standDemo is the demonstration with its console, and everything in it read.
+// standDemo is the demonstration with its console, and everything in it read. Its
+// data directory is called by its name alone: it stands in pictures.
 func standDemo(t *testing.T, d *deployment) *standing {
 	t.Helper()
-	s := stand(t, "run", "--demo", "-c", d.config)
+	dir, name := filepath.Split(d.data)
+	s := beginIn(t, dir, "run", "--demo", "-c", d.config, "--data", name)
+	if s.wait(); s.console == "" {
+		t.FailNow()
+	}
 	for begun := time.Now(); ; time.Sleep(200 * time.Millisecond) {
 		if len(d.search("label:sale")) >= 60 && len(d.search(`"아.이.스"`)) > 0 {
 			return s

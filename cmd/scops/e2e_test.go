@@ -56,7 +56,7 @@ func inBothModes(t *testing.T, test func(t *testing.T, d *deployment)) {
 func deploy(t *testing.T, mode, extra string) *deployment {
 	t.Helper()
 	dir := t.TempDir()
-	d := &deployment{t: t, mode: mode, data: filepath.Join(dir, "data"), config: filepath.Join(dir, "scops.yaml"), extra: extra}
+	d := &deployment{t: t, mode: mode, data: filepath.Join(dir, "demo-data"), config: filepath.Join(dir, "scops.yaml"), extra: extra}
 	servers := ""
 	if mode == "servers" {
 		servers = serverConfig(t, dir)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"time"
 
 	"scops/crawler/embedded"
@@ -23,9 +22,6 @@ func (b *base) machine() desk.Machine {
 	}
 	if c.Retention.Evidence != nil {
 		m.Evidence = time.Duration(*c.Retention.Evidence)
-	}
-	if dir, err := filepath.Abs(c.Data); err == nil {
-		m.Data = dir
 	}
 	if free, size, err := embedded.Space(c.Data); err == nil {
 		m.Free, m.Size, m.Filling = int64(free), int64(size), free < fillingDisk

@@ -17,7 +17,7 @@ import (
 type Machine struct {
 	Store    string // SQLite, Elasticsearch
 	Frontier string // SQLite, Redis
-	Data     string // the data directory
+	Data     string // the data directory, as the configuration names it
 	Free     int64  // bytes left on its disk; 0 = not known
 	Size     int64  // bytes of that disk
 	Filling  bool   // so little is left that it is time to act
