@@ -25,7 +25,8 @@
 //	byhand.go    a post somebody found and brought
 //	evidence.go  verify the ledger, read a sealed page back
 //	rules.go     the rules in force with their figures; a text tried on them
-//	saved.go     searches people keep; alert.go: those that tell what they find
+//	saved.go     searches people keep; alert.go: those that tell what they find;
+//	             alert_resend: what was given up, sent again
 //	system.go    the state of the deployment
 //	audit.go     the audit trail, read; audit_export: handed out
 //	coverage.go  what was read, and what is not covered at all

@@ -1,7 +1,8 @@
 // Package upkeep does what a deployment needs done in the background.
 //
 //	retention.go  what is over its time goes: posts nobody flagged; policy,
-//	              retention_due: hits, and what stops their clocks
+//	              retention_due: hits, and what stops their clocks;
+//	              retention_held: files under legal hold
 //	erase.go      hits and their sealed pages, step by step; erase_prepare,
 //	              erase_seals: the steps
 //	lease.go      the right of one process to do something alone

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"scops/index"
-	"scops/index/casebook"
 	"scops/index/query"
 )
 
@@ -20,16 +19,6 @@ type Plan struct {
 	Files    []Held    `json:"held_files"` // files under legal hold, the one changed last first; maxHeld of them
 	HeldIn   int64     `json:"files_held"` // how many there are
 	Begun    int64     `json:"begun"`      // erasures that were broken off, or wait for the time of their sealed pages
-}
-
-// maxHeld is how many files under legal hold a Plan names.
-const maxHeld = 100
-
-// Held is a file under legal hold: nothing leaves it, and no hit of it goes.
-type Held struct {
-	File  string     `json:"file"`
-	Hits  int        `json:"hits"`
-	Until *time.Time `json:"until"` // nil = until somebody lifts it
 }
 
 // Due is what goes for one reason.
@@ -120,19 +109,6 @@ func (r *Retention) Plan(ctx context.Context) (Plan, error) {
 		*c.into = res.Total
 	}
 	return plan, nil
-}
-
-// heldFiles adds the files under legal hold.
-func (r *Retention) heldFiles(ctx context.Context, plan *Plan) error {
-	cases, total, _, err := casebook.New(r.Store, r.Owner, r.Handling).Find(ctx, casebook.IsHeld(r.Now()), maxHeld, "")
-	if err != nil {
-		return fmt.Errorf("find files under legal hold: %w", err)
-	}
-	plan.HeldIn, plan.Files = total, []Held{}
-	for _, c := range cases {
-		plan.Files = append(plan.Files, Held{c.ID, len(c.Hits), c.Hold.Until})
-	}
-	return nil
 }
 
 // unprepared adds what is due of the hits an earlier version stored, which
