@@ -75,8 +75,13 @@ func writtenInKorean(text string) bool {
 func isBareName(text string, q crawler.Range) bool {
 	left, right, _ := strings.Cut(text[q.Start:q.End], "_")
 	switch {
-	case q.End-q.Start < leastBareName, !strings.ContainsFunc(left, isAlphabetic), strings.Trim(right, "_.") == "":
+	case q.End-q.Start < leastBareName, !strings.ContainsFunc(left, isAlphabetic), strings.Trim(right, "_.") == "", isSpelled(text[q.Start:q.End]):
 		return false
 	}
 	return (q.Start == 0 || strings.IndexByte("@#/-:", text[q.Start-1]) < 0) && (q.End == len(text) || strings.IndexByte("@/(", text[q.End]) < 0)
+}
+
+// isSpelled says that a low line stands between all letters of a word: K_e_T.
+func isSpelled(word string) bool {
+	return !slices.ContainsFunc(strings.Split(word, "_"), func(part string) bool { return len(part) != 1 })
 }

@@ -157,7 +157,7 @@ func (r *reading) tally() tally {
 	yields := r.yields()
 	for i := range r.items {
 		f := &r.items[i]
-		if f.term != nil && f.slot() == "" && !slices.Contains(t.innocent, f.term.list) {
+		if f.term != nil && f.slot() == "" && !slices.Contains(t.innocent, f.term.list) && !isDenied(r.text[f.end:]) {
 			t.innocent = append(t.innocent, f.term.list)
 		}
 		if !f.counts() {

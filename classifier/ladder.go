@@ -32,7 +32,10 @@ func (r *reading) findSteps(all []step) []step {
 			continue
 		}
 		s := step{price: p.entity, amount: 1}
-		if s.unit = r.unitBehind(p); s.unit != "" && len(all) < maxPerUnit {
+		if s.unit = r.unitBehind(p); s.unit == "" {
+			s.unit = r.unitBefore(p)
+		}
+		if s.unit != "" && len(all) < maxPerUnit {
 			s.item = i
 			all = append(all, s)
 			continue
@@ -89,6 +92,21 @@ func (r *reading) unitBehind(p *found) string {
 		return ""
 	}
 	return unitWord(word)
+}
+
+// unitBefore is the unit a Korean price is said to be for before it, where no
+// list holds the word because it is another as well: 정당 8, 지당 45.
+func (r *reading) unitBefore(p *found) string {
+	if r.lang != "ko" {
+		return ""
+	}
+	before := strings.TrimRight(r.text[max(0, p.start-12):p.start], " ")
+	for _, w := range [...]struct{ word, unit string }{{"정당", "tablet"}, {"정 당", "tablet"}, {"알 당", "tablet"}, {"지당", "g"}, {"지 당", "g"}, {"작당", "작대기"}, {"팟당", "cart"}} {
+		if strings.HasSuffix(before, w.word) {
+			return w.unit
+		}
+	}
+	return ""
 }
 
 // isASCIILetters says that a word is Latin letters and nothing else.

@@ -40,6 +40,9 @@ func (r *reading) loose(terms []found, m marks) []found {
 	}
 	if products > 0 {
 		all = r.lineLadder(terms, r.fractionLadder(all))
+		if len(r.ladder) == 0 {
+			all = r.koreanLadder(terms, all)
+		}
 	}
 	all = r.countedPrices(r.signedLadder(all, products > 0))
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !anyOf(terms, (*found).hires) {

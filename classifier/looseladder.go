@@ -18,8 +18,11 @@ const maxPairs = 8
 // pairs must be a ladder in the product's usual range: "เค 1 = 900 / 2 = 1700".
 func (r *reading) pricesBehind(product *found, all []found) []found {
 	pairs := r.pairs(product.end)
+	if len(pairs) == 0 {
+		pairs = r.columns(product.end)
+	}
 	switch {
-	case len(pairs) > 0 && (r.hasFraction(pairs) || len(pairs) > 1 && r.isLadderOf(product, pairs)):
+	case len(pairs) > 0 && (r.hasFraction(pairs) || (len(pairs) > 1 || r.lang == "ko" && pairs[0][1].closes) && r.isLadderOf(product, pairs)):
 		return r.addPairs(pairs, all)
 	case len(pairs) > 0 && strings.Contains(r.text[pairs[0][0].start:pairs[0][0].end], "."):
 		return all
@@ -63,6 +66,9 @@ func (r *reading) fractionLadder(all []found) []found {
 		}
 		at += i
 		pairs := r.pairs(at)
+		if len(pairs) == 0 {
+			pairs = r.columns(at)
+		}
 		free := !slices.ContainsFunc(all, func(f found) bool { return f.start < at+1 && f.end > at })
 		before, _ := utf8.DecodeLastRuneInString(r.text[:at])
 		if free && !isDigit(before) && before != '.' && len(pairs) > 1 && rises(pairs) {
@@ -119,8 +125,16 @@ func rises(pairs [][2]looseNumber) bool {
 	return true
 }
 
+// falls says whether amounts and prices fall together.
+func falls(pairs [][2]looseNumber) bool {
+	back := slices.Clone(pairs)
+	slices.Reverse(back)
+	return rises(back)
+}
+
 // addPairs adds the amounts and prices of a ladder in grams.
 func (r *reading) addPairs(pairs [][2]looseNumber, all []found) []found {
+	r.ladder = pairs
 	for _, p := range pairs {
 		all = r.looseStep(p[0].start, p[0].end, p[0].amount, "g", p[1], all)
 	}
@@ -149,7 +163,7 @@ func (r *reading) hasFraction(pairs [][2]looseNumber) bool {
 // isLadderOf says whether amounts and prices rise together and each price is
 // one a gram of the product usually has.
 func (r *reading) isLadderOf(product *found, pairs [][2]looseNumber) bool {
-	return rises(pairs) && !slices.ContainsFunc(pairs, func(p [2]looseNumber) bool { return !r.isGramPrice(product, p[1], p[0].amount) })
+	return (rises(pairs) || falls(pairs)) && !slices.ContainsFunc(pairs, func(p [2]looseNumber) bool { return !r.isGramPrice(product, p[1], p[0].amount) })
 }
 
 // isGramPrice says whether so many grams of a product usually cost so much.

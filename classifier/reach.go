@@ -25,7 +25,7 @@ const channels = " 텔레 텔레그램 텔 텔레그렘 카톡 카카오톡 카�
 	" ไลน์ ไลน line เทเล เทเลแกรม เทเลแกรม เทเรแกรม วอทแอป วอทแอพ ไอจี เฟส เฟซ แชท แชต ทวิต วีแชท แอปเขียว แอพเขียว ซิกแนล "
 
 // requests ask to be written to without saying where.
-const requests = " 문의 문의주세요 문의바람 연락 연락주세요 상담 상담문의 ทัก ติดต่อ สอบถาม สนใจ แอด contact inquire enquire enquiries order "
+const requests = " 문의 문의주세요 문의바람 연락 연락주세요 상담 상담문의 디엠 ทัก ติดต่อ สอบถาม สนใจ แอด contact inquire enquire enquiries order "
 
 // anonymous are the messengers that ask for no name, and the one whose messages
 // vanish.
@@ -114,7 +114,7 @@ func (r *reading) completed(i int) bool {
 	}
 	if f.term.contact == request {
 		behind := r.text[f.end:]
-		return f.term.text == "แอด" && nameFollows(behind) || f.term.text == "ทัก" && (nameFollows(behind) || endsLine(behind))
+		return f.term.text == "แอด" && nameFollows(behind) || (f.term.text == "ทัก" || f.term.text == "디엠") && (nameFollows(behind) || endsLine(behind))
 	}
 	return f.term.contact == channel && (nameFollows(r.text[f.end:]) || f.isAnonymous() && closesAd(r.text, f.start, f.end))
 }

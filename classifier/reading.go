@@ -29,12 +29,13 @@ type reading struct {
 
 	stands   slotSet // what stands in the poster's own words; see tally
 	reached  []bool
-	steps    []step        // prices with what they buy, from the first sign on
-	pricedAt int           // see pricedOnce
-	outside  *outsideReach // reach from profile or links, nil = none
-	korea    answer        // see aboutKorea
-	spent    int           // finds the conditions of rules looked at
-	work     *scratch      // the reading's memory
+	steps    []step           // prices with what they buy, from the first sign on
+	ladder   [][2]looseNumber // the last row of bare amounts and prices
+	pricedAt int              // see pricedOnce
+	outside  *outsideReach    // reach from profile or links, nil = none
+	korea    answer           // see aboutKorea
+	spent    int              // finds the conditions of rules looked at
+	work     *scratch         // the reading's memory
 }
 
 // answer is what is known of a question that may be asked several times.

@@ -161,17 +161,25 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "priced":
 		return r.pricedOnce(), false
 	case "placed":
-		if r.lang == "th" {
+		if r.lang == "th" || r.lang == "ko" && r.listsKorean() {
 			return r.first(yields, func(f *found) bool { return f.isEntity(entity.Place) }), false
 		}
 	case "in-thai":
 		if r.lang == "th" {
 			return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) }), false
 		}
+	case "in-korean":
+		if r.lang == "ko" && r.listsKorean() {
+			return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) }), false
+		}
 	case "insider":
 		return r.first(yields, func(f *found) bool {
-			return f.hasSlot(rules.SlotTrade) && f.term.list.Lang == "th" && f.ambiguity() != rules.High
+			return f.hasSlot(rules.SlotTrade) && f.ambiguity() != rules.High && (f.term.list.Lang == "th" || f.term.list.Lang == "ko" && r.listsKorean())
 		}), false
+	case "slang-menu":
+		if r.lang == "ko" && r.listsKorean() {
+			return r.slangMenu(yields), false
+		}
 	case "own-voice":
 		return r.firstReached(func(*found) bool { return true }), false
 	}

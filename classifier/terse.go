@@ -14,7 +14,7 @@ func (r *reading) tersePrice(yields []bool) int {
 	if r.lang != "ko" {
 		return r.terseEnglish(yields)
 	}
-	if r.framed() {
+	if r.framed() || tellsKoreanStory(r.text) {
 		return noItem
 	}
 	return r.terseKorean(yields)
@@ -62,6 +62,18 @@ func (r *reading) untold(yields []bool) int {
 		}
 	}
 	return noItem
+}
+
+// listsKorean says that a Korean post asks for nothing, stands in no frame, has
+// no ending or word that tells a story, and no price said in full: headlines and
+// talk say 25만원, who sells 25.
+func (r *reading) listsKorean() bool {
+	return r.stands&setOf(rules.SlotDemand) == 0 && !r.framed() && !r.saysWon() && !tellsKoreanStory(r.text)
+}
+
+// saysWon says that a price of the post ends with the name of the money.
+func (r *reading) saysWon() bool {
+	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Price && strings.HasSuffix(e.Surface, "원") })
 }
 
 // plainlyNamed says that an item is a product by a name hardly any shop has.
@@ -119,12 +131,18 @@ func byBeginning(words ...string) (lists [256][]string) {
 }
 
 var koreanStory = byBeginning(append(strings.Fields("했다 했어 했는 했더 했던 했네 했음 었다 었는 었어 었던 었음 었네 았다 았는 았던 았음 았네 였다 였는 였던 더라 던데 다던 라던 라며 다며 다는 라는 라고 다고 "+
-	"때문 치료 병원 의사 약사 간호사 먹고 복용 부작용 중독 끊 기사 뉴스 영화 노래 드라마 방송 경찰 검찰 검거 구속 징역 마약 왜 ㅠ 나요 까요 인가요 려고 으면 다면 했으 처벌 신고 단속 국민 정부 나라 정치 연예인 애들 조심 주의 예방 위험 여러분 바꿉 단약 회복 모임 재활 센터 후회 도움 응원 힘들 일째 극복 자조 무료"), "할 사람")...)
+	"때문 치료 병원 의사 약사 간호사 먹고 복용 부작용 중독 끊 기사 뉴스 영화 노래 드라마 방송 경찰 검찰 검거 구속 징역 마약 왜 ㅠ 나요 까요 인가요 려고 으면 다면 했으 처벌 신고 단속 국민 정부 나라 정치 연예인 애들 조심 주의 예방 위험 여러분 바꿉 단약 회복 모임 재활 센터 후회 도움 응원 힘들 일째 극복 자조 무료 급증 번진 번져 적발 기각 항소 선고 혐의 연구 통계 추정 자료 지목 합법 정책 법안 역사 시대 밀매 밀수 다큐 소설 발매 은어 이딴 광고 벌금 데이터 표기 탐지 논문 학습 게시물 게시글"), "할 사람")...)
 
 // terseKorean finds, in a Korean post, a product with an amount beside it and a
 // bare number behind that, what so much of it usually costs in 10,000 won: who
-// talks of a price says won, who sells does not.
+// talks of a price says won, who sells does not. A row of such amounts and prices
+// may stand apart from it.
 func (r *reading) terseKorean(yields []bool) int {
+	if len(r.ladder) > 1 {
+		if i := r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) && r.isLadderOf(f, r.ladder) }); i != noItem {
+			return i
+		}
+	}
 	return r.usualBehind(yields, func(s step) bool {
 		return s.price.Unit == "" && s.price.Amount < 1000 && !r.saysOn(s.price.End) && s.price.Start >= r.items[s.item].end
 	})

@@ -20,7 +20,7 @@ func bare(s string, list []number, i int, priced bool) bool {
 	if n.amount < 1 || isDialled(s[n.start:n.end]) || !stands(s, n) || len(s[n.start:n.end]) > 3 && laughs(s[n.start:n.end]) {
 		return false
 	}
-	if perUnit(s[n.end:]) || forOne(s[n.end:]) {
+	if perUnit(s[n.end:]) || forOne(s[n.end:]) || n.amount >= 4 && givenFor(s[n.end:]) {
 		return true
 	}
 	from := 0
@@ -35,10 +35,20 @@ func bare(s string, list []number, i int, priced bool) bool {
 		}
 	}
 	near := strings.TrimRight(s[max(from, n.start-3*reachRunes):n.start], " ")
+	if strings.HasSuffix(near, "작대기") && countsRods(s, list, i) { // 작대기 1 30
+		return false
+	}
 	if strings.HasSuffix(near, "ร้อยละ") || strings.HasSuffix(near, "only") && wordFollows(s[n.end:]) { // per cent; only 9 of them
 		return false
 	}
 	return announced(s[max(from, n.start-3*reachRunes):n.start])
+}
+
+// countsRods says that number i is how many, and the next what they cost in 10,000
+// won.
+func countsRods(s string, list []number, i int) bool {
+	n := list[i]
+	return n.amount <= 20 && n.unit == nil && i+1 < len(list) && list[i+1].amount >= 10*n.amount && len(s[n.end:list[i+1].start]) <= 4 && bridges(s[n.end:list[i+1].start])
 }
 
 // isDialled says that figures begin as numbers to dial do, which no amount does.
@@ -99,6 +109,21 @@ func perUnit(rest string) bool {
 	return false
 }
 
+// givenFor holds for Korean words behind a number that say what is given for it:
+// 40에 드려요, 600 드림.
+func givenFor(rest string) bool {
+	rest = strings.TrimPrefix(rest, " ")
+	if rest == "" || rest[0] < 0x80 {
+		return false
+	}
+	for _, w := range [...]string{"에 드", "에 팔", "에 넘", "에 정리", "에 판매", "에 양도", "에 내놔", "에 가져가", "드림", "드려요", "드립니다", "드릴게", "찍어드", "챙겨드", "지급"} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // forOne holds for "for one", "for two", "a one" behind a number.
 func forOne(rest string) bool {
 	for _, w := range []string{" for one", " for two", " for three", " for four", " for five", " for ten", " a one"} {
@@ -110,7 +135,7 @@ func forOne(rest string) bool {
 }
 
 // priceCues announce a price.
-var priceCues = []string{"ราคา", "เรท", "ละ", "ปล่อย", "ขาย", "jee la", "g la", "med la", "tua la", "khuat la", "kuat la", "kuad la", "song la", "thung la", "tung la", "hua la", "phaeng la", "keed la", "kheed la", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "one for", "two for", "three for", "four for", "five for", "six for", "ten for", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당"}
+var priceCues = []string{"ราคา", "เรท", "ละ", "ปล่อย", "ขาย", "jee la", "g la", "med la", "tua la", "khuat la", "kuat la", "kuad la", "song la", "thung la", "tung la", "hua la", "phaeng la", "keed la", "kheed la", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "one for", "two for", "three for", "four for", "five for", "six for", "ten for", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당", "지당", "작당", "팟당", "건당", "회당", "일당", "주급", "수고비"}
 
 // announced says whether the text before a number announces a price: a price
 // word, or a unit of the trade without a number (zips 180).
