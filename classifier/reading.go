@@ -34,6 +34,7 @@ type reading struct {
 	pricedAt int              // see pricedOnce
 	outside  *outsideReach    // reach from profile or links, nil = none
 	korea    answer           // see aboutKorea
+	listing  answer           // see listsKorean
 	spent    int              // finds the conditions of rules looked at
 	work     *scratch         // the reading's memory
 }

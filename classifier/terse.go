@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -68,7 +69,13 @@ func (r *reading) untold(yields []bool) int {
 // no ending or word that tells a story, and no price said in full: headlines and
 // talk say 25만원, who sells 25.
 func (r *reading) listsKorean() bool {
-	return r.stands&setOf(rules.SlotDemand) == 0 && !r.framed() && !r.saysWon() && !tellsKoreanStory(r.text)
+	if r.listing == unasked {
+		r.listing = no
+		if r.stands&setOf(rules.SlotDemand) == 0 && !r.framed() && !r.saysWon() && !tellsKoreanStory(r.text) {
+			r.listing = yes
+		}
+	}
+	return r.listing == yes
 }
 
 // saysWon says that a price of the post ends with the name of the money.
