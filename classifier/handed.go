@@ -14,7 +14,7 @@ const handed entity.Kind = "handed"
 // handsOver are the verbs, and leadsToPlace what may stand between verb and place.
 var (
 	handsOver    = []string{"ส่งถึง", "ส่งใน", "ส่ง", "นัดรับ", "นัดเจอ", "นัด", "มารับ", "รับเอง", "ดีล", "เดินสาย", "วิ่ง", "เรียก"}
-	leadsToPlace = []string{"แถว", "โซน", "หน้า", "ที่", "ทั่ว", "ย่าน", "ใน", "ได้", "bts ", "mrt ", "BTS ", "MRT "}
+	leadsToPlace = []string{"แถว", "โซน", "หน้า", "ที่", "ทั่ว", "ย่าน", "ใน", "ได้", "bts", "mrt", "BTS", "MRT"}
 )
 
 // handedOver adds the verbs of handing over that stand before the places of a
@@ -40,9 +40,7 @@ func (r *reading) handedOver(terms, all []found) []found {
 func verbBefore(text string) int {
 	text = strings.TrimRight(text, " ")
 	for _, w := range leadsToPlace {
-		if rest, ok := strings.CutSuffix(text+" ", w); ok {
-			text = strings.TrimRight(rest, " ")
-		} else if rest, ok := strings.CutSuffix(text, w); ok {
+		if rest, ok := strings.CutSuffix(text, w); ok {
 			text = strings.TrimRight(rest, " ")
 		}
 	}

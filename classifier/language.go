@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -42,33 +43,51 @@ func language(text *normalize.Text, stated string) string {
 	return undetermined
 }
 
-// isEnglish holds for small words of English that hardly stand in other
-// languages' texts, and the words of its ads.
-func isEnglish(word string) bool {
-	if len(word) < 2 || len(word) > longestEnglish {
+// englishWords are small words of English that hardly stand in other languages'
+// texts, and the words of its ads.
+const englishWords = "the and you for with are was have not this that your our is of to in on at" +
+	" it my we or by from all can will just get got no so if be do" +
+	" dm me up hit order sale stock price prices shipping delivery deals available best new" +
+	" buy sell ship free text tap top menu clean"
+
+// english are those words by their first letter.
+var english = sync.OnceValue(func() *[26][]string {
+	var by [26][]string
+	for w := range strings.FieldsSeq(englishWords) {
+		by[w[0]-'a'] = append(by[w[0]-'a'], w)
+	}
+	return &by
+})
+
+// isEnglish says whether a word is one of them, capitals or not.
+func isEnglish(by *[26][]string, word string) bool {
+	first := word[0] | 0x20 - 'a'
+	if first >= 26 {
 		return false
 	}
-	var small [longestEnglish]byte
-	for i := range len(word) {
-		small[i] = word[i] | 0x20
-	}
-	switch string(small[:len(word)]) {
-	case "the", "and", "you", "for", "with", "are", "was", "have", "not", "this", "that", "your", "our", "is", "of", "to", "in", "on", "at",
-		"it", "my", "we", "or", "by", "from", "all", "can", "will", "just", "get", "got", "no", "so", "if", "be", "do",
-		"dm", "me", "up", "hit", "order", "sale", "stock", "price", "prices", "shipping", "delivery", "deals", "available", "best", "new",
-		"buy", "sell", "ship", "free", "text", "tap", "top", "menu", "clean":
-		return true
+	for _, w := range by[first] {
+		if len(w) == len(word) && sameLetters(w, word) {
+			return true
+		}
 	}
 	return false
 }
 
-// longestEnglish is the length of the longest of those words.
-const longestEnglish = 10
+// sameLetters says whether a word is one of small letters, but for its case.
+func sameLetters(small, word string) bool {
+	for i := range len(small) {
+		if word[i]|0x20 != small[i] {
+			return false
+		}
+	}
+	return true
+}
 
 // looksEnglish says whether English words stand in a text: two, or one among
 // few words.
 func looksEnglish(text string) bool {
 	text = text[:min(len(text), 4096)]
+	by := english()
 	words, hits := 0, 0
 	for i := 0; i < len(text); {
 		from, foreign, step := i, false, 1
@@ -91,7 +110,7 @@ func looksEnglish(text string) bool {
 		if i > from {
 			words++
 		}
-		if !foreign && isEnglish(text[from:i]) {
+		if !foreign && i > from && isEnglish(by, text[from:i]) {
 			hits++
 		}
 		i += step

@@ -44,6 +44,52 @@ func canonicalURL(u url.URL) (string, bool) {
 	return address.String(), true
 }
 
+// plainURL reads an address that is its own canonical spelling and needs no reader
+// of addresses to see it: http or https, a host of Latin letters and digits that
+// ends in a letter, a path of such, and nothing else. Most are.
+func plainURL(raw string) (u url.URL, ok bool) {
+	scheme, rest, _ := strings.Cut(raw, "://")
+	if scheme != "https" && scheme != "http" {
+		return u, false
+	}
+	slash := strings.IndexByte(rest, '/')
+	if slash < 0 || !plainHost(rest[:slash]) {
+		return u, false
+	}
+	for i := slash; i < len(rest); i++ {
+		if b := rest[i]; !isLetter(b|0x20) && !isDigit(b) && b != '/' {
+			return u, false
+		}
+	}
+	return url.URL{Scheme: scheme, Host: rest[:slash], Path: rest[slash:]}, true
+}
+
+// plainHost says that labels of letters and digits make up a host, as an ordinary
+// name has them.
+func plainHost(host string) bool {
+	label, dots := 0, 0
+	for i := range len(host) {
+		switch b := host[i]; {
+		case b == '.' && label > 0:
+			label, dots = 0, dots+1
+		case isLetter(b) || isDigit(b):
+			label++
+		default:
+			return false
+		}
+		if label > maxLabel {
+			return false
+		}
+	}
+	return label > 0 && dots > 0 && len(host) < maxHost && isLetter(host[len(host)-1])
+}
+
+// A label, and a host, in bytes.
+const (
+	maxLabel = 63
+	maxHost  = 253
+)
+
 // ipOf is the IP address a host is, nil for a name. One of version 4 ends in a
 // digit, one of version 6 holds a colon.
 func ipOf(host string) net.IP {

@@ -100,11 +100,15 @@ func (l *links) address(start, rest int, scheme string) int {
 	case strings.HasPrefix(scheme, "hxxp"):
 		raw = strings.Replace(scheme, "xx", "tt", 1) + raw[min(len(scheme), len(raw)):]
 	}
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
-		return end
+	known, plain := plainURL(raw)
+	u := &known
+	if !plain {
+		var err error
+		if u, err = url.Parse(raw); err != nil || u.Host == "" {
+			return end
+		}
+		u.Scheme = strings.ToLower(u.Scheme)
 	}
-	u.Scheme = strings.ToLower(u.Scheme)
 	for _, e := range byLink(u) {
 		e.Start, e.End = start, end
 		l.found = append(l.found, e)
@@ -112,7 +116,11 @@ func (l *links) address(start, rest int, scheme string) int {
 	if u.Scheme == "tg" {
 		return end
 	}
-	if value, ok := canonicalURL(*u); ok {
+	value, ok := raw, true
+	if !plain {
+		value, ok = canonicalURL(*u)
+	}
+	if ok {
 		l.found = append(l.found, Entity{Kind: URL, Value: value, Start: start, End: end})
 	}
 	return end

@@ -9,7 +9,11 @@ import (
 // keep their case; they are not names.
 func byLink(u *url.URL) []Entity {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	var room [8]string // more than ordinary paths have
+	parts := room[:0]
+	for part := range strings.SplitSeq(strings.Trim(u.Path, "/"), "/") {
+		parts = append(parts, part)
+	}
 	if e, ok := messengerLink(u, host, parts); ok {
 		return []Entity{e}
 	}
