@@ -31,6 +31,7 @@ type Classifier struct {
 	lists      map[string]*list
 	rules      []rule
 	index      ruleIndex
+	silent     bool // no rule may fire where nothing stands
 	substances map[string]*rules.Substance
 	grammar    grammar
 	kinds      map[entity.Kind]*kind
@@ -96,6 +97,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	}
 	c.grammar = compileGrammar(pack.Grammar)
 	c.assign()
+	c.silent = len((&reading{c: c, work: new(scratch)}).candidates()) == 0
 	return c, nil
 }
 

@@ -21,6 +21,10 @@ const careFrame = "care"
 // frame marks what stands in framed segments as quoted. A helpline is a report
 // frame when the poster gives no way to be reached.
 func (r *reading) frame() {
+	if !anyOf(r.items, func(f *found) bool { return f.frame() != 0 }) {
+		r.findReach()
+		return
+	}
 	type done struct {
 		start int
 		bit   frameSet

@@ -141,8 +141,8 @@ const (
 
 // open says whether a group stands.
 func (t *tally) open(g *grammar, name string) bool {
-	for i, group := range g.Groups {
-		if group.Name == name && t.first[i] != noItem {
+	for i := range g.Groups {
+		if t.first[i] != noItem && g.Groups[i].Name == name {
 			return true
 		}
 	}
@@ -179,8 +179,8 @@ func (r *reading) tally() tally {
 			t.first[g] = i
 		}
 	}
-	for g, group := range r.c.grammar.Groups {
-		if group.Name == groupReach && t.first[g] == noItem && r.outside != nil {
+	for g := range r.c.grammar.Groups {
+		if r.outside != nil && t.first[g] == noItem && r.c.grammar.Groups[g].Name == groupReach {
 			t.first[g] = outsideItem
 		}
 	}

@@ -22,7 +22,7 @@ func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
 	if len(r.entities) > 0 {
 		v.Entities = r.entities
 	}
-	if len(r.items) == 0 && len(r.candidates()) == 0 {
+	if len(r.items) == 0 && c.silent {
 		return v
 	}
 	j := r.judge()

@@ -48,6 +48,9 @@ func (l *layout) lay() {
 	for i := 0; i < len(text); {
 		if !mayCut(text[i]) {
 			i = max(i+1, beyondLetters(text, i))
+			for i < len(text) && text[i] < utf8.RuneSelf && !mayCut(text[i]) {
+				i++
+			}
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])

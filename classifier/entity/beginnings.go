@@ -27,12 +27,19 @@ func (h *beginnings) add(text string) {
 	}
 }
 
-// mayBegin says whether a word may begin with the first of the nine bytes of s, one
-// known by its first character alone, and one known by two.
-func (h *beginnings) mayBegin(s string) (single, pair bool) {
-	long := bytesOf(s[1:longHead], 8)
-	first := (long<<8 | uint64(s[0])) & (1<<48 - 1)
-	return h.one[s[1]&63]>>(s[2]&63)&1 != 0, has16(&h.two, first) && (has16(&h.long, long) || has16(&h.short, first))
+// mayBeginAlone says whether a word known by its first character alone may begin
+// with the first of a number of bytes.
+func (h *beginnings) mayBeginAlone(bytes uint64) bool {
+	return h.one[bytes>>8&63]>>(bytes>>16&63)&1 != 0
+}
+
+// mayBegin says whether any other may begin with the first two.
+func (h *beginnings) mayBegin(bytes uint64) bool { return has16(&h.two, bytes&(1<<48-1)) }
+
+// mayGoOn says whether one that may begin with the first two of the nine bytes of
+// s may also go on as they do.
+func (h *beginnings) mayGoOn(s string) bool {
+	return has16(&h.long, bytesOf(s[1:longHead], 8)) || has16(&h.short, bytesOf(s[:8], 8)&(1<<48-1))
 }
 
 // bytesOf are the first n bytes of s in one number.

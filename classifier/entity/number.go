@@ -20,7 +20,7 @@ type number struct {
 // numbers lists the numbers of a text, in order.
 func (p *cues) numbers(list []number) []number {
 	s, m := p.s, 0
-	for at := 0; at < len(s); {
+	for at := p.digit; at < len(s); {
 		if !isDigit(s[at]) && !fractionAt(s, at) {
 			at++
 			continue

@@ -36,6 +36,7 @@ type cues struct {
 	s     string // folded
 	says  family // of all marks
 	marks []mark // by start
+	digit int    // where the first digit or fraction stands, where there is one
 	reach int    // the longest of them, in bytes
 }
 
@@ -62,7 +63,9 @@ func (p *sketch) scan(s string, room []mark) {
 		case c >= 0xe0 && c < 0xf0 && at+3 <= len(s):
 			single, pair := true, at+6 <= len(s)
 			if at+longHead <= len(s) {
-				single, pair = l.begins.mayBegin(s[at : at+longHead])
+				first := bytesOf(s[at:at+8], 8)
+				single = l.begins.mayBeginAlone(first)
+				pair = l.begins.mayBegin(first) && l.begins.mayGoOn(s[at:at+longHead])
 			}
 			if single {
 				room = l.match(s, at, l.singles[singleHead(s, at)], room)
@@ -77,7 +80,7 @@ func (p *sketch) scan(s string, room []mark) {
 				case 0xb0:
 					p.has |= hasDecimals
 				case 0xbc, 0xbd, 0xbe:
-					p.has |= hasDigit
+					p.noticeDigit(at)
 				}
 			}
 			at++
@@ -113,7 +116,7 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 	}
 	if digits > 0 {
 		p.digits += digits
-		p.has |= hasDigit
+		p.noticeDigit(start)
 	}
 	if at-start >= minName {
 		p.has |= hasName
@@ -122,6 +125,13 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 		p.has |= hasLong
 	}
 	return at, room
+}
+
+// noticeDigit takes note of a digit at or behind at.
+func (p *sketch) noticeDigit(at int) {
+	if p.has&hasDigit == 0 {
+		p.has, p.digit = p.has|hasDigit, at
+	}
 }
 
 // notice takes note of a sign.
