@@ -13,6 +13,7 @@ type present struct {
 	named  []int  // numbers of the lists that stand
 	slots  slotSet
 	kinds  kindSet
+	beyond bool    // the post is more than its text
 	picked ruleSet // by what one find looks for
 	rules  []int   // the candidates
 }
@@ -45,6 +46,16 @@ func (r *reading) candidates() []int {
 	return p.rules
 }
 
+// idle says that no rule can fire where nothing stands in the text.
+func (r *reading) idle() bool {
+	return r.c.silent && !r.beyondText() || len(r.candidates()) == 0
+}
+
+// beyondText says that rules may look for something outside the text.
+func (r *reading) beyondText() bool {
+	return r.post.Bio != "" || len(r.post.Links) > 0 || len(r.post.Media) > 0
+}
+
 // note takes stock of a post, whether it counts or not.
 func (p *present) note(r *reading) {
 	if len(p.lists) == 0 {
@@ -53,7 +64,7 @@ func (p *present) note(r *reading) {
 	for _, n := range p.named {
 		p.lists[n] = false
 	}
-	p.named, p.slots, p.kinds = p.named[:0], 0, 0
+	p.named, p.slots, p.kinds, p.beyond = p.named[:0], 0, 0, r.beyondText()
 	for i := range r.items {
 		f := &r.items[i]
 		if f.term != nil {
@@ -127,7 +138,7 @@ func (c *Classifier) lookOf(f rules.Finder) look {
 
 func (p *present) may(l *look) bool {
 	switch {
-	case l.elsewhere:
+	case l.elsewhere && p.beyond:
 		return true
 	case l.list >= 0:
 		return p.lists[l.list]

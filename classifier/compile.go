@@ -31,7 +31,7 @@ type Classifier struct {
 	lists      map[string]*list
 	rules      []rule
 	index      ruleIndex
-	silent     bool // no rule may fire where nothing stands
+	silent     bool // no rule may fire on an empty post
 	substances map[string]*rules.Substance
 	grammar    grammar
 	kinds      map[entity.Kind]*kind

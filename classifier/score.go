@@ -22,7 +22,7 @@ func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
 	if len(r.entities) > 0 {
 		v.Entities = r.entities
 	}
-	if len(r.items) == 0 && c.silent {
+	if len(r.items) == 0 && r.idle() {
 		return v
 	}
 	j := r.judge()
