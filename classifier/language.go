@@ -112,6 +112,9 @@ func looksEnglish(text string) bool {
 		}
 		if !foreign && i > from && isEnglish(by, text[from:i]) {
 			hits++
+			if most := words + (len(text)-i)/2 + 1; hits >= 2 && hits*12 >= most {
+				return true // however many words come
+			}
 		}
 		i += step
 	}

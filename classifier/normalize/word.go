@@ -106,31 +106,42 @@ func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 // with them.
 func (c *scanner) thaiWord(at int) int {
 	s, begin, letters := c.s, at, 0
+	var i byte
 	var k class
-	var i, second byte
-	for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 {
-		n := s[at+1]&1<<6 | s[at+2]&0x3f
-		kind := c.tab.thai[n]
-		if kind < thaiCons || kind > thaiMark {
-			break
+	for ; letters < 3; at += 3 {
+		if i, k = c.thaiAt(at); k == symbol {
+			return begin
 		}
-		i, k = n, kind
 		if k != thaiMark && i != saraAM-firstThai {
 			letters++
 		}
-		at += 3
-		if at == begin+3 {
-			if k == thaiVowel || k == thaiMark {
-				return begin
-			}
-		} else if at == begin+6 {
-			second = i
+		if at == begin && (k == thaiVowel || k == thaiMark) || at == begin+3 && i == silent-firstThai {
+			return begin
 		}
 	}
-	if letters < 3 || second == silent-firstThai || k == thaiLead || i == shortA-firstThai || i == shortE-firstThai {
+	for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 {
+		if n := c.tab.thai[s[at+1]&1<<6|s[at+2]&0x3f]; n < thaiCons || n > thaiMark {
+			break
+		}
+		at += 3
+	}
+	if i, k = c.thaiAt(at - 3); k == thaiLead || i == shortA-firstThai || i == shortE-firstThai {
 		return begin
 	}
 	return at
+}
+
+// thaiAt is the place in its block and the class of the Thai letter or mark at;
+// symbol if there is none.
+func (c *scanner) thaiAt(at int) (i byte, k class) {
+	if at+2 >= len(c.s) || c.s[at] != 0xe0 || c.s[at+1]&^1 != 0xb8 {
+		return 0, symbol
+	}
+	i = c.s[at+1]&1<<6 | c.s[at+2]&0x3f
+	if k = c.tab.thai[i]; k < thaiCons || k > thaiMark {
+		return i, symbol
+	}
+	return i, k
 }
 
 // Marks that tell a Thai word torn apart; see isTorn.
