@@ -10,12 +10,12 @@ import (
 )
 
 // textsPage is how many texts are asked for at once.
-const textsPage = 5000
+const textsPage = 2500
 
 // idsByKind are the documents Near found.
 type idsByKind map[index.Kind][]string
 
-// Near reads the texts page by page.
+// Near reads the texts page by page. The next begins behind the last sort value.
 func (s *Store) Near(ctx context.Context, kinds []index.Kind, n query.Near, beside []query.Node, limit int) (any, int64, error) {
 	leave, err := s.enter()
 	if err != nil {
@@ -31,7 +31,7 @@ func (s *Store) Near(ctx context.Context, kinds []index.Kind, n query.Near, besi
 			return nil, 0, fmt.Errorf("read texts: %w", err)
 		}
 		req.Limit = textsPage
-		res, err := s.page(ctx, req, at, "kind", "id", "text")
+		res, err := s.page(ctx, req, at, "kind", "id", "text", "n."+req.Sort.Field)
 		if err != nil {
 			return nil, 0, fmt.Errorf("read texts: %w", err)
 		}

@@ -134,6 +134,9 @@ func tooNear(t *testing.T, s index.Store) {
 		docs[i] = hit(fmt.Sprintf("d%04d", i))
 		docs[i].Text = "ขาย" + strings.Repeat(" ", i%3) + strings.Repeat("ก", i%7) + "아이스"
 		docs[i].Keywords = map[string][]string{"tag": {fmt.Sprint("t", i%4)}}
+		if i%50 > 0 {
+			docs[i].Numbers = map[string]int64{"when": int64(i % 5)}
+		}
 		if i%3+i%7 <= 3 {
 			want[fmt.Sprint("t", i%4)]++
 		}
