@@ -354,7 +354,7 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 		if c := w & 0xffff; m.short && m.one[c>>6]>>(c&63)&1 != 0 {
 			dst = m.compare(s, window{c, 1}, i, limit, dst)
 		}
-		if m.alone.at(s, i) && len(dst) < limit {
+		if m.alone.has(s[i-1]) && endsAlone(s, i) && len(dst) < limit {
 			dst = append(dst, match{int32(i - 1), int32(i), m.alone[s[i-1]-'a'] - 1})
 		}
 		if len(dst) >= limit {
@@ -376,7 +376,7 @@ func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, 
 		case c < utf8.RuneSelf:
 			i++
 			passed = !m.ends[c] || whole && insideLatin(s, i)
-			lone = !passed && m.alone.at(s, i)
+			lone = !passed && m.alone.has(byte(c)) && endsAlone(s, i)
 		case c >= 0xe0 && c < 0xf0:
 			if i+2 >= len(s) {
 				return -1, w, far
