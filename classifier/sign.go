@@ -144,6 +144,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return r.tersePrice(yields), false
 	case "untold":
 		return r.untold(yields), false
+	case "untold-terms":
+		return r.untoldTerms(yields), false
 	case "dear-unit":
 		return r.dearUnit(), false
 	case "in-usual-range":

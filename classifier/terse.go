@@ -83,6 +83,19 @@ func (r *reading) saysWon() bool {
 	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Price && strings.HasSuffix(e.Surface, "원") })
 }
 
+// untoldTerms finds a product of any name in an English post that asks for nothing,
+// stands in no frame and tells no story: who sells little to many writes no more
+// than that and its price.
+func (r *reading) untoldTerms(yields []bool) int {
+	if r.lang != "en" || r.stands&setOf(rules.SlotDemand) != 0 {
+		return noItem
+	}
+	if r.framed() || tellsStory(r.text) {
+		return noItem
+	}
+	return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) })
+}
+
 // plainlyNamed says that an item is a product by a name hardly any shop has.
 func (r *reading) plainlyNamed(i int, yields []bool) bool {
 	f := &r.items[i]

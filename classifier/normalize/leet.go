@@ -24,6 +24,9 @@ func readPiece(s string, ps []piece, i int) (edit, bool) {
 		if isLeet(s[p.start:p.end], p) && !addressed(s, p) {
 			return whole, true
 		}
+		if insideWord(s, ps, i) {
+			return edit{start: p.start - 1, end: p.start, as: 'a'}, true
+		}
 		if p.start > 0 && s[p.start-1] == '$' && p.digits == 0 && p.letters > 1 {
 			return edit{start: p.start - 1, end: p.start, as: 's'}, true
 		}
@@ -31,6 +34,23 @@ func readPiece(s string, ps []piece, i int) (edit, bool) {
 		return whole, p.last == jamoC && p.lastTwo == syllable
 	}
 	return edit{}, false
+}
+
+// insideWord says that an "@" stands before piece i for the a of a word (x@nax):
+// letters touch it on both sides, and what follows is no domain.
+func insideWord(s string, ps []piece, i int) bool {
+	p := ps[i]
+	if i == 0 || p.start == 0 || s[p.start-1] != '@' || ps[i-1].end != p.start-1 {
+		return false
+	}
+	before := ps[i-1]
+	const shortest = 2 // of a handle's beginning, so that no mail address is read
+	return before.kind == latinPiece && before.digits == 0 && p.digits == 0 && before.letters <= shortest+1 && !addressedBehind(s, p)
+}
+
+// addressedBehind says that what is behind a piece makes it part of an address.
+func addressedBehind(s string, p piece) bool {
+	return p.end < len(s) && (strings.IndexByte("_=@", s[p.end]) >= 0 || s[p.end] == '.' && p.end+1 < len(s) && s[p.end+1] > ' ')
 }
 
 // isLeet says whether a word of letters and digits is spelled with digits for
