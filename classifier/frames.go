@@ -1,8 +1,6 @@
 package classifier
 
 import (
-	"strings"
-
 	"scops/classifier/entity"
 	"scops/crawler"
 	"scops/rules"
@@ -173,21 +171,6 @@ func (r *reading) isCore(i int) bool {
 	switch r.groupName(i) {
 	case groupTerms, groupReach:
 		return true
-	}
-	return false
-}
-
-// denied says that a Thai report word stands behind a no, a fear or an if:
-// sellers promise what will not happen ("ไม่ล่อซื้อ", "กลัวโดนจับ").
-func (r *reading) denied(f *found) bool {
-	if !f.hasSlot(rules.SlotReport) || f.term.list.Lang != "th" {
-		return false
-	}
-	before := r.text[max(0, f.start-60):f.start] // "บล็อกหนี โดนโกง" denies nothing
-	for _, w := range []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "ไม่โดน", "ไม่ถูก", "กลัวโดน", "ให้โดน", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"} {
-		if strings.HasSuffix(before, w) {
-			return true
-		}
 	}
 	return false
 }

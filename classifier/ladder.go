@@ -219,6 +219,9 @@ func (r *reading) tradeLadder() int {
 // 38,000", "qps 600"), as dear as drugs are.
 func (r *reading) dearUnit() int {
 	for _, s := range r.steps {
+		if r.lang == "th" && isDearPortion(s) {
+			return s.item
+		}
 		grams := tradeGrams(s.unit)
 		switch q := &r.items[s.item]; {
 		case s.unit != "g":
@@ -230,6 +233,23 @@ func (r *reading) dearUnit() int {
 		}
 	}
 	return noItem
+}
+
+// isDearPortion says that one gram, tablet or sachet costs in baht what no
+// goods of shops do, but for gold and the like, which are words of weighed-goods.
+// A few grams are the weight of goods.
+func isDearPortion(s step) bool {
+	least, most, upTo := 600.0, 6000.0, 1.0
+	switch s.unit {
+	case "g":
+	case "tablet":
+		least, most, upTo = 250, 1500, 10
+	case "sachet":
+		least, most, upTo = 1500, 4000, 10
+	default:
+		return false
+	}
+	return s.amount > 0 && s.amount <= upTo && (s.price.Unit == "" || s.price.Unit == "THB") && s.price.Amount >= least*s.amount && s.price.Amount <= most*s.amount
 }
 
 // tradeGrams is the weight of a unit the trade sells by, in grams, 0 if it is

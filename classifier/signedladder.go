@@ -64,5 +64,14 @@ func (r *reading) joined(sign int) (amount, price looseNumber, ok bool) {
 		return amount, price, false
 	}
 	price, ok = r.looseNumber(sign)
-	return amount, price, ok && price.closes && price.amount >= r.leastEach()*amount.amount
+	return amount, price, ok && (price.closes || r.lang == "th" && pairBegins(r.text[price.end:])) && price.amount >= r.leastEach()*amount.amount
+}
+
+// pairBegins says that behind a price the next amount of a Thai ladder stands: the
+// "5=" of "1=500 5=2200".
+func pairBegins(rest string) bool {
+	rest = strings.TrimLeft(rest, " ")
+	figures := strings.TrimLeft(rest, "0123456789.")
+	joins := strings.TrimLeft(figures, " ")
+	return len(figures) < len(rest) && strings.HasPrefix(joins, "=")
 }

@@ -135,7 +135,7 @@ func forOne(rest string) bool {
 }
 
 // priceCues announce a price.
-var priceCues = []string{"ราคา", "เรท", "ละ", "ปล่อย", "ขาย", "jee la", "g la", "med la", "tua la", "khuat la", "kuat la", "kuad la", "song la", "thung la", "tung la", "hua la", "phaeng la", "keed la", "kheed la", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "one for", "two for", "three for", "four for", "five for", "six for", "ten for", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당", "지당", "작당", "팟당", "건당", "회당", "일당", "주급", "수고비"}
+var priceCues = []string{"ราคา", "เรท", "ละ", "ปล่อย", "ขาย", "jee la", "g la", "med la", "tua la", "khuat la", "kuat la", "kuad la", "song la", "thung la", "tung la", "hua la", "phaeng la", "keed la", "kheed la", "เริ่มต้น", "เริ่ม", "เหลือ", "เพียง", "แค่", "เหมา", "เคลียร์", "โละ", "จบ", "จบที่", "ครึ่งนึง", "เต็ม", "ถุงเล็ก", "ถุงกลาง", "ถุงใหญ่", "ชุดเล็ก", "ชุดใหญ่", "ขวดเล็ก", "ขวดใหญ่", "เม็ดเดี่ยว", "แคปเดี่ยว", "หัวเดียว", "เม็ดเดียว", "ขวดเดียว", "ซองเดียว", "เอาไปเลย", "one for", "two for", "three for", "four for", "five for", "six for", "ten for", "price", "prices", "priced", "cost", "costs", "rate", "only", "가격", "단가", "시세", "시가", "개당", "그램당", "g당", "장당", "알당", "정당", "지당", "작당", "팟당", "건당", "회당", "일당", "주급", "수고비"}
 
 // announced says whether the text before a number announces a price: a price
 // word, or a unit of the trade without a number (zips 180).

@@ -29,6 +29,12 @@ func thaiAlike(it item) rune {
 		return 'ย'
 	case 'h':
 		return 'ห'
+	case 'c':
+		return 'ค'
+	case 'a':
+		return 'ล'
+	case 'j':
+		return 'ง'
 	}
 	return 0
 }
@@ -81,13 +87,16 @@ func readLetter(token []item, i int) bool {
 	to := thaiAlike(token[i])
 	switch {
 	case to != 0 && carries(token, i):
-	case token[i].r == 'l' || token[i].r == 'i' && token[i].upper:
+	case token[i].r == 'l' || token[i].r == 'i' && (token[i].upper || i == 0):
 		to = leadingVowel(token, i)
 	default:
 		to = 0
 	}
 	if to == 0 {
 		return false
+	}
+	if token[i].r == 'n' && i+2 < len(token) && token[i+1].r == '้' && token[i+2].r == saraAM {
+		to = 'น' // น้ำ; ท้ำ is no word
 	}
 	k, _ := thaiClass(to)
 	token[i].r, token[i].class, token[i].upper = to, k, false
@@ -110,7 +119,10 @@ func carries(token []item, i int) bool {
 	}
 	next := token[i+1]
 	if next.class == thaiMark || next.class == thaiVowel {
-		return true
+		return token[i].r != 'a' && token[i].r != 'j' || i > 0
+	}
+	if token[i].r == 'o' && next.class == thaiLead {
+		return i > 0 && token[i-1].class == thaiCons // วอเตอร์
 	}
 	if next.class != thaiCons {
 		return false

@@ -71,7 +71,7 @@ func TestWhatCountsForAWord(t *testing.T) {
 	judge := builtinJudge(t)
 	for text, want := range map[string][]string{
 		"소금꽃\n1g 60 텔레 @demo_a\n\n긴 이야기가 여기에 있어요 #별사탕": {"별사탕", "소금꽃"},
-		"❄️ 1g 60 텔레 @demo_a": {"❄"},
+		"🪁 1g 60 텔레 @demo_a": {"🪁"},
 		"น้ำตาลไฟ กรัมละ 800 ทักไลน์ไอดี demo_a": {"น้ำตาลไฟ"},
 	} {
 		v := judge.Classify(crawler.Post{Text: text}, day())
