@@ -18,9 +18,9 @@ import (
 // corridor (Thai in Korea, Korean in Thailand); frozen was written before the
 // pack was extended and is never edited, open may be tuned against, unseen
 // holds offers of goods the pack does not know. blind and fresh were written by
-// people who had never seen the pack: blind is never edited and never read by
-// who tunes, fresh is for reading. Files of the corridor are named by the side
-// they are seen from, and open.
+// people who had never seen the pack: blind is neither edited nor read by who
+// tunes until others have composed a new one, fresh is for reading. Files of
+// the corridor are named by the side they are seen from, and open.
 const corpusDir = "testdata/corpus"
 
 var (
