@@ -120,7 +120,7 @@ func (c *Classifier) compileTerms() error {
 	c.entries = v.entries(patterns)
 	words := v.patterns
 	*v = vocabulary{} // and so does this
-	c.words = newMatcher(words)
+	c.words = newWordMatcher(words)
 	c.words.letters(letters)
 	return nil
 }

@@ -12,15 +12,21 @@ type match struct{ start, end, pattern int32 }
 // in one pass. It keeps the last six characters, 16 bits each; a filter word
 // for each length of window tells in the common case that no pattern is near. A
 // pattern of six characters or more is anchored on its rarest window of six, one
-// of four or five on one of four, shorter ones on all they are: of those that end
-// where a word may, so that most places of a text need no look (ending.go).
-// Groups of patterns that share a window beyond maxAnchored, which only a
-// hostile dictionary has, go to the automaton.
+// of four or five on one of four, shorter ones on all they are. A matcher of
+// words takes of those windows only such as end where a word may, so that most
+// places of a text need no look (ending.go).
+// Groups of patterns that share a window beyond a bound that only a hostile
+// dictionary passes go to the automaton.
 type matcher struct {
-	near     filter       // windows of six and of four, patterns of three and of two
+	six      filter       // windows of six
+	four     filter       // windows of four
+	three    filter       // patterns of three
+	two      filter       // patterns of two
+	twoBits  twoBits      // of a word, by a hash
 	one      [1024]uint64 // a bit for each pattern of one character
 	ends     [128]bool    // ASCII characters a window ends with
 	alone    letterTerms  // found only where they stand alone
+	ofWords  bool         // every window ends where a word may
 	middle   bool         // there are patterns of four or five characters
 	short    bool         // there are patterns of less than four characters
 	slots    []slot
@@ -32,11 +38,13 @@ type matcher struct {
 }
 
 // Bounds of the patterns compared at one window. A pattern of a window that
-// anchors more than maxAnchored makes the automaton necessary; then it also
-// takes those of every window that anchors more than maxBesides, which costs it
-// no more time, and the whole of a dictionary that is mostly its own.
+// anchors more than maxAnchored, or maxOfWords in a matcher of words, makes the
+// automaton necessary; then it also takes those of every window that anchors
+// more than maxBesides, which costs it no more time, and the whole of a
+// dictionary that is mostly its own.
 const (
-	maxAnchored = 64
+	maxAnchored = 24
+	maxOfWords  = 64
 	maxBesides  = 4
 )
 
@@ -88,12 +96,15 @@ func (a *anchor) mayStand(s string, end int) bool {
 	return v&a.mask == a.sign
 }
 
-// filter is a blocked Bloom filter: one word, two bits.
+// filter is a blocked Bloom filter: one word, two bits. One for each length of
+// window: those of short patterns are small and stay in the processor's cache.
 type filter struct {
 	words []uint64
-	mask  uint64          // len(words) - 1
-	pairs [1 << 10]uint64 // two bits by the first bits of a hash
+	mask  uint64 // len(words) - 1
 }
+
+// twoBits are two bits of a word, by the first bits of a hash.
+type twoBits [1 << 10]uint64
 
 const (
 	mix     = 0x9e3779b97f4a7c15
@@ -107,24 +118,26 @@ const (
 
 func newFilter(n int) filter {
 	width := min(bits.Len(uint(n*24/64+63)), pairAt-wordAt)
-	f := filter{words: make([]uint64, 1<<width), mask: 1<<width - 1}
-	for i := range f.pairs {
-		h := uint64(i+1) * mix
-		f.pairs[i] = 1<<(h>>58) | 1<<(h>>52&63)
-	}
-	return f
+	return filter{words: make([]uint64, 1<<width), mask: 1<<width - 1}
 }
 
-func (f *filter) add(window uint64) {
+func (p *twoBits) fill() {
+	for i := range p {
+		h := uint64(i+1) * mix
+		p[i] = 1<<(h>>58) | 1<<(h>>52&63)
+	}
+}
+
+func (f *filter) add(window uint64, p *twoBits) {
 	h := window * mix
-	f.words[h>>wordAt&f.mask] |= f.pairs[h>>pairAt]
+	f.words[h>>wordAt&f.mask] |= p[h>>pairAt]
 }
 
 // has says whether a window may be in the filter. It looks at both bits at once:
 // which of them is missing cannot be foretold.
-func (f *filter) has(window uint64) bool {
+func (f *filter) has(window uint64, p *twoBits) bool {
 	h := window * mix
-	pair := f.pairs[h>>pairAt]
+	pair := p[h>>pairAt]
 	return f.words[h>>wordAt&f.mask]&pair == pair
 }
 
@@ -159,10 +172,17 @@ func (m *matcher) letters(l letterTerms) {
 
 // newMatcher builds a matcher of patterns, which are valid UTF-8, not empty and
 // all different. A match names a pattern by its index.
-func newMatcher(patterns []string) *matcher {
-	m := &matcher{}
-	groups, order := group(patterns, commonness(patterns))
-	kept, crowded := split(groups, order, maxAnchored)
+func newMatcher(patterns []string) *matcher { return build(&matcher{}, patterns, maxAnchored) }
+
+// newWordMatcher is newMatcher for patterns that are mostly sought as whole
+// words: scanWhole is faster, scan slower.
+func newWordMatcher(patterns []string) *matcher {
+	return build(&matcher{ofWords: true}, patterns, maxOfWords)
+}
+
+func build(m *matcher, patterns []string, most int) *matcher {
+	groups, order := m.group(patterns, commonness(patterns))
+	kept, crowded := split(groups, order, most)
 	m.crowded = numbersOf(groups, crowded)
 	if len(crowded) > 0 {
 		kept, crowded = split(groups, order, maxBesides)
@@ -248,14 +268,14 @@ func eachWindow(s string, do func(w window, start, end int)) {
 }
 
 // group anchors every pattern; order keeps the build the same every time.
-func group(patterns []string, counts []uint32) (map[window][]anchor, []window) {
+func (m *matcher) group(patterns []string, counts []uint32) (map[window][]anchor, []window) {
 	groups := map[window][]anchor{}
 	var order []window
 	for i, p := range patterns {
 		var key window
 		start, end, rarest := 0, 0, ^uint32(0)
 		eachWindow(p, func(w window, from, to int) {
-			if c := counts[w.chars*mix>>(64-countBits)]; c < rarest && mayAnchor(p, to) {
+			if c := counts[w.chars*mix>>(64-countBits)]; c < rarest && (!m.ofWords || mayAnchor(p, to)) {
 				rarest, key, start, end = c, w, from, to
 			}
 		})
@@ -274,16 +294,24 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 		n[w.tier]++
 		anchored += len(groups[w])
 	}
-	m.near = newFilter(n[6] + n[4] + n[3] + n[2])
+	m.twoBits.fill()
+	m.six, m.four, m.three, m.two = newFilter(n[6]), newFilter(n[4]), newFilter(n[3]), newFilter(n[2])
 	m.middle, m.short = n[4] > 0, n[3]+n[2]+n[1] > 0
 	width := uint(bits.Len(uint(len(order)*2 + 16)))
 	m.slots, m.shift = make([]slot, 1<<width), 64-width
 	m.anchors = make([]anchor, 0, anchored)
 	for _, w := range order {
-		if w.tier == 1 {
+		switch w.tier {
+		case 6:
+			m.six.add(w.chars, &m.twoBits)
+		case 4:
+			m.four.add(w.chars, &m.twoBits)
+		case 3:
+			m.three.add(w.chars, &m.twoBits)
+		case 2:
+			m.two.add(w.chars, &m.twoBits)
+		default:
 			m.one[w.chars>>6] |= 1 << (w.chars & 63)
-		} else {
-			m.near.add(w.chars)
 		}
 		if a := &groups[w][0]; a.text[a.end-1] < utf8.RuneSelf {
 			m.ends[a.text[a.end-1]] = true
@@ -311,9 +339,10 @@ func (m *matcher) scan(s string, limit int, dst []match) []match {
 	return m.search(s, false, limit, dst)
 }
 
-// scanWhole is scan but may leave out matches that begin or end inside a word.
+// scanWhole is scan but, in a matcher of words, may leave out matches that begin
+// or end inside a word.
 func (m *matcher) scanWhole(s string, limit int, dst []match) []match {
-	return m.search(s, true, limit, dst)
+	return m.search(s, m.ofWords, limit, dst)
 }
 
 func (m *matcher) search(s string, whole bool, limit int, dst []match) []match {
@@ -339,16 +368,16 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 		if i, w, far = m.seek(s, whole, i, w, far); i < 0 {
 			return dst
 		}
-		if six := sixOf(w, far); m.near.has(six) {
+		if six := sixOf(w, far); m.six.has(six, &m.twoBits) {
 			dst = m.compare(s, window{six, 6}, i, limit, dst)
 		}
-		if m.middle && m.near.has(w) {
+		if m.middle && m.four.has(w, &m.twoBits) {
 			dst = m.compare(s, window{w, 4}, i, limit, dst)
 		}
-		if last := w & threeOf; m.short && m.near.has(last) && !(whole && beginsInside(w, 3)) {
+		if last := w & threeOf; m.short && m.three.has(last, &m.twoBits) && !(whole && beginsInside(w, 3)) {
 			dst = m.compare(s, window{last, 3}, i, limit, dst)
 		}
-		if last := w & twoOf; m.short && m.near.has(last) && !(whole && beginsInside(w, 2)) {
+		if last := w & twoOf; m.short && m.two.has(last, &m.twoBits) && !(whole && beginsInside(w, 2)) {
 			dst = m.compare(s, window{last, 2}, i, limit, dst)
 		}
 		if c := w & 0xffff; m.short && m.one[c>>6]>>(c&63)&1 != 0 {
@@ -368,7 +397,7 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 // The place is -1 behind the last one. It decodes UTF-8 itself and knows nothing
 // of matches: this loop is where the time of the whole classifier would go.
 func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, uint64, uint32) {
-	near, one := &m.near, &m.one
+	six, four, three, two, one, pairs := &m.six, &m.four, &m.three, &m.two, &m.one, &m.twoBits
 	middle, short := m.middle, m.short
 	for i < len(s) {
 		c, passed, lone := uint64(s[i]), false, false
@@ -401,10 +430,10 @@ func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, 
 		if passed {
 			continue
 		}
-		found := lone || near.has(sixOf(w, far)) || middle && near.has(w)
+		found := lone || six.has(sixOf(w, far), pairs) || middle && four.has(w, pairs)
 		if !found && short {
-			found = near.has(w&threeOf) && !(whole && beginsInside(w, 3)) ||
-				near.has(w&twoOf) && !(whole && beginsInside(w, 2)) || one[c>>6&1023]>>(c&63)&1 != 0
+			found = three.has(w&threeOf, pairs) && !(whole && beginsInside(w, 3)) ||
+				two.has(w&twoOf, pairs) && !(whole && beginsInside(w, 2)) || one[c>>6&1023]>>(c&63)&1 != 0
 		}
 		if found && !(whole && insideThai(s, i)) {
 			return i, w, far

@@ -72,9 +72,11 @@ func TestMatcherFindsWhatAPlainSearchFinds(t *testing.T) {
 			for range 400 {
 				patterns := dictionary(r, letters, c.patterns, c.long)
 				text := word(r, letters, r.IntN(60)) + patterns[r.IntN(len(patterns))] + word(r, letters, r.IntN(5))
-				got := sorted(newMatcher(patterns).scan(text, 1<<20, nil))
-				if want := every(patterns, text); !slices.Equal(got, want) {
-					t.Fatalf("patterns %q in %q:\ngot  %v\nwant %v", patterns, text, got, want)
+				want := every(patterns, text)
+				for _, m := range []*matcher{newMatcher(patterns), newWordMatcher(patterns)} {
+					if got := sorted(m.scan(text, 1<<20, nil)); !slices.Equal(got, want) {
+						t.Fatalf("patterns %q in %q, of words: %v:\ngot  %v\nwant %v", patterns, text, m.ofWords, got, want)
+					}
 				}
 			}
 		})
@@ -88,7 +90,7 @@ func TestWholeMatchesAreThoseThatNoWordCuts(t *testing.T) {
 	for range 400 {
 		patterns := dictionary(r, letters, 12, 8)
 		text := word(r, letters, r.IntN(60)) + patterns[r.IntN(len(patterns))] + word(r, letters, r.IntN(5))
-		got := newMatcher(patterns).scanWhole(text, 1<<20, nil)
+		got := newWordMatcher(patterns).scanWhole(text, 1<<20, nil)
 		all := every(patterns, text)
 		for _, m := range got {
 			if !slices.Contains(all, m) {
@@ -165,12 +167,14 @@ func FuzzMatcher(f *testing.F) {
 				patterns = append(patterns, p)
 			}
 		}
-		got := sorted(newMatcher(patterns).scan(text, 1<<20, nil))
-		if want := every(patterns, text); !slices.Equal(got, want) {
-			t.Fatalf("patterns %q in %q:\ngot  %v\nwant %v", patterns, text, got, want)
+		for _, m := range []*matcher{newMatcher(patterns), newWordMatcher(patterns)} {
+			got := sorted(m.scan(text, 1<<20, nil))
+			if want := every(patterns, text); !slices.Equal(got, want) {
+				t.Fatalf("patterns %q in %q, of words: %v:\ngot  %v\nwant %v", patterns, text, m.ofWords, got, want)
+			}
 		}
 		if len(patterns) > 0 {
-			got = sorted(newAutomaton(patterns).scan(text, 1<<20, nil))
+			got := sorted(newAutomaton(patterns).scan(text, 1<<20, nil))
 			if want := every(patterns, text); !slices.Equal(got, want) {
 				t.Fatalf("automaton: patterns %q in %q:\ngot  %v\nwant %v", patterns, text, got, want)
 			}
