@@ -162,7 +162,7 @@ func short(r rune) uint64 {
 	return uint64(r&0x7ff) | 0xd800
 }
 
-// letters lets a matcher find single Latin letters too.
+// letters lets a matcher of words find single Latin letters too.
 func (m *matcher) letters(l letterTerms) {
 	m.alone = l
 	for i, n := range l {
@@ -398,14 +398,15 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 // of matches: this loop is where the time of the whole classifier would go.
 func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, uint64, uint32) {
 	six, four, three, two, one, pairs := &m.six, &m.four, &m.three, &m.two, &m.one, &m.twoBits
-	middle, short := m.middle, m.short
+	words, middle, short := m.ofWords, m.middle, m.short
 	for i < len(s) {
 		c, passed, lone := uint64(s[i]), false, false
 		switch {
 		case c < utf8.RuneSelf:
-			i++
-			passed = !m.ends[c] || whole && insideLatin(s, i)
-			lone = !passed && m.alone.has(byte(c)) && endsAlone(s, i)
+			if i++; words {
+				passed = !m.ends[c] || whole && insideLatin(s, i)
+				lone = !passed && m.alone.has(byte(c)) && endsAlone(s, i)
+			}
 		case c >= 0xe0 && c < 0xf0:
 			if i+2 >= len(s) {
 				return -1, w, far
