@@ -18,7 +18,7 @@ const (
 	// connections, stacks and the stores, with room for garbage.
 	baseMemory = 56 << 20
 	// ordinaryMemory is enough for the released rules and 64 ordinary pages in flight.
-	ordinaryMemory = 36 << 20
+	ordinaryMemory = 34 << 20
 	// leastGarbage is how much garbage there may be however little is alive.
 	leastGarbage = 3 << 20
 	// paceEvery is how often the limit is set anew.
