@@ -110,12 +110,7 @@ func (r *reading) addressed(f *found) bool {
 		return false
 	}
 	before := strings.TrimRight(r.text[max(0, f.start-40):f.start], " ")
-	for _, w := range []string{"ใคร", "ใครกำลัง", "คนไหน", "ท่านใด", "สำหรับคน", "สำหรับคนที่"} {
-		if strings.HasSuffix(before, w) {
-			return true
-		}
-	}
-	return false
+	return endsWithAny(before, []string{"ใคร", "ใครกำลัง", "คนไหน", "ท่านใด", "สำหรับคน", "สำหรับคนที่"})
 }
 
 // overlaps says whether two items share a byte.

@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"slices"
 	"strings"
 
 	"scops/rules"
@@ -16,23 +17,18 @@ func (r *reading) denied(f *found) bool {
 	if !f.hasSlot(rules.SlotReport) || f.term.list.Lang != "th" {
 		return r.lang == "th" && waived(before)
 	}
-	for _, w := range []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "ไม่โดน", "ไม่ถูก", "กลัวโดน", "ให้โดน", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"} {
-		if strings.HasSuffix(before, w) {
-			return true
-		}
-	}
-	return false
+	return endsWithAny(before, []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "ไม่โดน", "ไม่ถูก", "กลัวโดน", "ให้โดน", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"})
 }
 
 // waived says that what stands before a word of care or law says nobody asks for
 // it: "ไม่ต้องมี" a prescription, "ไม่ใช่" CBD.
 func waived(before string) bool {
 	before = strings.TrimRight(before, " ")
-	for _, w := range []string{"ไม่ใช่", "ไม่ต้อง", "ไม่มี", "ไม่ขอ", "ไม่ใช้", "ไม่เอา", "ไม่ถาม", "ไม่ดู", "ไม่เช็ก", "ไม่เช็ค", "ไม่ตรวจ", "ไม่ผ่าน", "ไม่สน", "ไม่ขอดู", "ไม่ถามหา", "ไม่เช็กหา",
-		"ไม่ต้องมี", "ไม่ต้องใช้", "ไม่ต้องขอ", "ไม่ต้องโชว์", "ไม่ต้องยื่น", "ไม่ต้องแสดง", "ไม่ต้องเอา", "ไม่ต้องรอ"} {
-		if strings.HasSuffix(before, w) {
-			return true
-		}
-	}
-	return false
+	return endsWithAny(before, []string{"ไม่ใช่", "ไม่ต้อง", "ไม่มี", "ไม่ขอ", "ไม่ใช้", "ไม่เอา", "ไม่ถาม", "ไม่ดู", "ไม่เช็ก", "ไม่เช็ค", "ไม่ตรวจ", "ไม่ผ่าน", "ไม่สน", "ไม่ขอดู", "ไม่ถามหา", "ไม่เช็กหา",
+		"ไม่ต้องมี", "ไม่ต้องใช้", "ไม่ต้องขอ", "ไม่ต้องโชว์", "ไม่ต้องยื่น", "ไม่ต้องแสดง", "ไม่ต้องเอา", "ไม่ต้องรอ"})
+}
+
+// endsWithAny says whether a text ends with one of some words.
+func endsWithAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
 }

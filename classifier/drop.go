@@ -59,11 +59,7 @@ func (c *cover) covers(r [2]int) bool { return c.set && r[1] <= c.r[1] && r != c
 
 // dropNear silences the terms whose not_near list stands near them.
 func (c *Classifier) dropNear(all []found, text string) []found {
-	wary := false // one asks what stands near it
-	for i := range all {
-		wary = wary || len(all[i].term.near) > 0
-	}
-	if !wary {
+	if !anyOf(all, func(f *found) bool { return len(f.term.near) > 0 }) {
 		return all
 	}
 	byList := map[*list][]int{}

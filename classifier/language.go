@@ -2,7 +2,6 @@ package classifier
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,22 +49,11 @@ const englishWords = "the and you for with are was have not this that your our i
 	" dm me up hit order sale stock price prices shipping delivery deals available best new" +
 	" buy sell ship free text tap top menu clean"
 
-// english are those words by their first letter.
-var english = sync.OnceValue(func() *[26][]string {
-	var by [26][]string
-	for w := range strings.FieldsSeq(englishWords) {
-		by[w[0]-'a'] = append(by[w[0]-'a'], w)
-	}
-	return &by
-})
+var english = byBeginning(strings.Fields(englishWords)...)
 
 // isEnglish says whether a word is one of them, capitals or not.
-func isEnglish(by *[26][]string, word string) bool {
-	first := word[0] | 0x20 - 'a'
-	if first >= 26 {
-		return false
-	}
-	for _, w := range by[first] {
+func isEnglish(word string) bool {
+	for _, w := range english[word[0]|0x20] {
 		if len(w) == len(word) && sameLetters(w, word) {
 			return true
 		}
@@ -87,7 +75,6 @@ func sameLetters(small, word string) bool {
 // few words.
 func looksEnglish(text string) bool {
 	text = text[:min(len(text), 4096)]
-	by := english()
 	words, hits := 0, 0
 	for i := 0; i < len(text); {
 		from, foreign, step := i, false, 1
@@ -110,7 +97,7 @@ func looksEnglish(text string) bool {
 		if i > from {
 			words++
 		}
-		if !foreign && i > from && isEnglish(by, text[from:i]) {
+		if !foreign && i > from && isEnglish(text[from:i]) {
 			hits++
 			if most := words + (len(text)-i)/2 + 1; hits >= 2 && hits*12 >= most {
 				return true // however many words come

@@ -14,7 +14,7 @@ import (
 // behind it, in a post that names a place too: so sellers write where the account
 // is the contact ("เคแท้ 1จี 1,300 ทองหล่อ"), and hardly anybody who talks.
 func (r *reading) priceTag(yields []bool) int {
-	if len(r.steps) == 0 || r.lang != "th" && (r.lang != "ko" || !r.listsKorean()) || !r.looksPosted() {
+	if len(r.steps) == 0 || !r.byAccount() || !r.looksPosted() {
 		return noItem
 	}
 	return r.usualBehind(yields, func(step) bool { return true })

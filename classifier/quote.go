@@ -119,10 +119,8 @@ func (r *reading) speaksOutside(q crawler.Range) bool {
 // said says whether a word of saying leads to a quotation or closes it.
 func said(before, behind string) bool {
 	before = strings.ToLower(strings.TrimRight(before[max(0, len(before)-40):], " :,"))
-	for _, w := range []string{"wrote", "writes", "said", "says", "posted", "texted", "reads", "saying", "ข้อความว่า", "เขียนว่า", "โพสต์ว่า", "บอกว่า", "ระบุว่า"} {
-		if strings.HasSuffix(before, w) {
-			return true
-		}
+	if endsWithAny(before, []string{"wrote", "writes", "said", "says", "posted", "texted", "reads", "saying", "ข้อความว่า", "เขียนว่า", "โพสต์ว่า", "บอกว่า", "ระบุว่า"}) {
+		return true
 	}
 	for _, w := range []string{"라고", "이라고", "라는", "이라는", "라며", "이라며", "란 글", "이란 글"} {
 		if strings.HasPrefix(behind, w) {

@@ -163,7 +163,7 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 	case "priced":
 		return r.pricedOnce(), false
 	case "placed":
-		if r.lang == "th" || r.lang == "ko" && r.listsKorean() {
+		if r.byAccount() {
 			return r.first(yields, func(f *found) bool { return f.isEntity(entity.Place) }), false
 		}
 	case "in-thai":

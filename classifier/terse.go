@@ -78,6 +78,10 @@ func (r *reading) listsKorean() bool {
 	return r.listing == yes
 }
 
+// byAccount says that the post is written as ads are whose account is the contact:
+// in Thai, or as Korean lists are.
+func (r *reading) byAccount() bool { return r.lang == "th" || r.lang == "ko" && r.listsKorean() }
+
 // saysWon says that a price of the post ends with the name of the money.
 func (r *reading) saysWon() bool {
 	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Price && strings.HasSuffix(e.Surface, "원") })
@@ -87,10 +91,7 @@ func (r *reading) saysWon() bool {
 // stands in no frame and tells no story: who sells little to many writes no more
 // than that and its price.
 func (r *reading) untoldTerms(yields []bool) int {
-	if r.lang != "en" || r.stands&setOf(rules.SlotDemand) != 0 {
-		return noItem
-	}
-	if r.framed() || tellsStory(r.text) {
+	if r.lang != "en" || r.stands&setOf(rules.SlotDemand) != 0 || r.framed() || tellsStory(r.text) {
 		return noItem
 	}
 	return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) })

@@ -86,10 +86,10 @@ func (s *service) signed(claims map[string]any) string {
 	return head + "." + body + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
-// login is one trip there and back.
-func (s *service) login(t *testing.T, u *Users, sso *SSO, change func(state, code *string, trip *Trip)) (User, error) {
+// begin is the trip there, and what the service is asked.
+func (s *service) begin(t *testing.T, sso *SSO, again bool) (url.Values, Trip) {
 	t.Helper()
-	address, trip, err := sso.Begin(t.Context(), false)
+	address, trip, err := sso.Begin(t.Context(), again)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,6 +102,13 @@ func (s *service) login(t *testing.T, u *Users, sso *SSO, change func(state, cod
 		t.Fatalf("the address is %s", address)
 	}
 	s.challenge, s.nonce = q.Get("code_challenge"), q.Get("nonce")
+	return q, trip
+}
+
+// login is one trip there and back.
+func (s *service) login(t *testing.T, u *Users, sso *SSO, change func(state, code *string, trip *Trip)) (User, error) {
+	t.Helper()
+	q, trip := s.begin(t, sso, false)
 	state, code := q.Get("state"), "right"
 	if change != nil {
 		change(&state, &code, &trip)
@@ -295,19 +302,10 @@ func TestTheServiceIsAskedToAskAgainAndSaysWhenItDid(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	sso := s.sso(nil)
-	address, trip, err := sso.Begin(t.Context(), true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	there, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := there.Query()
+	q, trip := s.begin(t, sso, true)
 	if q.Get("prompt") != "login" || q.Get("max_age") != "0" {
-		t.Errorf("the address is %s", address)
+		t.Errorf("the service is asked %v", q)
 	}
-	s.challenge, s.nonce = q.Get("code_challenge"), q.Get("nonce")
 	for name, c := range map[string]struct {
 		said any
 		want time.Time

@@ -42,7 +42,7 @@ type secondLine struct {
 func (v *visit) deskView(h desk.HitView) deskView {
 	d := &h.Hit.Desk
 	out := deskView{
-		Subject: subjectField(h.ID, h.Version), Tags: tagLinks(d.Tags), Assignee: nameOf(d.Assignee), Mine: d.Assignee == v.actor.Name, MaxTag: index.MaxTag, Hold: v.holdLine(d.Hold), Held: h.Hit.Held(), MaxNote: index.MaxNote,
+		Subject: subjectField(h.ID, h.Version), Tags: tagLinks(d.Tags), Assignee: nameOf(d.Assignee), Mine: d.Assignee == v.actor.Name, MaxTag: index.MaxTag, Hold: v.holdLine(d.Hold, h.Hit.Held()), Held: h.Hit.Held(), MaxNote: index.MaxNote,
 	}
 	for i := len(d.Notes) - 1; i >= 0; i-- {
 		n := d.Notes[i]

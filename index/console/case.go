@@ -82,13 +82,10 @@ func (v *visit) showCasePage(code int, id string, typed caseTyped) error {
 	page := caseView{
 		caseRow: v.caseRows([]*desk.Case{file.Case})[0], OpenedAt: v.moment(file.OpenedAt), OpenedBy: nameOf(file.OpenedBy), Reason: file.Reason,
 		Closed: file.Status == desk.CaseClosed, May: file.Access == desk.AccessLead, Edition: file.Edition, Missing: file.Missing, Withheld: file.Withheld,
-		Hold: v.holdLine(file.Hold), Fixed: file.Held || file.Status == desk.CaseClosed,
+		Hold: v.holdLine(file.Hold, file.Held), Fixed: file.Held || file.Status == desk.CaseClosed,
 		Typed: typed, MaxTitle: desk.MaxCaseTitle, MaxNote: index.MaxNote, SearchURL: listState{Query: "case:" + id}.URL(),
 	}
 	page.Held = file.Held
-	if page.Hold != nil {
-		page.Hold.Stands = file.Held // its time may be over
-	}
 	page.Typed.Title = cmp.Or(typed.Title, file.Title)
 	for _, s := range desk.CaseStatuses() {
 		current := s == desk.CaseStatus(cmp.Or(typed.Status, string(file.Status)))

@@ -25,11 +25,11 @@ type liftLine struct {
 	Reason string
 }
 
-func (v *visit) holdLine(h *index.Hold) *holdLine {
+func (v *visit) holdLine(h *index.Hold, stands bool) *holdLine {
 	if h == nil {
 		return nil
 	}
-	out := &holdLine{By: nameOf(h.By), At: v.moment(h.At), Reason: h.Reason, Until: v.maybe(h.Until), Stands: h.Lifted == nil}
+	out := &holdLine{By: nameOf(h.By), At: v.moment(h.At), Reason: h.Reason, Until: v.maybe(h.Until), Stands: stands}
 	if l := h.Lifted; l != nil {
 		out.Lifted = &liftLine{nameOf(l.By), v.moment(l.At), l.Reason}
 	}

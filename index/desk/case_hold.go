@@ -13,15 +13,15 @@ import (
 // somebody lifts it): nothing is taken out of it, and no hit of it is erased,
 // those added later among them.
 func (d *Desk) HoldCase(ctx context.Context, actor Actor, id, reason string, until *time.Time) error {
-	if err := d.mayHold(ctx, actor, ActHoldCase, id); err != nil {
-		return err
-	}
-	w := d.newDeed(actor, ActHoldCase)
-	until, err := tidyUntil(until, w.at)
+	c, err := d.mayHold(ctx, actor, ActHoldCase, id)
 	if err != nil {
 		return err
 	}
-	return d.setHold(ctx, actor, w, id, reason, func(c *casebook.Case, reason string) error {
+	w := d.newDeed(actor, ActHoldCase)
+	if until, err = tidyUntil(until, w.at); err != nil {
+		return err
+	}
+	return d.setHold(ctx, actor, w, c, reason, func(c *casebook.Case, reason string) error {
 		if c.Held(w.at) {
 			return ErrHeld
 		}
@@ -33,11 +33,12 @@ func (d *Desk) HoldCase(ctx context.Context, actor Actor, id, reason string, unt
 
 // LiftCase ends the legal hold of a file.
 func (d *Desk) LiftCase(ctx context.Context, actor Actor, id, reason string) error {
-	if err := d.mayHold(ctx, actor, ActLiftCase, id); err != nil {
+	c, err := d.mayHold(ctx, actor, ActLiftCase, id)
+	if err != nil {
 		return err
 	}
 	w := d.newDeed(actor, ActLiftCase)
-	return d.setHold(ctx, actor, w, id, reason, func(c *casebook.Case, reason string) error {
+	return d.setHold(ctx, actor, w, c, reason, func(c *casebook.Case, reason string) error {
 		if !c.Held(w.at) {
 			return ErrNotHeld
 		}
@@ -51,25 +52,21 @@ func (d *Desk) LiftCase(ctx context.Context, actor Actor, id, reason string) err
 
 // mayHold permits a legal hold, or the end of one, to whoever is let into the
 // file, and to an administrator, who is told its number and reads nothing of it.
-func (d *Desk) mayHold(ctx context.Context, actor Actor, act Action, id string) error {
+func (d *Desk) mayHold(ctx context.Context, actor Actor, act Action, id string) (*casebook.Case, error) {
 	if err := d.permit(actor, act); err != nil {
-		return err
+		return nil, err
 	}
 	c, err := d.book.Get(ctx, id)
 	if err == nil && accessTo(actor, c) == AccessNone && !actor.is(RoleAdmin) {
-		return fmt.Errorf("file %s: %w", id, index.ErrNotFound)
+		return nil, fmt.Errorf("file %s: %w", id, index.ErrNotFound)
 	}
-	return err
+	return c, err
 }
 
 // setHold records a change of the legal hold of a file and makes it, where it
 // can be made. The audit says how long the reason is: its words are the file's.
-func (d *Desk) setHold(ctx context.Context, actor Actor, w deed, id, reason string, change func(*casebook.Case, string) error) error {
+func (d *Desk) setHold(ctx context.Context, actor Actor, w deed, c *casebook.Case, reason string, change func(*casebook.Case, string) error) error {
 	reason, err := tidyReason(reason)
-	if err != nil {
-		return err
-	}
-	c, err := d.book.Get(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -77,9 +74,9 @@ func (d *Desk) setHold(ctx context.Context, actor Actor, w deed, id, reason stri
 		return err
 	}
 	detail := map[string]any{"deed": w.id, "bytes": len(reason), "until": c.Hold.Until}
-	if err := d.audit(ctx, actor, entry{Action: w.action, Subject: []string{id}, Detail: detail, Count: int64(len(c.Hits))}); err != nil {
+	if err := d.audit(ctx, actor, entry{Action: w.action, Subject: []string{c.ID}, Detail: detail, Count: int64(len(c.Hits))}); err != nil {
 		return err
 	}
-	_, err = d.changeCase(ctx, id, func(c *casebook.Case) error { return change(c, reason) })
+	_, err = d.changeCase(ctx, c.ID, func(c *casebook.Case) error { return change(c, reason) })
 	return err
 }
