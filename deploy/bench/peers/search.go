@@ -20,6 +20,7 @@ type engine struct {
 func engines() []engine {
 	return append([]engine{
 		{"scops", func(t []string) func(string, []byte) int { return ofText(classifier.NewSearch(t)) }},
+		{"scops, words", func(t []string) func(string, []byte) int { return ofText(classifier.NewWordSearch(t)) }},
 		{"automaton", func(t []string) func(string, []byte) int { return ofText(classifier.NewPlainSearch(t)) }},
 		{"coregx", func(t []string) func(string, []byte) int {
 			a, err := ahocorasick.NewBuilder().AddStrings(t).Build()
