@@ -17,7 +17,21 @@ func (r *reading) denied(f *found) bool {
 	if !f.hasSlot(rules.SlotReport) || f.term.list.Lang != "th" {
 		return r.lang == "th" && waived(before)
 	}
-	return endsWithAny(before, []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่ได้", "ไม่โดน", "ไม่ถูก", "กลัวโดน", "ให้โดน", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"})
+	if r.complains(f) {
+		return true
+	}
+	return endsWithAny(before, []string{"ไม่", "ไม่ใช่", "ไม่มี", "ไม่เคย", "ไม่เคยมี", "ไม่มีใคร", "ไม่มีใครเคย", "ยังไม่มี", "ไม่ได้", "ไม่โดน", "ไม่ถูก", "กลัวโดน", "ให้โดน", "กลัว", "กัน", "หนี", "รอด", "เบื่อ", "ถ้า"})
+}
+
+// complainReach is how far behind or before a report word a seller's terms stand, in bytes.
+const complainReach = 90
+
+// complains says that a Thai report word tells of buyers who cheat, for the seller's
+// terms stand beside it: "ปลายทางไม่รับ โดนมาเยอะ", "เคยโดนโกงสลิปปลอม ขอโอนก่อน".
+func (r *reading) complains(f *found) bool {
+	around := r.text[max(0, f.start-complainReach):min(len(r.text), f.end+complainReach)]
+	return slices.ContainsFunc([]string{"ไม่เอาอีก", "ไม่รับปลายทาง", "ไม่ส่งปลายทาง", "ไม่มีปลายทาง", "งดปลายทาง", "ปลายทางไม่", "ปลายทางงด", "สลิปปลอม", "สลิปเก๊", "เลยขอโอน", "เลยขอมัดจำ", "เลยไม่รับ", "ตีกลับ"},
+		func(w string) bool { return strings.Contains(around, w) })
 }
 
 // waived says that what stands before a word of care or law says nobody asks for

@@ -89,7 +89,7 @@ var thaiPortions = newPortions([]portion{
 	{"ครึ่ง", "g", 0.5, true}, {"เต็ม", "g", 1, true}, {"half", "g", 0.5, true}, {"full", "g", 1, true},
 	{"กรัม", "g", 1, false}, {"จี", "g", 1, false}, {"ขีด", "ขีด", 1, false}, {"ถุง", "bag", 1, false}, {"มัด", "มัด", 1, false},
 	{"คอก", "คอก", 1, false}, {"เม็ด", "tablet", 1, false}, {"ตัว", "piece", 1, false}, {"ซอง", "sachet", 1, false}, {"แผง", "sheet", 1, false},
-	{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false}, {"แคป", "tablet", 1, false}, {"แท่ง", "bar", 1, false}, {"หัว", "cart", 1, false}, {"หลอด", "vial", 1, false},
+	{"ขวด", "bottle", 1, false}, {"ใบ", "sheet", 1, false}, {"แคป", "tablet", 1, false}, {"แท่ง", "bar", 1, false}, {"มวน", "piece", 1, false}, {"ม้วน", "piece", 1, false}, {"หัว", "cart", 1, false}, {"หลอด", "vial", 1, false},
 })
 
 // portioned reads the prices behind portions in a post that names a product or a

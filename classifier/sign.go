@@ -174,6 +174,10 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		if r.lang == "ko" && r.listsKorean() {
 			return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) }), false
 		}
+	case "many-names":
+		if r.lang == "th" {
+			return r.manyNames(yields), false
+		}
 	case "insider":
 		return r.first(yields, func(f *found) bool {
 			return f.hasSlot(rules.SlotTrade) && f.ambiguity() != rules.High && (f.term.list.Lang == "th" || f.term.list.Lang == "ko" && r.listsKorean())

@@ -3,7 +3,7 @@ package rules
 import "slices"
 
 var (
-	predicates = []string{"disguised", "two-substances", "in-usual-range", "weighed", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "usual-ladder", "price-tag", "dear-unit", "terse-price", "priced", "anonymous-reach", "bare-usual-price", "untold", "untold-terms", "placed", "insider", "in-thai", "in-korean", "slang-menu"}
+	predicates = []string{"disguised", "two-substances", "in-usual-range", "weighed", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "usual-ladder", "price-tag", "dear-unit", "terse-price", "priced", "anonymous-reach", "bare-usual-price", "untold", "untold-terms", "placed", "insider", "in-thai", "in-korean", "slang-menu", "many-names"}
 	products   = []string{"low", "medium", "high", "unknown"}
 	labelTests = []string{"quoted-or-care", "source-asking", "gate-open", "otherwise"}
 )

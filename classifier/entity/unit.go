@@ -29,7 +29,7 @@ var measures = []measure{
 	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "미리"}, not: "พ"},
 	{token: "l", words: []string{"liters", "liter", "litres", "litre", "ลิตร", "리터"}},
 	{token: "tablet", words: []string{"tablets", "tablet", "tabs", "tab", "pills", "pill", "caps", "capsules", "capsule", "เม็ด", "แคปซูล", "แคป", "캡슐", "캡", "정", "알"}, not: "도말리바려처쳐틴모ชหไแรจขม"},
-	{token: "piece", words: []string{"pieces", "piece", "pcs", "pc", "ชิ้น", "อัน", "ตัว", "개", "자루"}, not: "월국년소사의학조"},
+	{token: "piece", words: []string{"pieces", "piece", "pcs", "pc", "ชิ้น", "อัน", "ตัว", "มวน", "ม้วน", "개", "자루"}, not: "월국년소사의학조"},
 	{token: "oz", words: []string{"ounces", "ounce", "ozs", "oz"}},
 	{token: "lb", words: []string{"pounds", "lbs", "lb"}},
 	{token: "zip", words: []string{"zips", "zip"}, trade: true},
@@ -76,7 +76,7 @@ func measureAt(s string) (m *measure, size int) {
 		if isLetter(w[len(w)-1]) && rest != "" && (isLetter(rest[0]) || isDigit(rest[0]) || rest[0] == '_') {
 			continue
 		}
-		if next, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune(measures[u.row].not, next) {
+		if next, _ := utf8.DecodeRuneInString(rest); rest != "" && strings.ContainsRune(measures[u.row].not, next) && !strings.HasPrefix(rest, "ร้อย") {
 			continue
 		}
 		m, size = &measures[u.row], len(w)

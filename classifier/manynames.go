@@ -1,0 +1,45 @@
+package classifier
+
+import (
+	"slices"
+	"strings"
+
+	"scops/rules"
+)
+
+// leastNames is how many different names of one substance a seller's post heaps
+// up; one behind "#" counts twice, for it stands there to be found.
+const leastNames = 3
+
+// manyNames is the first product of a Thai post that is named over and over, each
+// time otherwise: "ตัวใสมาแล้ว #ไอซ์ #น้ำแข็ง". Who talks of it stays with one name.
+func (r *reading) manyNames(yields []bool) int {
+	var room [leastNames]string
+	for i := range r.items {
+		f := &r.items[i]
+		if !r.isNamed(i, yields) {
+			continue
+		}
+		seen, n, end := room[:0], 0, 0
+		for j := i; j < len(r.items); j++ {
+			g := &r.items[j]
+			if !r.isNamed(j, yields) || g.start < end || g.term.list.Substance != f.term.list.Substance || slices.Contains(seen, g.term.text) {
+				continue
+			}
+			seen, n, end = append(seen, g.term.text), n+1, g.end
+			if strings.HasSuffix(r.text[:g.start], "#") {
+				n++
+			}
+			if len(seen) > 1 && n >= leastNames {
+				return i
+			}
+		}
+	}
+	return noItem
+}
+
+// isNamed says that an item is a product by a name of its own, no word of every day.
+func (r *reading) isNamed(i int, yields []bool) bool {
+	f := &r.items[i]
+	return f.counts() && !yields[i] && f.hasSlot(rules.SlotSubstance) && !f.term.measured && f.term.list.Substance != ""
+}
