@@ -48,7 +48,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !anyOf(terms, (*found).hires) {
 		return nil
 	}
-	all = r.handedOver(terms, r.phones(all))
+	all = r.handedOver(terms, r.wordsToSend(r.phones(all)))
 	for _, n := range m.names {
 		if len(all) < maxMatches && (r.text[n.Start] == '@' && n.Start > r.firstWord() || r.lang == "ko" && r.text[n.Start] != '@' && isBareName(r.text, n)) && !r.isTaken(n) && between(r.text, n.Start) && between(r.text, n.End) {
 			all = append(all, r.looseEntity(mention, n.Start, n.End, strings.ToLower(r.text[n.Start:n.End])))

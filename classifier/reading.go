@@ -82,7 +82,7 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	}
 	r.items = append(r.items, r.loose(terms, marks)...)
 	sortFound(r.items)
-	r.items = dropUnmeasured(r.items, r.text)
+	r.items = r.dropAside(dropUnmeasured(r.items, r.text))
 	r.work.wholes = wholes(r.items, marks, r.work.wholes[:0])
 	r.lay.whole = r.work.wholes
 	r.quote()

@@ -2,6 +2,7 @@ package entity
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ func bare(s string, list []number, i int, priced bool) bool {
 	if n.amount < 1 || isDialled(s[n.start:n.end]) || !stands(s, n) || len(s[n.start:n.end]) > 3 && laughs(s[n.start:n.end]) {
 		return false
 	}
-	if perUnit(s[n.end:]) || forOne(s[n.end:]) || n.amount >= 4 && givenFor(s[n.end:]) {
+	if perUnit(s[n.end:]) || forOne(s[n.end:]) || apiece(s[n.end:]) || n.amount >= 4 && givenFor(s[n.end:]) {
 		return true
 	}
 	from := 0
@@ -130,6 +131,37 @@ func forOne(rest string) bool {
 		if strings.HasPrefix(rest, w) && wordEnds(rest, len(w)) && !countsWord(rest[len(w):]) {
 			return true
 		}
+	}
+	return false
+}
+
+// pieces are what a bare number before "a" or "the" is the price of: 12 a pop, 45
+// the strip.
+var pieces = strings.Fields("piece pop go hit throw pill pills tab strip strips sheet page tube vial cart pod disp dispo bar pint bottle scoop stick wrap rock bump point ball box tub tin patch film dose " +
+	"half quarter q z zip oz o ounce eighth 8th henry teenth teener bun bundle brick bag baggie cap capsule amp jar lot unit log sleeve boat pack straw")
+
+// apiece holds for what says behind a bare number what it buys one of.
+func apiece(rest string) bool {
+	if len(rest) < 3 || rest[0] != ' ' {
+		return false
+	}
+	rest = rest[1:]
+	if strings.HasPrefix(rest, "apiece") {
+		return wordEnds(rest, len("apiece"))
+	}
+	if more, ok := strings.CutPrefix(rest, "per"); ok { // 60 per but the lot for 200
+		return more == "" || strings.IndexByte(".,;!)\n", more[0]) >= 0 || strings.HasPrefix(more, " but ") || strings.HasPrefix(more, " if ") || strings.HasPrefix(more, " or ") || strings.HasPrefix(more, " min ")
+	}
+	for _, article := range [...]string{"a ", "an ", "the "} {
+		word, ok := strings.CutPrefix(rest, article)
+		if !ok {
+			continue
+		}
+		end := 0
+		for end < len(word) && (isLetter(word[end]) || isDigit(word[end])) {
+			end++
+		}
+		return slices.Contains(pieces, word[:end])
 	}
 	return false
 }

@@ -58,7 +58,7 @@ var currencyWords = []struct{ word, code string }{
 	{"dollars", "USD"}, {"dollar", "USD"}, {"bucks", "USD"}, {"usd", "USD"}, {"$", "USD"}, {"달러", "USD"}, {"ดอลลาร์", "USD"},
 	{"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}, {"유로", "EUR"}, {"ยูโร", "EUR"},
 	{"gbp", "GBP"}, {"£", "GBP"}, {"quid", "GBP"}, {"파운드", "GBP"}, {"ปอนด์", "GBP"},
-	{"ringgit", "MYR"}, {"myr", "MYR"}, {"rm", "MYR"}, {"sgd", "SGD"}, {"pesos", "PHP"}, {"peso", "PHP"}, {"php", "PHP"}, {"₱", "PHP"}, {"rupiah", "IDR"}, {"idr", "IDR"}, {"vnd", "VND"}, {"dong", "VND"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}, {"rmb", "CNY"}, {"twd", "TWD"},
+	{"ringgit", "MYR"}, {"myr", "MYR"}, {"rm", "MYR"}, {"sgd", "SGD"}, {"pesos", "PHP"}, {"peso", "PHP"}, {"php", "PHP"}, {"₱", "PHP"}, {"rupiah", "IDR"}, {"idr", "IDR"}, {"vnd", "VND"}, {"dong", "VND"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}, {"rand", "ZAR"}, {"zar", "ZAR"}, {"rupees", "INR"}, {"inr", "INR"}, {"₹", "INR"}, {"rmb", "CNY"}, {"twd", "TWD"},
 	{"円", "JPY"}, {"jpy", "JPY"}, {"엔", "JPY"},
 }
 
@@ -124,7 +124,7 @@ func currencyAt(s string) (code string, size int) {
 			continue
 		case (c.word == "원" || c.word == "엔" || c.word == "밧") && unicode.Is(unicode.Hangul, next) && !particle(next):
 			continue
-		case strings.Contains("$£€฿₩₱₫", c.word) && isDigit(rest[0]):
+		case strings.Contains("$£€฿₩₱₫₹", c.word) && isDigit(rest[0]):
 			continue // belongs to the next number
 		}
 		return c.code, len(c.word)
@@ -144,7 +144,7 @@ func currencyBefore(s string) (code string, size int) {
 		return "", 0
 	}
 	gap := len(s) - len(trimmed)
-	for _, c := range []struct{ word, code string }{{"฿", "THB"}, {"₩", "KRW"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"thb", "THB"}, {"krw", "KRW"}, {"usd", "USD"}, {"eur", "EUR"}, {"rm", "MYR"}, {"myr", "MYR"}, {"sgd", "SGD"}, {"₱", "PHP"}, {"php", "PHP"}, {"rp", "IDR"}, {"idr", "IDR"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}} {
+	for _, c := range []struct{ word, code string }{{"฿", "THB"}, {"₩", "KRW"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"thb", "THB"}, {"krw", "KRW"}, {"usd", "USD"}, {"eur", "EUR"}, {"rm", "MYR"}, {"myr", "MYR"}, {"sgd", "SGD"}, {"₱", "PHP"}, {"php", "PHP"}, {"rp", "IDR"}, {"idr", "IDR"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}, {"₹", "INR"}, {"rs", "INR"}, {"inr", "INR"}, {"zar", "ZAR"}} {
 		if strings.HasSuffix(trimmed, c.word) && isWord(trimmed, len(trimmed)-len(c.word), len(trimmed)) {
 			return c.code, len(c.word) + gap
 		}

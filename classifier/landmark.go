@@ -1,0 +1,70 @@
+package classifier
+
+import (
+	"slices"
+	"strings"
+)
+
+// aside are the lists of goods that close gates and rules, where a word of them may
+// stand beside what is sold.
+var aside = []string{"en.plain-goods", "en.weighed-goods", "en.cooking"}
+
+// dropAside drops words of goods that an English post does not sell: a place to meet
+// at, a person to know ("by the cheese van", "look for the red hat"), or what it says
+// it is not ("no cars", "not for cocktails"), or a word to send (message "ticket"). Shops name their goods elsewhere too.
+func (r *reading) dropAside(items []found) []found {
+	if r.lang != "en" {
+		return items
+	}
+	return slices.DeleteFunc(items, func(f found) bool {
+		switch {
+		case f.term == nil:
+			return false
+		case f.frame() != 0:
+			return isSent(r.text[:f.start])
+		}
+		return f.slot() == "" && slices.Contains(aside, f.term.list.Name) && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start]))
+	})
+}
+
+// asideReach is how far before a word is looked, in bytes; asideWords how many words
+// may stand between it and the one that sets it aside.
+const (
+	asideReach = 40
+	asideWords = 3
+)
+
+// isAside says that what stands before a word, in its own part of the sentence, makes
+// a landmark of it, or denies it.
+func isAside(before string) bool {
+	if i := strings.LastIndexAny(before, "\n.,!?;:|/()"); i >= 0 {
+		before = before[i+1:]
+	}
+	article := false
+	for n := 0; n <= asideWords; n++ {
+		before = strings.TrimRight(before, " ")
+		at := strings.LastIndexByte(before, ' ') + 1
+		word := strings.ToLower(before[at:])
+		switch word {
+		case "":
+			return false
+		case "no", "not", "without", "isnt", "isn't", "aint", "ain't":
+			return n <= 1
+		case "the", "my", "that":
+			article = true
+		case "by", "at", "behind", "near", "beside", "outside", "opposite", "under", "past", "w", "with", "in", "off", "find":
+			return article
+		case "for":
+			rest := strings.ToLower(strings.TrimRight(before[:at], " "))
+			return strings.HasSuffix(rest, " not") || rest == "not" || article && strings.HasSuffix(rest, "look")
+		}
+		before = before[:at]
+	}
+	return false
+}
+
+// isSent says that a word stands in quotation marks behind a verb of sending.
+func isSent(before string) bool {
+	verb := strings.TrimRight(before, "\"“")
+	return len(verb) < len(before) && verbOfSending(verb) >= 0
+}
