@@ -70,12 +70,17 @@ func (r *reading) bids(t *tally, asked int) bool {
 		if f.shadow() || f.quoted || f.slot() != rules.SlotPrice || overlaps(f, a) {
 			continue
 		}
-		if bid || a.tag || t.open(g, groupHand) || f.start < a.start && (a.term.list.Lang != "th" || t.open(g, groupReach)) || r.lay.segment(f.start) != r.lay.segment(a.start) {
+		if bid || a.tag || t.open(g, groupHand) || f.start < a.start && (a.term.list.Lang != "th" || t.open(g, groupReach)) || r.lay.segment(f.start) != r.lay.segment(a.start) && !r.asksIn(f) {
 			return false
 		}
 		bid = true
 	}
 	return true
+}
+
+// asksIn says that a demand word stands in the English sentence of an item.
+func (r *reading) asksIn(f *found) bool {
+	return r.lang == "en" && anyOf(r.within(r.lay.segment(f.start)), func(g *found) bool { return g.counts() && g.hasSlot(rules.SlotDemand) })
 }
 
 // offers says that the poster offers: an offer word stands that is no part of a

@@ -27,6 +27,7 @@
 //	loose.go       bare names and numbers beside a product; looseladder.go, portion.go
 //	               and loosenumber.go their prices, thaiamount.go amounts in words
 //	manynames.go   a product named over and over
+//	landmark.go    goods of shops that are only places to meet at; sendword.go words to send
 //	barename.go    accounts named without a messenger; terse.go prices that name no won
 //	signedladder.go "1=60 3=160"; tabletladder.go tablets dearer than medicines
 //	usual.go       prices that are what a gram usually costs

@@ -88,3 +88,18 @@ func TestANameMayStandBeforeItsMessenger(t *testing.T) {
 		})
 	}
 }
+
+func TestPricesOfOnePiece(t *testing.T) {
+	for text, want := range map[string]bool{
+		"12 apiece": true, "6 a pop": true, "45 the strip": true, "25 a bag, cash": true, "60 per but 200 the lot": true, "8 a cap": true,
+		"2 a day": false, "10 the best": false, "4 people": false, "3 a side": false, "15 perfect": false,
+	} {
+		got := false
+		for _, e := range Find(normalize.Fold(text), Options{}) {
+			got = got || e.Kind == Price
+		}
+		if got != want {
+			t.Errorf("%q: a price %v, want %v", text, got, want)
+		}
+	}
+}
