@@ -32,6 +32,7 @@ type matcher struct {
 	slots    []slot
 	shift    uint
 	anchors  []anchor
+	patterns []string
 	overflow *automaton
 	numbers  []int32 // pattern numbers of the automaton's patterns
 	crowded  []int32 // those that made it necessary
@@ -58,28 +59,29 @@ type slot struct {
 	tier  uint8 // characters in the window: 6, 4 to 1; 0 = empty
 }
 
-// anchor is a pattern whose window ends `end` bytes into it. sign are up to
-// eight bytes of it outside the window, those that mask lets through, from at
-// bytes behind the window's end on: most patterns that do not stand are told by
-// them, without a look at their text.
+// anchor is a pattern whose window ends `end` bytes into it. sign are its `size`
+// bytes outside the window, at most eight, from at bytes behind the window's end
+// on: most patterns that do not stand are told by them, without a look at their
+// text. There are tens of thousands, and the place of each is a surprise to the
+// processor: it is small.
 type anchor struct {
-	text         string
-	sign, mask   uint64
-	pattern, end int32
-	at           int32
+	sign    uint64
+	pattern int32
+	end     int32
+	at      int32
+	size    uint8
 }
 
 // newAnchor anchors pattern number n on its bytes [start,end).
 func newAnchor(n int, p string, start, end int) anchor {
-	a := anchor{text: p, pattern: int32(n), end: int32(end)}
+	a := anchor{pattern: int32(n), end: int32(end)}
 	from, to := end, min(len(p), end+8)
 	if before := max(0, start-8); start-before > to-from {
 		from, to = before, start
 	}
-	a.at = int32(from - end)
+	a.at, a.size = int32(from-end), uint8(to-from)
 	for i := from; i < to; i++ {
 		a.sign |= uint64(p[i]) << (8 * (i - from))
-		a.mask |= 0xff << (8 * (i - from))
 	}
 	return a
 }
@@ -93,7 +95,7 @@ func (a *anchor) mayStand(s string, end int) bool {
 	}
 	b := s[at : at+8]
 	v := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-	return v&a.mask == a.sign
+	return (v^a.sign)<<(64-8*a.size) == 0 // a shift by 64 leaves nothing
 }
 
 // filter is a blocked Bloom filter: one word, two bits. One for each length of
@@ -181,6 +183,7 @@ func newWordMatcher(patterns []string) *matcher {
 }
 
 func build(m *matcher, patterns []string, most int) *matcher {
+	m.patterns = patterns
 	groups, order := m.group(patterns, commonness(patterns))
 	kept, crowded := split(groups, order, most)
 	m.crowded = numbersOf(groups, crowded)
@@ -313,8 +316,9 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 		default:
 			m.one[w.chars>>6] |= 1 << (w.chars & 63)
 		}
-		if a := &groups[w][0]; a.text[a.end-1] < utf8.RuneSelf {
-			m.ends[a.text[a.end-1]] = true
+		a := &groups[w][0]
+		if last := m.patterns[a.pattern][a.end-1]; last < utf8.RuneSelf {
+			m.ends[last] = true
 		}
 		at, hash := m.place(w)
 		for m.slots[at].tier != 0 {
@@ -408,10 +412,11 @@ func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, 
 				lone = !passed && m.alone.has(byte(c)) && endsAlone(s, i)
 			}
 		case c >= 0xe0 && c < 0xf0:
-			if i+2 >= len(s) {
+			b := s[i:]
+			if len(b) < 3 {
 				return -1, w, far
 			}
-			c = (c&0x0f)<<12 | uint64(s[i+1]&0x3f)<<6 | uint64(s[i+2]&0x3f)
+			c = (c&0x0f)<<12 | uint64(b[1]&0x3f)<<6 | uint64(b[2]&0x3f)
 			i += 3
 		case c < 0xe0:
 			if i+1 >= len(s) {
@@ -459,9 +464,10 @@ func (m *matcher) compare(s string, key window, end, limit int, dst []match) []m
 			if !a.mayStand(s, end) {
 				continue
 			}
+			text := m.patterns[a.pattern]
 			from := end - int(a.end)
-			to := from + len(a.text)
-			if from < 0 || to > len(s) || s[from:to] != a.text {
+			to := from + len(text)
+			if from < 0 || to > len(s) || s[from:to] != text {
 				continue
 			}
 			if len(dst) >= limit {

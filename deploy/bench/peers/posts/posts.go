@@ -52,7 +52,7 @@ func (c *Composer) Next() (text string, planted bool) {
 	for _, p := range parts {
 		size += len(p) + 1
 	}
-	for want := 150 + r.IntN(430); size < want; {
+	for want := 128 + r.IntN(430); size < want; {
 		s := v.sentence(r, Words()[v.lang], c.zipf)
 		parts = append(parts, s)
 		size += len(s) + 1
