@@ -46,9 +46,16 @@ func (r *reading) candidates() []int {
 	return p.rules
 }
 
-// idle says that no rule can fire where nothing stands in the text.
+// idle says that nothing can come of a post: only innocent words stand in it, if
+// any, and no rule can fire.
 func (r *reading) idle() bool {
-	return r.c.silent && !r.beyondText() || len(r.candidates()) == 0
+	switch {
+	case len(r.items) == 0:
+		return r.c.silent && !r.beyondText() || len(r.candidates()) == 0
+	case r.beyondText() || anyOf(r.items, (*found).isReason):
+		return false
+	}
+	return len(r.candidates()) == 0
 }
 
 // beyondText says that rules may look for something outside the text.

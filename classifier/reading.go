@@ -51,6 +51,21 @@ const (
 // read finds what stands in a post and what of it is quoted. The reading is
 // good until release.
 func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
+	r := c.look(post, at)
+	r.hear()
+	return r
+}
+
+// hear finds out whose words stand in a post.
+func (r *reading) hear() {
+	if len(r.items) > 0 {
+		r.quote()
+		r.frame()
+	}
+}
+
+// look finds what stands in a post, whoever says it.
+func (c *Classifier) look(post crawler.Post, at time.Time) *reading {
 	r := c.work.Get().(*scratch).begin()
 	r.c, r.post, r.when, r.text = c, post, moment(post, at), post.Text
 	if len(r.text) > maxText {
@@ -85,8 +100,6 @@ func (c *Classifier) read(post crawler.Post, at time.Time) *reading {
 	r.items = r.dropAside(dropUnmeasured(r.items, r.text))
 	r.work.wholes = wholes(r.items, marks, r.work.wholes[:0])
 	r.lay.whole = r.work.wholes
-	r.quote()
-	r.frame()
 	return r
 }
 

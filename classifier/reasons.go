@@ -3,13 +3,16 @@ package classifier
 import (
 	"slices"
 	"strconv"
+
+	"scops/classifier/normalize"
 )
 
 // reasons are the sentences of the signals of one post, written one behind the
-// other, so that they take one piece of memory.
+// other, so that they take no memory each.
 type reasons struct {
 	text []byte
 	ends []int // of each sentence
+	slab normalize.Slab
 }
 
 func (w *reasons) reset() { w.text, w.ends = w.text[:0], w.ends[:0] }
@@ -21,7 +24,7 @@ func (w *reasons) hand(r *reading, counted, shadow []Signal) {
 	if len(w.ends) == 0 {
 		return
 	}
-	all, from, k := string(w.text), 0, 0
+	all, from, k := w.slab.Keep(w.text), 0, 0
 	for i := range r.items {
 		f := &r.items[i]
 		if !f.isReason() {

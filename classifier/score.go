@@ -13,7 +13,7 @@ import (
 // Classify judges a post. at is when it was fetched: substances are judged at
 // PostedAt, else at that moment.
 func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
-	r := c.read(post, at)
+	r := c.look(post, at)
 	defer r.release()
 	v := Verdict{
 		Label: rules.LabelNone, Band: BandNone, Lang: r.lang, Pack: c.pack.Digest, OverBudget: r.over,
@@ -22,9 +22,10 @@ func (c *Classifier) Classify(post crawler.Post, at time.Time) Verdict {
 	if len(r.entities) > 0 {
 		v.Entities = r.entities
 	}
-	if len(r.items) == 0 && r.idle() {
+	if r.idle() {
 		return v
 	}
+	r.hear()
 	j := r.judge()
 	v.Label, v.Band, v.Flagged = j.label, j.band, j.flagged
 	v.Substances, v.Product = j.substances, j.product

@@ -32,6 +32,7 @@ type folder struct {
 	slow      bool     // the chunk is not one quick can copy
 	joins     bool     // second view: the chunk holds something joined
 	joined    [][2]int // second view: where such chunks went
+	slab      Slab
 }
 
 // todo is a set of corrections.
@@ -52,7 +53,7 @@ func (f *folder) reset(size int) {
 	if cap(f.out) > 2*largestKept {
 		*f = folder{}
 	}
-	*f = folder{tab: tables(), out: f.out[:0], runs: f.runs[:0], items: f.items[:0]}
+	*f = folder{tab: tables(), out: f.out[:0], runs: f.runs[:0], items: f.items[:0], slab: f.slab}
 	if want := size + size/8 + 8; cap(f.out) < want {
 		f.out = make([]byte, 0, want)
 	}
@@ -65,7 +66,7 @@ func (f *folder) text(original string) string {
 	if string(f.out) == original {
 		return original
 	}
-	return string(f.out)
+	return f.slab.Keep(f.out)
 }
 
 // read folds src from beginning to end.

@@ -19,6 +19,7 @@
 //	thailook.go   Latin letters standing for Thai ones inside Thai tokens
 //	emoji.go      what is kept of emoji; flags and letters in disguise
 //	grapheme.go   borders of what a reader calls a character
+//	slab.go       short texts side by side
 //	plain.go      the narrow fold identifiers get
 //	terms.go      Segments, Terms, QueryTerms, Words: what the indexes store
 //
