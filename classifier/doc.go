@@ -29,6 +29,7 @@
 //	manynames.go   a product named over and over
 //	landmark.go    goods of shops that are only places to meet at; sendword.go words to send
 //	barename.go    accounts named without a messenger; terse.go prices that name no won
+//	halfladder.go  "0.5 33 / 1 60" of goods nobody names
 //	signedladder.go "1=60 3=160"; tabletladder.go tablets dearer than medicines
 //	usual.go       prices that are what a gram usually costs
 //	demand.go      who looks for a source

@@ -176,7 +176,7 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 	}
 	w.hits = settle(w.hits)
 	for _, h := range w.hits {
-		if h.entry.term.masks.hides(v.text.Folded, h.start, h.end) {
+		if h.entry.term.masks.hides(v.text.Folded, h.start, h.end, h.entry.term.list.set&setOf(rules.SlotSubstance) != 0) {
 			continue
 		}
 		if f, ok := h.found(v, marks); ok {

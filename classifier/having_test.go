@@ -12,7 +12,9 @@ func TestWhoSaysTheGoodsAreThereOffersThem(t *testing.T) {
 	cases := []struct{ why, post, want string }{
 		{"behind the product", "떨 있음 수원", "있음"},
 		{"with a particle between", "얼음도 됩니다", "됩니다"},
+		{"with a word of when between", "떨 지금 됩니다 이태원", "됩니다"},
 		{"a question asks for it", "떨 있나요", ""},
+		{"with such a word too", "떨 지금 있나요", ""},
 		{"so does a question mark", "떨 있어요?", ""},
 		{"behind another word", "자리 있음", ""},
 	}

@@ -43,6 +43,8 @@ func (r *reading) loose(terms []found, m marks) []found {
 		if len(r.ladder) == 0 {
 			all = r.koreanLadder(terms, all)
 		}
+	} else {
+		all = r.halfLadder(all)
 	}
 	all = r.countedPrices(r.signedLadder(all, products > 0))
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !anyOf(terms, (*found).hires) {

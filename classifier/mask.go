@@ -64,20 +64,20 @@ func besides(words []mask, r rune) []mask {
 }
 
 // hides says whether the term at [start,end) of a folded text stands inside an
-// innocent word.
-func (m *maskSet) hides(s string, start, end int) bool {
+// innocent word. product: it is one, whose name leans on no other word.
+func (m *maskSet) hides(s string, start, end int, product bool) bool {
 	if m == nil {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(s[skipSpaces(s, end):])
 	for _, w := range besides(m.behind, next) {
-		if w.around(s, start, end) {
+		if w.around(s, start, end, product) {
 			return true
 		}
 	}
 	before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s[max(0, start-8):start], " "))
 	for _, w := range besides(m.before, before) {
-		if w.around(s, start, end) {
+		if w.around(s, start, end, product) {
 			return true
 		}
 	}
@@ -86,8 +86,8 @@ func (m *maskSet) hides(s string, start, end int) bool {
 
 // around says whether the word stands around the term, ending where a word of
 // its script may end; a plural s behind a Latin word is allowed.
-func (w mask) around(s string, start, end int) bool {
-	from := end
+func (w mask) around(s string, start, end int, product bool) bool {
+	from, term := end, start
 	for b := w.before; b != ""; {
 		r, n := utf8.DecodeLastRuneInString(b)
 		for start > 0 && s[start-1] == ' ' {
@@ -108,20 +108,35 @@ func (w mask) around(s string, start, end int) bool {
 		}
 		b, end = b[n:], end+size
 	}
-	if w.leansOver(s, from, end) {
+	if w.leansOver(s, from, end) || product && w.leansBack(s, start, term) {
 		return false
 	}
 	return !splitsWord(s, start) && (!splitsWord(s, end) || s[end] == 's' && !splitsWord(s, end+1))
 }
 
 // leansOver says that a Thai word lends its last characters, behind a space,
-// from a longer one: "เค ส่ง" is no เคส, nor is "พอตเค สด" a พอตเคส.
+// from a longer one: "เค ส่ง" is no เคส, nor is "พอตเค สด" a พอตเคส. So does a
+// Korean one its last syllable, if no particle follows: "떨 가능" is no 떨가.
 func (w mask) leansOver(s string, from, end int) bool {
 	if w.behind == "" || from >= len(s) || s[from] != ' ' {
 		return false
 	}
 	next, _ := utf8.DecodeRuneInString(s[end:])
+	if isSyllable(w.beside) {
+		return utf8.RuneCountInString(w.behind) == 1 && isSyllable(next) && !strings.ContainsRune("은는이가을를과와도의에랑", next)
+	}
 	return followsThai(next) || utf8.RuneCountInString(w.behind) <= 2 && isThai(next)
+}
+
+// leansBack says that a Korean word borrows its first syllables from the word
+// before: "부산 케이" is no 산케이, nor "홍대 뽕" a 대뽕.
+func (w mask) leansBack(s string, start, term int) bool {
+	if w.before == "" || s[term-1] != ' ' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:start])
+	first, _ := utf8.DecodeRuneInString(s[start:])
+	return isSyllable(before) && isSyllable(first)
 }
 
 // splitsWord says whether at stands between two letters of a spaced script.

@@ -26,10 +26,10 @@ var measures = []measure{
 	{token: "kg", words: []string{"kilograms", "kilogram", "kilos", "kilo", "kgs", "kg", "กิโลกรัม", "กิโล", "กก.", "กก", "โล", "킬로그램", "킬로", "키로"}, not: "เม미바กชดหงว่ล"},
 	{token: "mg", words: []string{"mg", "มิลลิกรัม", "มก.", "มก", "밀리그램"}, not: "ร"},
 	{token: "mcg", words: []string{"mcg", "ug", "μg", "ไมโครกรัม", "ไมค์", "มคก."}, not: "โล"},
-	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "미리"}, not: "พ"},
+	{token: "ml", words: []string{"ml", "cc", "มล.", "มล", "ซีซี", "มิลลิลิตร", "밀리리터", "밀리", "미리", "시시", "씨씨"}, not: "พ그언오초"},
 	{token: "l", words: []string{"liters", "liter", "litres", "litre", "ลิตร", "리터"}},
 	{token: "tablet", words: []string{"tablets", "tablet", "tabs", "tab", "pills", "pill", "caps", "capsules", "capsule", "เม็ด", "แคปซูล", "แคป", "캡슐", "캡", "정", "알"}, not: "도말리바려처쳐틴모ชหไแรจขม"},
-	{token: "piece", words: []string{"pieces", "piece", "pcs", "pc", "ชิ้น", "อัน", "ตัว", "มวน", "ม้วน", "개", "자루"}, not: "월국년소사의학조"},
+	{token: "piece", words: []string{"pieces", "piece", "pcs", "pc", "ชิ้น", "อัน", "ตัว", "มวน", "ม้วน", "개", "자루", "칸", "마리"}, not: "월국년소사의학조막"},
 	{token: "oz", words: []string{"ounces", "ounce", "ozs", "oz"}},
 	{token: "lb", words: []string{"pounds", "lbs", "lb"}},
 	{token: "zip", words: []string{"zips", "zip"}, trade: true},
@@ -47,8 +47,8 @@ var measures = []measure{
 	{token: "sheet", words: []string{"sheets", "sheet", "blotters", "blotter", "แผ่น", "ดวง", "แผง", "ช่อง", "장"}, not: "ทจ소애르면난점비"},
 	{token: "vial", words: []string{"vials", "vial", "amps", "หลอด", "앰플", "바이알"}},
 	{token: "bar", words: []string{"bars"}},
-	{token: "cart", words: []string{"carts", "cart", "pods", "หัวพอต", "หัว", "카트"}, not: "ใขหจเมแปต"},
-	{token: "pack", words: []string{"packs", "pack", "แพ็ค", "แพค", "팩", "กล่อง", "boxes", "box", "박스", "통", "갑"}, not: "속합화계증신장로자"},
+	{token: "cart", words: []string{"carts", "cart", "pods", "หัวพอต", "หัว", "카트리지", "카트", "팟"}, not: "ใขหจเมแปต"},
+	{token: "pack", words: []string{"packs", "pack", "แพ็ค", "แพค", "팩", "กล่อง", "boxes", "box", "박스", "통", "갑", "판", "곽"}, not: "속합화계증신장로자매단결교타권검정넬"},
 }
 
 // currencyWords are written behind an amount, longest first, or before it.
