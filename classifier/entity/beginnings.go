@@ -4,7 +4,8 @@ package entity
 // bytes a character, as bits by hash: at most places of a text none of them
 // begins, and that shows without a look at a bucket.
 type beginnings struct {
-	one         [64]uint64      // words known by their first character alone: a bit for its last two bytes
+	one         [64]uint64      // words of one character: a bit for its last two bytes
+	apart       [64]uint64      // words of which none of those characters comes second, as in 반 개
 	two         [1 << 10]uint64 // the first two characters of all others
 	short, long [1 << 10]uint64 // all those have, or the first three
 }
@@ -22,6 +23,8 @@ func (h *beginnings) add(text string) {
 	case len(text) >= 6 && text[3] >= 0xe0:
 		mark16(&h.two, bytesOf(text, 6))
 		mark16(&h.short, bytesOf(text, 6))
+	case len(text) > 3 && text[3] < 0xe0:
+		h.apart[text[1]&63] |= 1 << (text[2] & 63)
 	default:
 		h.one[text[1]&63] |= 1 << (text[2] & 63)
 	}
@@ -30,7 +33,11 @@ func (h *beginnings) add(text string) {
 // mayBeginAlone says whether a word known by its first character alone may begin
 // with the first of a number of bytes.
 func (h *beginnings) mayBeginAlone(bytes uint64) bool {
-	return h.one[bytes>>8&63]>>(bytes>>16&63)&1 != 0
+	bits := h.one[bytes>>8&63]
+	if bytes>>24&0xff < 0xe0 {
+		bits |= h.apart[bytes>>8&63]
+	}
+	return bits>>(bytes>>16&63)&1 != 0
 }
 
 // mayBegin says whether any other may begin with the first two.
