@@ -65,6 +65,8 @@ func (b *browser) furnish() furnished {
 	b.press("form[action='/cases'] button")
 	b.run(setValue("#note", "Two accounts, one phone."))
 	b.press("form[action='/case/note'] button")
+	b.run(setValue("#hold-reason", "court order 12/2026"))
+	b.press("form[action='/case/hold'] button")
 	w.file = b.path()
 	b.open("/saved?q=ice")
 	b.run(chromedp.SendKeys(css("#name"), "Winter shop"))
