@@ -144,8 +144,8 @@ func (t *term) freeRight() bool {
 	return true
 }
 
-// particles may follow a noun and end the word.
-const particles = " 은 는 이 가 을 를 의 에 에서 로 으로 와 과 도 만 까지 부터 이나 나 랑 이랑 하고 한테 께 보다 처럼 마다 요 임 입니다 인데 당 씩 에게 라도 이라도 밖에 뿐 건 "
+// particles may follow a noun and end the word; so may the forms goods come in.
+const particles = " 은 는 이 가 을 를 의 에 에서 로 으로 와 과 도 만 까지 부터 이나 나 랑 이랑 하고 한테 께 보다 처럼 마다 요 임 입니다 인데 당 씩 에게 라도 이라도 밖에 뿐 건 캡 캡슐 알 가루 원석 팟 카트리지 "
 
 // sayings may follow a noun without a space; anything may come behind them.
 var sayings = []string{"있음", "있어", "있습", "있는", "있다", "팔아", "팝니", "팜", "파는", "파실", "판매", "판다", "구매", "구입", "구해", "구함", "구합", "삽니", "사요", "사는", "문의", "입고", "재고", "도착", "가능", "배송", "직거래", "드립", "드려"}

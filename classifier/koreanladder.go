@@ -47,8 +47,8 @@ func (r *reading) slashed(at int) []looseNumber {
 
 // koreanLadder reads the first ladder of bare numbers of a Korean post, wherever
 // it stands, if each price is one a product of the post usually has: "1→24 2→45".
-// One pair is enough where a particle joins it or it is of a part of a gram: "1에
-// 45", "0.5 26".
+// One pair is enough where a particle joins it or it is of a gram or part of one:
+// "1에 45", "0.5 26", "1 44".
 func (r *reading) koreanLadder(terms, all []found) []found {
 	if r.lang != "ko" {
 		return all
@@ -65,7 +65,7 @@ func (r *reading) koreanLadder(terms, all []found) []found {
 			continue
 		}
 		pairs := r.pairs(start)
-		if len(pairs) == 0 || len(pairs) == 1 && !r.hasFraction(pairs) && !strings.HasPrefix(r.text[pairs[0][0].end:], "에 ") {
+		if len(pairs) == 0 || len(pairs) == 1 && !r.hasFraction(pairs) && !isWhole(pairs[0]) && !strings.HasPrefix(r.text[pairs[0][0].end:], "에 ") {
 			continue
 		}
 		for k := range terms {
@@ -76,6 +76,11 @@ func (r *reading) koreanLadder(terms, all []found) []found {
 		}
 	}
 	return all
+}
+
+// isWhole says that a pair is one gram and a price nothing follows.
+func isWhole(pair [2]looseNumber) bool {
+	return pair[0].amount == 1 && pair[1].closes && pair[1].amount >= 10
 }
 
 // digitsIn is how many digits begin s.
