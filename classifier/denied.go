@@ -30,7 +30,7 @@ const complainReach = 90
 // terms stand beside it: "ปลายทางไม่รับ โดนมาเยอะ", "เคยโดนโกงสลิปปลอม ขอโอนก่อน".
 func (r *reading) complains(f *found) bool {
 	around := r.text[max(0, f.start-complainReach):min(len(r.text), f.end+complainReach)]
-	return slices.ContainsFunc([]string{"ไม่เอาอีก", "ไม่รับปลายทาง", "ไม่ส่งปลายทาง", "ไม่มีปลายทาง", "งดปลายทาง", "ปลายทางไม่", "ปลายทางงด", "สลิปปลอม", "สลิปเก๊", "เลยขอโอน", "เลยขอมัดจำ", "เลยไม่รับ", "ตีกลับ"},
+	return slices.ContainsFunc([]string{"ไม่เอาอีก", "ไม่รับปลายทาง", "ไม่ส่งปลายทาง", "ไม่มีปลายทาง", "งดปลายทาง", "ปลายทางไม่", "ปลายทางงด", "ไม่เก็บปลายทาง", "ไม่รับเก็บปลายทาง", "สลิปปลอม", "สลิปเก๊", "เลยขอโอน", "เลยขอมัดจำ", "เลยไม่รับ", "ตีกลับ"},
 		func(w string) bool { return strings.Contains(around, w) })
 }
 
@@ -38,8 +38,14 @@ func (r *reading) complains(f *found) bool {
 // it: "ไม่ต้องมี" a prescription, "ไม่ใช่" CBD.
 func waived(before string) bool {
 	before = strings.TrimRight(before, " ")
-	return endsWithAny(before, []string{"ไม่ใช่", "ไม่ต้อง", "ไม่มี", "ไม่ขอ", "ไม่ใช้", "ไม่เอา", "ไม่ถาม", "ไม่ดู", "ไม่เช็ก", "ไม่เช็ค", "ไม่ตรวจ", "ไม่ผ่าน", "ไม่สน", "ไม่ขอดู", "ไม่ถามหา", "ไม่เช็กหา",
+	return endsWithAny(before, []string{"ไม่ใช่", "ไม่ต้อง", "ไม่มี", "ไม่ขอ", "ไม่ใช้", "ไม่เอา", "ไม่ถาม", "ไม่ดู", "ไม่เช็ก", "ไม่เช็ค", "ไม่ตรวจ", "ไม่ผ่าน", "ไม่ต้องผ่าน", "ไม่ต้องไป", "ไม่ต้องหา", "ไม่ต้องพบ", "ไม่ต้องเจอ", "ไม่ง้อ", "ไม่สน", "ไม่ขอดู", "ไม่ถามหา", "ไม่เช็กหา",
 		"ไม่ต้องมี", "ไม่ต้องใช้", "ไม่ต้องขอ", "ไม่ต้องโชว์", "ไม่ต้องยื่น", "ไม่ต้องแสดง", "ไม่ต้องเอา", "ไม่ต้องรอ"})
+}
+
+// waives says that an innocent Thai word is named to be done without: "ไม่ผ่านคลินิก",
+// "ไม่ใช่เนื้อวัว".
+func (r *reading) waives(f *found) bool {
+	return f.term.list.Lang == "th" && waived(r.text[max(0, f.start-60):f.start])
 }
 
 // endsWithAny says whether a text ends with one of some words.

@@ -26,6 +26,7 @@
 //	               condition.go, together.go evaluated
 //	loose.go       bare names and numbers beside a product; looseladder.go, portion.go
 //	               and loosenumber.go their prices, thaiamount.go amounts in words
+//	halfgram.go    "0.5=300 1=500" of Thai goods nobody names; offersitself.go names that offer
 //	manynames.go   a product named over and over
 //	landmark.go    goods of shops that are only places to meet at; sendword.go words to send
 //	barename.go    accounts named without a messenger; terse.go prices that name no won

@@ -157,7 +157,7 @@ func (r *reading) tally() tally {
 	yields := r.yields()
 	for i := range r.items {
 		f := &r.items[i]
-		if f.term != nil && f.slot() == "" && !slices.Contains(t.innocent, f.term.list) && !isDenied(r.text[f.end:]) {
+		if f.term != nil && f.slot() == "" && !slices.Contains(t.innocent, f.term.list) && !isDenied(r.text[f.end:]) && !r.waives(f) {
 			t.innocent = append(t.innocent, f.term.list)
 		}
 		if !f.counts() {
@@ -172,6 +172,9 @@ func (r *reading) tally() tally {
 			}
 			if a := f.ambiguity(); t.product == "" || rank(a) < rank(rules.Ambiguity(t.product)) {
 				t.product, t.carrier = string(a), i
+			}
+			if g, ok := r.c.grammar.bySlot[rules.SlotOffer]; ok && t.first[g] == noItem && r.lang == "th" && r.offersItself(f) {
+				t.first[g] = i
 			}
 			continue
 		}

@@ -33,7 +33,7 @@ func soonIn(s string) int {
 // particle or a space between; a question asks for it instead.
 func (r *reading) havesBehind(product *found, all []found) []found {
 	at := product.end
-	if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(r.text[at:], " ")); !isSyllable(next) {
+	if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(r.text[at:], " ")); !isSyllable(next) && !isThai(next) {
 		return all // no word of having, and no particle
 	}
 	for _, particle := range []string{"이", "가", "은", "는", "도", "만", "류"} {

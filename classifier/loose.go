@@ -47,6 +47,9 @@ func (r *reading) loose(terms []found, m marks) []found {
 		all = r.halfLadder(all)
 	}
 	all = r.countedPrices(r.signedLadder(all, products > 0))
+	if products == 0 && r.lang == "th" {
+		all = r.halfGram(all)
+	}
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !anyOf(terms, (*found).hires) {
 		return nil
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // leastNames is how many different names of one substance a seller's post heaps
-// up; one behind "#" counts twice, for it stands there to be found.
+// up; one behind "#" counts twice, for it stands there to be found, and so many tags do
+// with one name ("#ไอซ์อุดร #ไอซ์ขอนแก่น").
 const leastNames = 3
 
 // manyNames is the first product of a Thai post that is named over and over, each
@@ -20,17 +21,21 @@ func (r *reading) manyNames(yields []bool) int {
 		if !r.isNamed(i, yields) {
 			continue
 		}
-		seen, n, end := room[:0], 0, 0
+		seen, n, tags, end := room[:0], 0, 0, 0
 		for j := i; j < len(r.items); j++ {
 			g := &r.items[j]
-			if !r.isNamed(j, yields) || g.start < end || g.term.list.Substance != f.term.list.Substance || slices.Contains(seen, g.term.text) {
+			if !r.isNamed(j, yields) || g.start < end || g.term.list.Substance != f.term.list.Substance {
 				continue
 			}
-			seen, n, end = append(seen, g.term.text), n+1, g.end
-			if strings.HasSuffix(r.text[:g.start], "#") {
-				n++
+			tagged := strings.HasSuffix(r.text[:g.start], "#")
+			if end = g.end; slices.Contains(seen, g.term.text) {
+				if tagged {
+					tags++
+				}
+			} else if seen, n = append(seen, g.term.text), n+1; tagged {
+				n, tags = n+1, tags+1
 			}
-			if len(seen) > 1 && n >= leastNames {
+			if len(seen) > 1 && n >= leastNames || tags >= leastNames {
 				return i
 			}
 		}

@@ -52,7 +52,7 @@ func slotOfPredicate(name string) rules.Slot {
 	switch name {
 	case "trade-unit":
 		return rules.SlotUnit
-	case "gram-ladder", "unit-ladder", "dear-unit":
+	case "gram-ladder", "unit-ladder", "dear-unit", "half-ladder":
 		return rules.SlotPrice
 	case "coin-and-messenger":
 		return rules.SlotCoin
@@ -148,6 +148,8 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		return r.untoldTerms(yields), false
 	case "dear-unit":
 		return r.dearUnit(), false
+	case "half-ladder":
+		return r.portionAlone(), false
 	case "in-usual-range":
 		return r.usualPrice(yields), false
 	case "bare-usual-price":

@@ -63,7 +63,9 @@ func (r *reading) joined(sign int) (amount, price looseNumber, ok bool) {
 	if amount, ok = r.looseNumber(start); !ok || amount.end != len(before) || amount.amount <= 0 || amount.amount > 100 {
 		return amount, price, false
 	}
-	price, ok = r.looseNumber(sign)
+	if price, ok = r.looseNumber(sign); !ok && r.lang == "th" {
+		price, ok = r.priceAt(sign + len("="))
+	}
 	return amount, price, ok && (price.closes || r.lang == "th" && pairBegins(r.text[price.end:])) && price.amount >= r.leastEach()*amount.amount
 }
 

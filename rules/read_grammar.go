@@ -3,7 +3,7 @@ package rules
 import "slices"
 
 var (
-	predicates = []string{"disguised", "two-substances", "in-usual-range", "weighed", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "usual-ladder", "price-tag", "dear-unit", "terse-price", "priced", "anonymous-reach", "bare-usual-price", "untold", "untold-terms", "placed", "insider", "in-thai", "in-korean", "slang-menu", "many-names"}
+	predicates = []string{"disguised", "two-substances", "in-usual-range", "weighed", "own-voice", "coin-and-messenger", "trade-unit", "gram-ladder", "unit-ladder", "usual-ladder", "price-tag", "dear-unit", "terse-price", "priced", "anonymous-reach", "bare-usual-price", "untold", "untold-terms", "placed", "insider", "in-thai", "in-korean", "slang-menu", "many-names", "half-ladder"}
 	products   = []string{"low", "medium", "high", "unknown"}
 	labelTests = []string{"quoted-or-care", "source-asking", "gate-open", "otherwise"}
 )
@@ -89,7 +89,7 @@ func (b *builder) sign(n *node) Sign {
 }
 
 // mostWays bounds the other ways in of one product.
-const mostWays = 16
+const mostWays = 24
 
 // gateLines reads a product's line and the other ways in it may hold.
 func (b *builder) gateLines(n *node, product string, groups, signs []string) []Gate {
