@@ -107,7 +107,7 @@ func (r *reading) portioned(terms, all []found) []found {
 				break
 			}
 			word := crawler.Range{Start: at + i, End: at + i + len(p.word)}
-			if at = word.End; insideWord(r.text, word) {
+			if at = word.End; insideWord(r.text, word) || strings.HasSuffix(r.text[:word.Start], "คนละ") {
 				continue
 			}
 			n++
