@@ -73,7 +73,7 @@ func (r *reading) perUnit(at int) string {
 	const longest = 24 // bytes
 	rest := strings.ToValidUTF8(r.text[at:min(len(r.text), at+longest)], "")
 	rest, _, _ = strings.Cut(strings.TrimLeft(rest, " "), "\n")
-	for _, w := range []string{"/", "a ", "an ", "per ", "each ", "ต่อ"} {
+	for _, w := range []string{"/", "a ", "an ", "the ", "per ", "each ", "ต่อ"} {
 		if unit, ok := strings.CutPrefix(rest, w); ok {
 			return unitWord(unit)
 		}

@@ -23,9 +23,12 @@ func (r *reading) dropAside(items []found) []found {
 		case f.frame() != 0:
 			return isSent(r.text[:f.start])
 		}
-		return f.slot() == "" && slices.Contains(aside, f.term.list.Name) && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start]))
+		return f.slot() == "" && slices.Contains(aside, f.term.list.Name) && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start], r.text[f.start:f.end]))
 	})
 }
+
+// vehicles are what goods are brought on.
+var vehicles = strings.Fields("bike bikes ebike e-bike scooter scooters moped mopeds motorbike skateboard skates rollerblades bicycle pushbike tuktuk taxi bus train boat kayak")
 
 // asideReach is how far before a word is looked, in bytes; asideWords how many words
 // may stand between it and the one that sets it aside.
@@ -36,24 +39,27 @@ const (
 
 // isAside says that what stands before a word, in its own part of the sentence, makes
 // a landmark of it, or denies it.
-func isAside(before string) bool {
+func isAside(before, word string) bool {
 	if i := strings.LastIndexAny(before, "\n.,!?;:|/()"); i >= 0 {
 		before = before[i+1:]
 	}
 	article := false
+	vehicle := slices.Contains(vehicles, strings.ToLower(word))
 	for n := 0; n <= asideWords; n++ {
 		before = strings.TrimRight(before, " ")
 		at := strings.LastIndexByte(before, ' ') + 1
-		word := strings.ToLower(before[at:])
-		switch word {
+		lead := strings.ToLower(before[at:])
+		switch lead {
 		case "":
 			return false
 		case "no", "not", "without", "isnt", "isn't", "aint", "ain't":
 			return n <= 1
 		case "the", "my", "that":
 			article = true
+		case "on", "via":
+			return vehicle && n <= 1
 		case "by", "at", "behind", "near", "beside", "outside", "opposite", "under", "past", "w", "with", "in", "off", "find":
-			return article
+			return article || vehicle && lead == "by" && n == 0
 		case "for":
 			rest := strings.ToLower(strings.TrimRight(before[:at], " "))
 			return strings.HasSuffix(rest, " not") || rest == "not" || article && strings.HasSuffix(rest, "look")

@@ -1,24 +1,31 @@
 package classifier
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestGoodsOfShopsThatAreLandmarks(t *testing.T) {
-	for before, want := range map[string]bool{
-		"find me by the ":               true,
-		"look for the red ":             true,
-		"i'm in the grey ":              true,
-		"the lad behind the grilled ":   true,
-		"come on foot no ":              true,
-		"Ice! not for ":                 true,
-		"tabs, cakes by the ":           true,
-		"fresh ":                        false,
-		"grown in a ":                   false,
-		"at the market. Fresh ":         false,
-		"for the ":                      false,
-		"no time wasters, lovely warm ": false,
+	for text, want := range map[string]bool{
+		"find me by the cheese":               true,
+		"look for the red cheese":             true,
+		"i'm in the grey cheese":              true,
+		"the lad behind the grilled cheese":   true,
+		"come on foot no cheese":              true,
+		"Ice! not for cheese":                 true,
+		"tabs, cakes by the cheese":           true,
+		"boy on scooter":                      true,
+		"15 min by bike":                      true,
+		"I drop on the ebike":                 true,
+		"fresh cheese":                        false,
+		"grown in a cheese":                   false,
+		"at the market. Fresh cheese":         false,
+		"for the cheese":                      false,
+		"no time wasters, lovely warm cheese": false,
 	} {
-		if got := isAside(before); got != want {
-			t.Errorf("isAside(%q) = %v", before, got)
+		before, word := text[:strings.LastIndex(text, " ")+1], text[strings.LastIndex(text, " ")+1:]
+		if got := isAside(before, word); got != want {
+			t.Errorf("isAside(%q, %q) = %v", before, word, got)
 		}
 	}
 }

@@ -137,7 +137,7 @@ func forOne(rest string) bool {
 
 // pieces are what a bare number before "a" or "the" is the price of: 12 a pop, 45
 // the strip.
-var pieces = strings.Fields("piece pop go hit throw pill pills tab strip strips sheet page tube vial cart pod disp dispo bar pint bottle scoop stick wrap rock bump point ball box tub tin patch film dose " +
+var pieces = strings.Fields("piece pop go hit throw pill pills tab strip strips sheet page tube vial cart pod disp dispo bar pint bottle scoop stick wrap rock bump point ball box tub tin patch film dose g gram grams ml pair square patch " +
 	"half quarter q z zip oz o ounce eighth 8th henry teenth teener bun bundle brick bag baggie cap capsule amp jar lot unit log sleeve boat pack straw")
 
 // apiece holds for what says behind a bare number what it buys one of.

@@ -55,7 +55,7 @@ var measures = []measure{
 var currencyWords = []struct{ word, code string }{
 	{"บาทถ้วน", "THB"}, {"บาท", "THB"}, {"บ.", "THB"}, {"บ", "THB"}, {"฿", "THB"}, {"bahts", "THB"}, {"baht", "THB"}, {"bht", "THB"}, {"thb", "THB"}, {",-", "THB"}, {".-", "THB"}, {"바트", "THB"}, {"밧", "THB"},
 	{"원", "KRW"}, {"₩", "KRW"}, {"krw", "KRW"}, {"won", "KRW"}, {"วอน", "KRW"},
-	{"dollars", "USD"}, {"dollar", "USD"}, {"bucks", "USD"}, {"usd", "USD"}, {"$", "USD"}, {"달러", "USD"}, {"ดอลลาร์", "USD"},
+	{"dollars", "USD"}, {"dollar", "USD"}, {"bucks", "USD"}, {"dolla", "USD"}, {"dollas", "USD"}, {"usd", "USD"}, {"$", "USD"}, {"달러", "USD"}, {"ดอลลาร์", "USD"},
 	{"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}, {"유로", "EUR"}, {"ยูโร", "EUR"},
 	{"gbp", "GBP"}, {"£", "GBP"}, {"quid", "GBP"}, {"파운드", "GBP"}, {"ปอนด์", "GBP"},
 	{"ringgit", "MYR"}, {"myr", "MYR"}, {"rm", "MYR"}, {"sgd", "SGD"}, {"pesos", "PHP"}, {"peso", "PHP"}, {"php", "PHP"}, {"₱", "PHP"}, {"rupiah", "IDR"}, {"idr", "IDR"}, {"vnd", "VND"}, {"dong", "VND"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}, {"rand", "ZAR"}, {"zar", "ZAR"}, {"rupees", "INR"}, {"inr", "INR"}, {"₹", "INR"}, {"rmb", "CNY"}, {"twd", "TWD"},

@@ -429,7 +429,7 @@ func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
 	if p.kind != before.kind || between == "" || p.digits > 0 && before.digits > 0 {
 		return false
 	}
-	if between != sep && !(allSingle && p.letters == 1 && between != " " && sep != " ") {
+	if between != sep && !(allSingle && p.letters == 1 && between != " " && sep != " " && (before.kind != latinPiece || !strings.Contains(between, " "))) {
 		return false
 	}
 	strict := p.kind == latinPiece || sep == " "
