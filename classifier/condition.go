@@ -51,27 +51,17 @@ func (r *reading) try(rule *rule, trial bool) (spot, bool) {
 	if !r.applies(rule, trial) {
 		return spot{}, false
 	}
-	clear(r.work.spots)
-	r.work.spots = r.work.spots[:0]
-	spots := r.work.finds[:0]
-	for i, f := range rule.Find {
-		from := len(r.work.spots)
-		for k := range f.Any {
-			r.spots(&f.Any[k], &rule.looks[i][k], k, trial, false)
-		}
-		spots = append(spots, r.work.spots[from:len(r.work.spots):len(r.work.spots)])
-		slices.SortFunc(spots[i], func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
-	}
-	r.work.finds = spots
-	whole := func(name string) bool { return rule.satisfied(rule.finds[name], spots[rule.finds[name]]) }
-	switch {
-	case !holds(rule.When, false, whole, whole),
-		!r.together(rule, spots, whole),
-		r.stopped(rule, spots):
+	if r.stoppedAnywhere(rule) {
 		return spot{}, false
 	}
-	for i := range spots {
-		for _, s := range spots[i] {
+	r.work.ask(rule)
+	whole := func(find int) bool { return rule.satisfied(find, r.spotsOf(rule, find, trial)) }
+	switch {
+	case !holds(&rule.need, false, whole, whole), !r.together(rule, trial, whole), r.stopped(rule, trial):
+		return spot{}, false
+	}
+	for i := range rule.Find {
+		for _, s := range r.spotsOf(rule, i, trial) {
 			if s.text {
 				return s, true
 			}
@@ -80,30 +70,48 @@ func (r *reading) try(rule *rule, trial bool) (spot, bool) {
 	return spot{}, true
 }
 
-// holds evaluates a condition. Names under "not" are asked of the whole post.
-func holds(c rules.Condition, negated bool, here, whole func(string) bool) bool {
-	switch c.Op {
+// ask begins with the finds of a rule; none of them has been looked for.
+func (w *scratch) ask(rule *rule) {
+	clear(w.spots)
+	w.spots = w.spots[:0]
+	w.asked = noneOf(w.asked, len(rule.Find))
+	w.finds = slices.Grow(w.finds[:0], len(rule.Find))[:len(rule.Find)]
+}
+
+// spotsOf are the matches of one find of the rule at hand, looked for once.
+func (r *reading) spotsOf(rule *rule, find int, trial bool) []spot {
+	w := r.work
+	if w.asked[find] {
+		return w.finds[find]
+	}
+	from := len(w.spots)
+	for k := range rule.Find[find].Any {
+		r.spots(&rule.Find[find].Any[k], &rule.looks[find][k], k, trial, false)
+	}
+	spots := w.spots[from:len(w.spots):len(w.spots)]
+	slices.SortFunc(spots, func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
+	w.asked[find], w.finds[find] = true, spots
+	return spots
+}
+
+// holds evaluates a condition. Finds under "not" are asked of the whole post.
+func holds(c *need, negated bool, here, whole func(find int) bool) bool {
+	switch c.op {
 	case rules.OpName:
 		if negated {
-			return whole(c.Name)
+			return whole(c.find)
 		}
-		return here(c.Name)
+		return here(c.find)
 	case rules.OpNot:
-		return !holds(c.Args[0], !negated, here, whole)
-	case rules.OpOr:
-		for _, a := range c.Args {
-			if holds(a, negated, here, whole) {
-				return true
-			}
-		}
-		return false
+		return !holds(&c.args[0], !negated, here, whole)
 	}
-	for _, a := range c.Args {
-		if !holds(a, negated, here, whole) {
-			return false
+	either := c.op == rules.OpOr
+	for i := range c.args {
+		if holds(&c.args[i], negated, here, whole) == either {
+			return either
 		}
 	}
-	return true
+	return !either
 }
 
 // satisfied says whether one alternative of a find has as many different

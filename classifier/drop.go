@@ -84,6 +84,9 @@ func (c *Classifier) dropNear(all []found, text string) []found {
 // isDenied says that a word is named only to be denied: "소주 아닙니다", "콜라 말고".
 func isDenied(behind string) bool {
 	behind = strings.TrimLeft(behind, " ")
+	if behind == "" || behind[0] < 0xe3 {
+		return false // no Hangul
+	}
 	for _, particle := range []string{"가 ", "이 ", "는 ", "은 "} {
 		behind = strings.TrimPrefix(behind, particle)
 	}

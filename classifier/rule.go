@@ -15,8 +15,9 @@ type rule struct {
 	looks [][]look       // by index of Find
 	stops []look         // by index of Unless
 
-	need need   // When
-	why  string // the reason of its signal
+	need   need   // When
+	joined []int  // Together, by index of Find
+	why    string // the reason of its signal
 }
 
 // ruleIndex names the rules worth trying for what stands in a post: those of
@@ -100,6 +101,9 @@ func (c *Classifier) compileRules() error {
 			r.stops = append(r.stops, c.lookOf(u.Finder))
 		}
 		r.need = r.needOf(src.When)
+		for _, name := range src.Together.Names {
+			r.joined = append(r.joined, r.finds[name])
+		}
 		r.why = "The rule " + strconv.Quote(src.ID) + " says: " + src.Reason.En + "."
 		c.rules = append(c.rules, r)
 		if runs(src.Status) {

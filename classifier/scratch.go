@@ -27,6 +27,7 @@ type scratch struct {
 	fired   []Signal // of rules, before they are copied
 	spots   []spot   // of the rule at hand
 	finds   [][]spot // of the rule at hand, by find
+	asked   []bool   // which of them were looked for
 	near    []placed // of the rule at hand, in order
 	place   []spot   // of the find at hand, in one place
 }

@@ -25,7 +25,7 @@ func (r *reading) wordsToSend(all []found) []found {
 		return all
 	}
 	for at, n := 0, 0; n < maxSent; n++ {
-		i := strings.IndexAny(r.text[at:], "\"“")
+		i := nextMark(r.text[at:])
 		if i < 0 {
 			return all
 		}
@@ -39,6 +39,18 @@ func (r *reading) wordsToSend(all []found) []found {
 		}
 	}
 	return all
+}
+
+// nextMark is where the next mark that opens a quotation stands, -1 if none does.
+func nextMark(text string) int {
+	i := strings.IndexByte(text, '"')
+	if i >= 0 {
+		text = text[:i]
+	}
+	if k := strings.Index(text, "“"); k >= 0 {
+		return k
+	}
+	return i
 }
 
 // verbOfSending is where a verb of sending that ends text but for a space begins, -1

@@ -9,15 +9,14 @@ import (
 
 // together says whether the condition holds with the finds it names taken from
 // one place: one line, one segment, or a stretch of n characters.
-func (r *reading) together(rule *rule, spots [][]spot, whole func(string) bool) bool {
+func (r *reading) together(rule *rule, trial bool, whole func(find int) bool) bool {
 	t := rule.Together
 	if len(t.Names) == 0 || t.Unit == "" || t.Unit == rules.UnitPost {
 		return true
 	}
 	near := r.work.near[:0]
-	for _, name := range t.Names {
-		i := rule.finds[name]
-		for _, s := range spots[i] {
+	for _, i := range rule.joined {
+		for _, s := range r.spotsOf(rule, i, trial) {
 			if s.text {
 				near = append(near, placed{s, i})
 			}
@@ -33,13 +32,13 @@ func (r *reading) together(rule *rule, spots [][]spot, whole func(string) bool) 
 		for j < len(near) && r.samePlace(t, near[i].spot, near[j].spot) {
 			j++
 		}
-		here := func(name string) bool {
-			if !slices.Contains(t.Names, name) {
-				return whole(name)
+		here := func(find int) bool {
+			if !slices.Contains(rule.joined, find) {
+				return whole(find)
 			}
-			return rule.satisfied(rule.finds[name], r.work.only(near[i:j], rule.finds[name]))
+			return rule.satisfied(find, r.work.only(near[i:j], find))
 		}
-		if holds(rule.When, false, here, whole) {
+		if holds(&rule.need, false, here, whole) {
 			return true
 		}
 	}
@@ -82,19 +81,31 @@ func (r *reading) isNear(unit rules.Unit, n int, a, b spot) bool {
 	return true
 }
 
-// stopped says whether one of the rule's exceptions stands. Its words count
-// wherever they stand, quoted or not.
-func (r *reading) stopped(rule *rule, spots [][]spot) bool {
+// stoppedAnywhere says whether an exception of a rule stands that asks for nothing
+// near it. The words of exceptions count wherever they stand, quoted or not.
+func (r *reading) stoppedAnywhere(rule *rule) bool {
+	r.work.spots = r.work.spots[:0]
 	for i := range rule.Unless {
 		u := &rule.Unless[i]
+		if u.Near == "" && enough(&u.Finder, 0, r.spots(&u.Finder, &rule.stops[i], 0, true, true)) {
+			return true
+		}
+	}
+	return false
+}
+
+// stopped says whether one of its other exceptions stands.
+func (r *reading) stopped(rule *rule, trial bool) bool {
+	for i := range rule.Unless {
+		u := &rule.Unless[i]
+		if u.Near == "" {
+			continue // see stoppedAnywhere
+		}
 		against := r.spots(&u.Finder, &rule.stops[i], 0, true, true)
 		if !enough(&u.Finder, 0, against) {
 			continue
 		}
-		if u.Near == "" {
-			return true
-		}
-		for _, s := range spots[rule.finds[u.Near]] {
+		for _, s := range r.spotsOf(rule, rule.finds[u.Near], trial) {
 			for _, a := range against {
 				if !s.text || !a.text {
 					if u.Within == rules.UnitPost || u.Within == "" {
