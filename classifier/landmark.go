@@ -13,18 +13,20 @@ var aside = []string{"en.plain-goods", "en.weighed-goods", "en.cooking"}
 // at, a person to know ("by the cheese van", "look for the red hat"), or what it says
 // it is not ("no cars", "not for cocktails"), or a word to send (message "ticket"). Shops name their goods elsewhere too.
 func (r *reading) dropAside(items []found) []found {
-	if r.lang != "en" {
+	if r.lang != "en" || !anyOf(items, r.standsAside) {
 		return items
 	}
-	return slices.DeleteFunc(items, func(f found) bool {
-		switch {
-		case f.term == nil:
-			return false
-		case f.frame() != 0:
-			return isSent(r.text[:f.start])
-		}
-		return f.slot() == "" && slices.Contains(aside, f.term.list.Name) && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start], r.text[f.start:f.end]))
-	})
+	return slices.DeleteFunc(items, func(f found) bool { return r.standsAside(&f) })
+}
+
+func (r *reading) standsAside(f *found) bool {
+	switch {
+	case f.term == nil:
+		return false
+	case f.frame() != 0:
+		return isSent(r.text[:f.start])
+	}
+	return f.slot() == "" && slices.Contains(aside, f.term.list.Name) && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start], r.text[f.start:f.end]))
 }
 
 // vehicles are what goods are brought on.

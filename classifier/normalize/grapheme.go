@@ -13,11 +13,24 @@ const maxCluster = 256
 // FirstCharacter is the length in bytes of the first grapheme cluster of s,
 // which is not empty.
 func FirstCharacter(s string) int {
-	if _, n := utf8.DecodeRuneInString(s); n == len(s) || begins(s, n) {
+	r, n := utf8.DecodeRuneInString(s)
+	for r >= 'ก' && r <= 'ฮ' && joinsThai(s[n:]) {
+		n += 3
+	}
+	if n == len(s) || begins(s, n) {
 		return n
 	}
 	c, _, _, _ := uniseg.FirstGraphemeClusterInString(s, -1)
 	return len(c)
+}
+
+// joinsThai says whether a Thai vowel or mark that joins the letter before it stands
+// first: ั, ำ to ฺ, ็ to ๎.
+func joinsThai(s string) bool {
+	if len(s) < 3 || s[0] != 0xe0 {
+		return false
+	}
+	return s[1] == 0xb8 && (s[2] == 0xb1 || s[2] >= 0xb3 && s[2] <= 0xba) || s[1] == 0xb9 && s[2] >= 0x87 && s[2] <= 0x8e
 }
 
 // widen moves a range of s outwards to grapheme borders (UAX #29).
@@ -68,6 +81,8 @@ func begins(s string, p int) bool {
 	r, _ := utf8.DecodeRuneInString(s[p:])
 	before, n := utf8.DecodeLastRuneInString(s[:p])
 	switch {
+	case r == '\n':
+		return before != '\r'
 	case r >= 0x20 && r < 0x7f, r >= 'ก' && r <= saraAA && r != 'ั', r >= saraE && r <= 'ๆ':
 		return !prepends(before)
 	case r >= firstSyllable && r <= lastSyllable:
