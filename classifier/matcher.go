@@ -403,6 +403,7 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, uint64, uint32) {
 	six, four, three, two, one, pairs := &m.six, &m.four, &m.three, &m.two, &m.one, &m.twoBits
 	words, middle, short := m.ofWords, m.middle, m.short
+	others := middle || short
 	for i < len(s) {
 		c, passed, lone := uint64(s[i]), false, false
 		switch {
@@ -436,10 +437,10 @@ func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, 
 		if passed {
 			continue
 		}
-		found := lone || six.has(sixOf(w, far), pairs) || middle && four.has(w, pairs)
-		if !found && short {
-			found = three.has(w&threeOf, pairs) && !(whole && beginsInside(w, 3)) ||
-				two.has(w&twoOf, pairs) && !(whole && beginsInside(w, 2)) || one[c>>6&1023]>>(c&63)&1 != 0
+		found := lone || six.has(sixOf(w, far), pairs)
+		if others && !found {
+			found = middle && four.has(w, pairs) || short && (three.has(w&threeOf, pairs) && !(whole && beginsInside(w, 3)) ||
+				two.has(w&twoOf, pairs) && !(whole && beginsInside(w, 2)) || one[c>>6&1023]>>(c&63)&1 != 0)
 		}
 		if found && !(whole && insideThai(s, i)) {
 			return i, w, far
