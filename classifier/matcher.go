@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"math"
 	"math/bits"
 	"unicode/utf8"
 )
@@ -231,10 +232,14 @@ func numbersOf(groups map[window][]anchor, windows []window) []int32 {
 const countBits = 20
 
 // commonness counts the windows of all patterns.
-func commonness(patterns []string) []uint32 {
-	counts := make([]uint32, 1<<countBits)
+func commonness(patterns []string) []uint16 {
+	counts := make([]uint16, 1<<countBits)
 	for _, p := range patterns {
-		eachWindow(p, func(w window, _, _ int) { counts[w.chars*mix>>(64-countBits)]++ })
+		eachWindow(p, func(w window, _, _ int) {
+			if c := &counts[w.chars*mix>>(64-countBits)]; *c < math.MaxUint16 {
+				*c++
+			}
+		})
 	}
 	return counts
 }
@@ -271,14 +276,14 @@ func eachWindow(s string, do func(w window, start, end int)) {
 }
 
 // group anchors every pattern; order keeps the build the same every time.
-func (m *matcher) group(patterns []string, counts []uint32) (map[window][]anchor, []window) {
+func (m *matcher) group(patterns []string, counts []uint16) (map[window][]anchor, []window) {
 	groups := map[window][]anchor{}
 	var order []window
 	for i, p := range patterns {
 		var key window
-		start, end, rarest := 0, 0, ^uint32(0)
+		start, end, rarest := 0, 0, math.MaxUint16+1
 		eachWindow(p, func(w window, from, to int) {
-			if c := counts[w.chars*mix>>(64-countBits)]; c < rarest && (!m.ofWords || mayAnchor(p, to)) {
+			if c := int(counts[w.chars*mix>>(64-countBits)]); c < rarest && (!m.ofWords || mayAnchor(p, to)) {
 				rarest, key, start, end = c, w, from, to
 			}
 		})
@@ -300,7 +305,7 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 	m.twoBits.fill()
 	m.six, m.four, m.three, m.two = newFilter(n[6]), newFilter(n[4]), newFilter(n[3]), newFilter(n[2])
 	m.middle, m.short = n[4] > 0, n[3]+n[2]+n[1] > 0
-	width := uint(bits.Len(uint(len(order)*2 + 16)))
+	width := uint(bits.Len(uint(len(order)*5/4 + 16)))
 	m.slots, m.shift = make([]slot, 1<<width), 64-width
 	m.anchors = make([]anchor, 0, anchored)
 	for _, w := range order {
