@@ -138,3 +138,15 @@ func asJSON(t *testing.T, v Verdict) string {
 	}
 	return string(b)
 }
+
+// wantFlagged judges posts by the released pack and says which are flagged that
+// should not be, and the other way round.
+func wantFlagged(t *testing.T, posts map[string]bool) {
+	t.Helper()
+	c := builtin(t)
+	for post, flagged := range posts {
+		if v := judgeText(t, c, post); v.Flagged != flagged {
+			t.Errorf("%q flagged %v, want %v%s", post, v.Flagged, flagged, show(v))
+		}
+	}
+}

@@ -4,8 +4,7 @@ import "testing"
 
 func TestAThaiReportWordBehindANoReportsNothing(t *testing.T) {
 	t.Parallel()
-	c := builtin(t)
-	for post, flagged := range map[string]bool{
+	wantFlagged(t, map[string]bool{
 		"ไอซ์จีละ 1,200 ไม่ล่อซื้อ นัดรับบางนา ไลน์ demo.deny1":                                   true,
 		"ไม่เคยโดนจับ ไอซ์จีละ 1,200 ส่งแมส ไลน์ demo.deny2":                                      true,
 		"ล่อซื้อไอซ์จีละ 1,200 ส่งแมส ไลน์ demo.deny3":                                            false,
@@ -18,9 +17,5 @@ func TestAThaiReportWordBehindANoReportsNothing(t *testing.T) {
 		"รายชื่อร้านโกงเดือนนี้\n1. ไลน์ demo.list1 ไอซ์ จี 1,200\n2. เทเล @demo_list2 เค จี 900": false,
 		"ข้อความที่มันส่งมา\nไอซ์พร้อมส่ง จีละ 1,200 ทักไลน์ demo.list3\nพอโอนไปก็บล็อก":          false,
 		"ทักแอคนี้ได้เลย ไอซ์จีละ 1,200 ส่งแมส ไลน์ demo.list4":                                   true,
-	} {
-		if v := judgeText(t, c, post); v.Flagged != flagged {
-			t.Errorf("%q flagged %v, want %v%s", post, v.Flagged, flagged, show(v))
-		}
-	}
+	})
 }

@@ -33,16 +33,11 @@ func TestAMaskBorrowsNothingFromTheWordBefore(t *testing.T) {
 
 func TestAHalfAndAWholeNameNoGoods(t *testing.T) {
 	t.Parallel()
-	cases := map[string]bool{
+	wantFlagged(t, map[string]bool{
 		"터미널 사물함 비번 드려요 0.5 33 1 60 텔 locker_demo": true,
 		"0.5 - 35 / 1 - 62 서울 경기 텔레 @demo_abc":     true,
 		"체중 0.5 감량 1 성공 텔레 @demo_abc":              false,
 		"버전 1.0.5 33 1 60 텔 demo_abc7":             false,
 		"다이아 0.5 150 1 300 텔 demo_abc7":            false,
-	}
-	for text, want := range cases {
-		if got := judgeText(t, builtin(t), text).Flagged; got != want {
-			t.Errorf("%q is flagged: %v, want %v", text, got, want)
-		}
-	}
+	})
 }
