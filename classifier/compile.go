@@ -112,6 +112,11 @@ func (c *Classifier) compileTerms() error {
 			return err
 		}
 	}
+	for i, word := range entity.Words() {
+		if word != "" {
+			v.add(word, entry{word: int32(i)})
+		}
+	}
 	for i := range c.pack.Lists {
 		c.pack.Lists[i].Terms = nil // they make room for the matcher, whose making takes as much again
 	}

@@ -17,6 +17,9 @@ func Crowded(pack *rules.Pack) ([]rules.Term, error) {
 	var all []rules.Term
 	for _, n := range c.words.crowded {
 		for _, e := range c.entries.of(n) {
+			if e.term == nil {
+				continue
+			}
 			l := pack.Lists[e.term.list.number].Terms
 			all = append(all, l[slices.IndexFunc(l, func(t rules.Term) bool { return t.Text == e.term.listed })])
 		}

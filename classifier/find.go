@@ -99,14 +99,15 @@ type view struct {
 	second bool
 }
 
-// findTerms adds the terms that stand in a text, the last one w folded, to the
-// empty list all: sorted by start, end and list. over says that there was more
-// than it looked at.
+// findTerms adds the terms that stand in a text, the last one w folded and
+// searched, to the empty list all: sorted by start, end and list. over says that
+// there was more than it looked at.
 func (c *Classifier) findTerms(w *scratch, folded normalize.Text, marks marks, all []found) (_ []found, over bool) {
 	w.text = folded
 	all, over = c.findIn(view{text: &w.text}, marks, w, all)
 	if second := w.folder.Join(folded); second != nil {
 		first := len(all)
+		c.search(second.Folded, w)
 		var more bool
 		all, more = c.findIn(view{text: second, second: true}, marks, w, all)
 		over = over || more
@@ -148,22 +149,45 @@ func compareFound(a, b *found) int {
 	return cmp.Compare(a.rule(), b.rule())
 }
 
-// findIn finds the terms of one view.
-func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]found, bool) {
-	tags := strings.IndexByte(v.text.Folded, '#') >= 0
-	if tags {
-		w.matches = c.words.scan(v.text.Folded, maxMatches, w.matches[:0])
+// search searches a folded text for terms and words of identifiers.
+func (c *Classifier) search(folded string, w *scratch) {
+	w.tags = strings.IndexByte(folded, '#') >= 0
+	if w.tags {
+		w.matches = c.words.scan(folded, maxMatches, w.matches[:0])
 	} else {
-		w.matches = c.words.scanWhole(v.text.Folded, maxMatches, w.matches[:0])
+		w.matches = c.words.scanWhole(folded, maxMatches, w.matches[:0])
 	}
-	over := len(w.matches) >= maxMatches
-	if !tags {
-		w.matches = slices.DeleteFunc(w.matches, func(m match) bool { return splitsLatin(v.text.Folded, m) })
+	w.over = len(w.matches) >= maxMatches
+	if !w.tags {
+		w.matches = slices.DeleteFunc(w.matches, func(m match) bool { return splitsLatin(folded, m) })
 	}
 	slices.SortFunc(w.matches, compareMatches)
+}
+
+// findEntities finds the identifiers of a text, which is searched for their words
+// and for terms.
+func (c *Classifier) findEntities(folded normalize.Text, w *scratch) []entity.Entity {
+	c.search(folded.Folded, w)
+	w.words = w.words[:0]
+	for _, m := range w.matches {
+		for _, e := range c.entries.of(m.pattern) {
+			if e.term == nil {
+				w.words = append(w.words, entity.Word{Start: m.start, End: m.end, Number: e.word})
+			}
+		}
+	}
+	return w.finder.FindBeside(folded, w.words, c.countries())
+}
+
+// findIn finds the terms of one view, which is searched.
+func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]found, bool) {
+	tags, over := w.tags, w.over
 	w.hits = w.hits[:0]
 	for _, m := range w.matches {
 		for _, e := range c.entries.of(m.pattern) {
+			if e.term == nil {
+				continue
+			}
 			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
 			h.tag = tags && inTag(v.text.Folded, h.start)
 			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)

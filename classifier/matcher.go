@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"unicode/utf8"
+
+	"scops/classifier/normalize"
 )
 
 // match is one occurrence of a pattern: the bytes [start,end) of the text.
@@ -447,7 +449,7 @@ func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, 
 			found = middle && four.has(w, pairs) || short && (three.has(w&threeOf, pairs) && !(whole && beginsInside(w, 3)) ||
 				two.has(w&twoOf, pairs) && !(whole && beginsInside(w, 2)) || one[c>>6&1023]>>(c&63)&1 != 0)
 		}
-		if found && !(whole && insideThai(s, i)) {
+		if found && !(whole && normalize.SplitsThai(s, i)) {
 			return i, w, far
 		}
 	}

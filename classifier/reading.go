@@ -77,7 +77,7 @@ func (c *Classifier) look(post crawler.Post, at time.Time) *reading {
 	r.lay.begin(r.text)
 	folded := r.work.folder.Fold(r.text)
 	r.lang = language(&folded, post.Lang)
-	r.entities = r.work.finder.Find(folded, c.countries())
+	r.entities = c.findEntities(folded, r.work)
 	if len(r.entities) > maxMatches {
 		r.entities, r.over = r.entities[:maxMatches], true
 	}
@@ -178,7 +178,7 @@ func (r *reading) field(n int) *fieldText {
 		f.text, r.over = strings.ToValidUTF8(f.text[:maxField], ""), true
 	}
 	folded := r.work.folder.Fold(f.text)
-	f.entities = r.work.finder.Find(folded, r.c.countries())
+	f.entities = r.c.findEntities(folded, r.work)
 	if n != fieldLink {
 		f.items, _ = r.c.findTerms(r.work, folded, marksOf(f.text, f.entities, nil), nil)
 	}

@@ -17,6 +17,9 @@ type scratch struct {
 	finder  entity.Finder
 	text    normalize.Text // the text the folder folded last
 	matches []match
+	words   []entity.Word // of identifiers, among the matches
+	tags    bool          // the text searched last holds "#"
+	over    bool          // there were more matches in it than kept
 	hits    []hit
 	names   []crawler.Range
 	wholes  []crawler.Range

@@ -2,8 +2,9 @@ package classifier
 
 // entry is one thing a pattern may be.
 type entry struct {
-	term     *term
-	initials bool // the pattern is the term's initial consonants
+	term     *term // nil for a word of identifiers
+	initials bool  // the pattern is the term's initial consonants
+	word     int32 // its place in entity.Words
 }
 
 // entries are what each pattern may be, end to end: there are tens of thousands of
@@ -95,7 +96,7 @@ func (v *vocabulary) pack() {
 	}
 	var before *term
 	for _, s := range v.spellings {
-		if s.entry.term != before { // the spellings of a term stand side by side
+		if s.entry.term != nil && s.entry.term != before { // the spellings of a term stand side by side
 			before = s.entry.term
 			pieces = append(before.texts(pieces), &before.text, &before.listed)
 		}
@@ -115,7 +116,7 @@ func (v *vocabulary) packMasks() {
 	var terms []*term
 	words := 0
 	for _, s := range v.spellings {
-		if t := s.entry.term; t.masks != nil && (len(terms) == 0 || terms[len(terms)-1] != t) {
+		if t := s.entry.term; t != nil && t.masks != nil && (len(terms) == 0 || terms[len(terms)-1] != t) {
 			terms = append(terms, t)
 			words += len(t.masks.behind) + len(t.masks.before)
 		}

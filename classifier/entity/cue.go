@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"scops/classifier/normalize"
 )
 
 // A cue says which platform a name is of or what a number is. Latin ones are
@@ -40,7 +42,7 @@ var cueWords = []struct {
 	{spelledWord, "공일공 영일영 공1공 영1영 공일영 ศูนย์แปด ศูนย์เก้า ศูนย์หก"},
 	{orderWord, "เลขออเดอร์ เลขที่ออเดอร์ หมายเลขคำสั่งซื้อ เลขคำสั่งซื้อ คำสั่งซื้อ เลขที่ใบสั่งซื้อ 주문번호 송장번호 운송장번호 사업자등록번호 사업자번호 isbn invoice imei serial sku"},
 	{wonWord, "만원 천원 백원"},
-	{halfWord, "ครึ่งจี ครึ่งกรัม ครึ่งขีด ครึ่งเม็ด ครึ่งโล"},
+	{halfWord, "ครึ่งจี ครึ่งจี๊ ครึ่งกรัม ครึ่งขีด ครึ่งเม็ด ครึ่งโล"},
 	{onceWord, "นัดรับ นัดเจอ จุดนัด รับของ ส่งด่วน วางของ พิกัด โซน แถว ย่าน ส่งฟรี 직거래 좌표 드랍 드롭 던지기 지역 배달 meet meetup drop delivery deliver location area around based"},
 }
 
@@ -108,10 +110,11 @@ func after(s string, at, n int) string {
 }
 
 // isWord says whether [start,end) is a word of its own as far as its script
-// has words: a Latin cue touches no Latin letter.
+// has words: a Latin cue touches no Latin letter, a Thai one no sign of its last
+// letter.
 func isWord(s string, start, end int) bool {
 	if !isLetter(s[start]) {
-		return true
+		return !normalize.SplitsThai(s, end)
 	}
 	return (start == 0 || !isLetter(s[start-1])) && (end == len(s) || !isLetter(s[end]))
 }

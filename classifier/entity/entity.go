@@ -5,6 +5,7 @@
 //	scan.go        the one pass that notices what a text may hold
 //	beginnings.go  how those words begin
 //	lexicon.go     words of cues and names, found in that pass
+//	words.go       or found by somebody else
 //	cue.go         the cues: words that say what stands beside them
 //	phone.go       phone (E.164, tried in every country of the deployment)
 //	dialled.go     phone: what can be dialled where; the national plans
@@ -145,10 +146,20 @@ func (f *Finder) forget() {
 // Find is the function Find. A text that holds no entity costs one pass and no
 // memory.
 func (f *Finder) Find(text normalize.Text, opt Options) []Entity {
+	return f.find(text, nil, false, opt)
+}
+
+// FindBeside is Find where somebody has looked for Words already and found those,
+// by start and then by end.
+func (f *Finder) FindBeside(text normalize.Text, found []Word, opt Options) []Entity {
+	return f.find(text, found, true, opt)
+}
+
+func (f *Finder) find(text normalize.Text, found []Word, looked bool, opt Options) []Entity {
 	defer f.forget()
 	f.post = post{text: text, opt: opt}
 	p := &f.post
-	p.scan(text.Folded, f.marks[:0])
+	p.scan(text.Folded, found, looked, f.marks[:0])
 	f.marks = p.marks
 	var amounts []Entity
 	if p.has&hasDigit != 0 || p.says&(halfWord|wonWord) != 0 {

@@ -102,6 +102,8 @@ var finds = []struct {
 	{"a Korean ladder", "아이스 1g 70 0.5g 40 던지기", []string{"quantity 1 g", "price 70", "quantity 0.5 g", "price 40"}},
 	{"a ladder with currency", "캔디 1개 5천원 2개 9천원", []string{"quantity 1 piece", "price 5000 KRW", "quantity 2 piece", "price 9000 KRW"}},
 	{"a Thai ladder", "1 จี 800 5จี=3500", []string{"quantity 1 g", "price 800", "quantity 5 g", "price 3500"}},
+	{"half a gram, stretched", "ครึ่งจี๊ 300", []string{"quantity 0.5 g", "price 300"}},
+	{"no place in a Thai word that goes on", "โซล่าเซลล์ แม่อายุมาก จำนวนครั้ง", nil},
 	{"a price per unit", "จีละ 800 เม็ดละ 10 บาท 60/g", []string{"price 800", "price 10 THB", "price 60"}},
 	{"units", "5 กรัม 10 เม็ด 2 zips 3 ขีด 작대기 2작대기 ½ oz 102 มัด", []string{"quantity 5 g", "quantity 10 tablet", "quantity 2 zip", "quantity 3 ขีด", "quantity 2 작대기", "quantity 0.5 oz", "quantity 102 มัด"}},
 	{"tablets in thousands", "ยาบ้า 2 พันเม็ด", []string{"quantity 2000 tablet"}},

@@ -186,9 +186,9 @@ func (l *lexicon) slot(text string) *uint16 {
 		head := latinHead(text, 0)
 		l.thirds[head] |= thirdBit(text, 0)
 		return &l.latin[head]
-	case text[0] < 0xe0 || text[0] >= 0xf0:
+	case !beyondLatin(text):
 		return nil
-	case utf8.RuneCountInString(text) == 1 || len(text) < 6 || text[3] < 0xe0:
+	case isSingle(text):
 		return &l.singles[singleHead(text, 0)]
 	}
 	return &l.pairs[pairHead(text, 0)]
@@ -230,11 +230,16 @@ func (l *lexicon) match(s string, at int, bucket uint16, marks []mark) []mark {
 			continue
 		}
 		e := &l.entries[c.entry]
-		if strings.HasPrefix(s[at:], e.text) && isWord(s, at, at+len(e.text)) && !inAnother(s[:at], e) {
+		if strings.HasPrefix(s[at:], e.text) && e.standsAt(s, at) {
 			return append(marks, mark{at, at + len(e.text), e})
 		}
 	}
 	return marks
+}
+
+// standsAt says that a word whose characters stand at is one there.
+func (e *entry) standsAt(s string, at int) bool {
+	return isWord(s, at, at+len(e.text)) && !inAnother(s[:at], e)
 }
 
 // others are words that end in a cue, by the cue: what must not stand before

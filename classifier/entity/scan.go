@@ -48,7 +48,8 @@ type post struct {
 }
 
 // scan notices everything in one pass. room holds the marks as far as it goes.
-func (p *sketch) scan(s string, room []mark) {
+// found are the words of Words in s, if somebody has looked for them already.
+func (p *sketch) scan(s string, found []Word, looked bool, room []mark) {
 	p.s = s
 	l := words()
 	for at := 0; at < len(s); {
@@ -60,6 +61,8 @@ func (p *sketch) scan(s string, room []mark) {
 			}
 			p.notice(c, at)
 			at++
+		case looked && c >= 0xe0 && c < 0xf0:
+			at += 3
 		case c >= 0xe0 && c < 0xf0 && at+3 <= len(s):
 			single, pair := true, at+6 <= len(s)
 			if at+longHead <= len(s) {
@@ -86,10 +89,10 @@ func (p *sketch) scan(s string, room []mark) {
 			at++
 		}
 	}
-	p.marks = room
-	for i := range room {
-		p.says |= room[i].entry.says
-		p.reach = max(p.reach, room[i].end-room[i].start)
+	p.marks = l.merge(s, room, found)
+	for i := range p.marks {
+		p.says |= p.marks[i].entry.says
+		p.reach = max(p.reach, p.marks[i].end-p.marks[i].start)
 	}
 }
 

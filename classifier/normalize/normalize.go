@@ -16,6 +16,7 @@
 //	repeat.go     stretched spellings
 //	hangul.go     jamo composition, finals and partial splits; initials
 //	thai.go       SARA AM, tone order, doubled SARA E
+//	split.go      signs no Thai word ends before
 //	thailook.go   Latin letters standing for Thai ones inside Thai tokens
 //	emoji.go      what is kept of emoji; flags and letters in disguise
 //	grapheme.go   borders of what a reader calls a character
