@@ -20,18 +20,19 @@ type folder struct {
 	tab       *table
 	out       []byte
 	runs      []run
-	items     []item   // the chunk
-	seen      classes  // classes in the chunk
-	todo      todo     // corrections the chunk needs
-	space     item     // white space waiting to be written; r is 0 when none
-	prev      class    // class of the last visible character read
-	super     super    // for superscripts: what stood before
-	invisible int      // characters nobody sees
-	letters   Letters  // of the original
-	bold      bool     // second view: attach a final jamo at the end of a word too
-	slow      bool     // the chunk is not one quick can copy
-	joins     bool     // second view: the chunk holds something joined
-	joined    [][2]int // second view: where such chunks went
+	words     []plainWord // that quick copied
+	items     []item      // the chunk
+	seen      classes     // classes in the chunk
+	todo      todo        // corrections the chunk needs
+	space     item        // white space waiting to be written; r is 0 when none
+	prev      class       // class of the last visible character read
+	super     super       // for superscripts: what stood before
+	invisible int         // characters nobody sees
+	letters   Letters     // of the original
+	bold      bool        // second view: attach a final jamo at the end of a word too
+	slow      bool        // the chunk is not one quick can copy
+	joins     bool        // second view: the chunk holds something joined
+	joined    [][2]int    // second view: where such chunks went
 	slab      Slab
 }
 
@@ -53,7 +54,7 @@ func (f *folder) reset(size int) {
 	if cap(f.out) > 2*largestKept {
 		*f = folder{}
 	}
-	*f = folder{tab: tables(), out: f.out[:0], runs: f.runs[:0], items: f.items[:0], slab: f.slab}
+	*f = folder{tab: tables(), out: f.out[:0], runs: f.runs[:0], words: f.words[:0], items: f.items[:0], slab: f.slab}
 	if want := size + size/8 + 8; cap(f.out) < want {
 		f.out = make([]byte, 0, want)
 	}

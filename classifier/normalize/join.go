@@ -17,7 +17,7 @@ func Join(t Text) *Text {
 // Join is the function Join, but for the way back from the view, which is good
 // until the next call. t may be the last text of this Folder.
 func (s *Folder) Join(t Text) *Text {
-	edits := s.scan.findEdits(t.Folded)
+	edits := s.scan.findEdits(&t)
 	if len(edits) == 0 {
 		return nil
 	}
@@ -115,8 +115,9 @@ const maxPieces = 4096
 
 // findEdits lists the edits of a folded text, in order, without overlaps. They
 // are good until the next call.
-func (c *scanner) findEdits(s string) []edit {
-	*c = scanner{s: s, tab: tables(), pieces: c.pieces[:0], edits: c.edits[:0]}
+func (c *scanner) findEdits(t *Text) []edit {
+	s := t.Folded
+	*c = scanner{s: s, words: t.words, tab: tables(), pieces: c.pieces[:0], edits: c.edits[:0]}
 	before, one := -1, -1 // where the last two ordinary words begin, what of them an edit may hold; -1 = none
 	for at := 0; at < len(s); {
 		kind, end := c.ordinary(at)
@@ -254,6 +255,7 @@ func (p *piece) single() bool {
 // scanner cuts a folded text into pieces.
 type scanner struct {
 	s      string
+	words  []plainWord // from the place at hand on
 	tab    *table
 	pieces []piece // of the stretch at hand, those of no script left out
 	edits  []edit

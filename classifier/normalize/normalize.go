@@ -8,6 +8,7 @@
 //	letters.go    letters counted by script
 //	table.go      what each code point becomes, and its class
 //	join.go       the second view: separated and leet spellings joined
+//	plainword.go  words the first pass knows to be ordinary
 //	word.go       words the second view leaves as they are
 //	leet.go       digits read as letters, for the second view only
 //	invisible.go  characters nobody sees
@@ -36,7 +37,8 @@ type Text struct {
 	Invisible int     // characters of Original nobody sees
 	Letters   Letters // of Original
 	runs      []run
-	joined    [][2]int // second view only: the words of Folded that were joined
+	words     []plainWord // ordinary ones, some of them
+	joined    [][2]int    // second view only: the words of Folded that were joined
 }
 
 // run says where the bytes from folded on, up to the next run, came from: one
@@ -66,7 +68,7 @@ func (f *Folder) Fold(original string) Text {
 	w := &f.first
 	w.reset(len(original))
 	w.read(original)
-	return Text{Original: original, Folded: w.text(original), Invisible: w.invisible, Letters: w.letters, runs: w.runs}
+	return Text{Original: original, Folded: w.text(original), Invisible: w.invisible, Letters: w.letters, runs: w.runs, words: w.words}
 }
 
 // Joined lists the words of Folded that Join put together, as half-open ranges

@@ -10,6 +10,7 @@ const (
 	asIsLatin
 	asIsRound // may stand for a digit
 	asIsUpper
+	asIsSign // neither letter nor digit
 )
 
 // asIsBits fills the table behind quick.
@@ -30,6 +31,8 @@ func asIsBits(ascii *[utf8.RuneSelf]entry) (bits [utf8.RuneSelf]uint8) {
 			bits[i] |= asIsDigit
 		case latin:
 			bits[i] |= asIsLatin
+		default:
+			bits[i] |= asIsSign
 		}
 		if e.out == 'o' || e.out == 'l' || e.out == 'i' {
 			bits[i] |= asIsRound
@@ -68,7 +71,7 @@ type trail struct {
 // of ordinary text. It gives the end of the last one, or at itself when the first
 // needs a closer look.
 func (f *folder) quick(src string, at int) int {
-	end, capitals := at, false
+	end, capitals, first := at, false, len(f.words)
 	for from := at; from < len(src); {
 		var t trail
 		to := t.chunk(f.tab, src, from)
@@ -76,6 +79,9 @@ func (f *folder) quick(src string, at int) int {
 			break
 		}
 		f.letters.add(&t.letters, t.others)
+		if kind := t.plain(f.tab, src[from:to]); kind != noPiece {
+			f.words = append(f.words, plainWord{kind, from, to})
+		}
 		f.prev, f.super = t.kind, noDigit
 		if t.kind == digit {
 			f.super = plainDigit
@@ -88,6 +94,9 @@ func (f *folder) quick(src string, at int) int {
 	}
 	if end > at {
 		f.copy(src, at, end, capitals)
+		for i := first; i < len(f.words); i++ {
+			f.words[i].move(len(f.out) - end)
+		}
 	}
 	return end
 }

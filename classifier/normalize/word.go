@@ -11,6 +11,12 @@ import (
 // more, with signs around three and more. Nothing in it is read in another way,
 // and no run goes from it to another one.
 func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
+	for len(c.words) > 0 && c.words[0].start < at {
+		c.words = c.words[1:]
+	}
+	if len(c.words) > 0 && c.words[0].start == at {
+		return c.words[0].kind, c.words[0].end
+	}
 	s, begin := c.s, at
 	for at < len(s) && isPunctuation(s[at]) {
 		at++
@@ -88,7 +94,7 @@ func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 		for at < len(s) && isLatinByte(s[at]) {
 			at++
 		}
-		if at == from+1 || from > 0 && s[from-1] == '$' {
+		if at == from+1 || from > 0 && s[from-1] == '$' || at < len(s) && s[at] == '@' {
 			return noPiece, at
 		}
 		for at < len(s) && isPunctuation(s[at]) {
@@ -115,9 +121,9 @@ func (c *scanner) thaiWord(at int) int {
 		if k != thaiMark && i != saraAM-firstThai {
 			letters++
 		}
-		if at == begin && (k == thaiVowel || k == thaiMark) || at == begin+3 && i == silent-firstThai {
-			return begin
-		}
+	}
+	if !c.beginsThai(begin) {
+		return begin
 	}
 	for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 {
 		if n := c.tab.thai[s[at+1]&1<<6|s[at+2]&0x3f]; n < thaiCons || n > thaiMark {
@@ -125,10 +131,23 @@ func (c *scanner) thaiWord(at int) int {
 		}
 		at += 3
 	}
-	if i, k = c.thaiAt(at - 3); k == thaiLead || i == shortA-firstThai || i == shortE-firstThai {
+	if !c.endsThai(at) {
 		return begin
 	}
 	return at
+}
+
+// beginsThai says that two Thai letters or marks at begin a word that is not torn.
+func (c *scanner) beginsThai(at int) bool {
+	_, first := c.thaiAt(at)
+	second, _ := c.thaiAt(at + 3)
+	return first != thaiVowel && first != thaiMark && second != silent-firstThai
+}
+
+// endsThai says that the Thai letter or mark before at ends one.
+func (c *scanner) endsThai(at int) bool {
+	i, k := c.thaiAt(at - 3)
+	return k != thaiLead && i != shortA-firstThai && i != shortE-firstThai
 }
 
 // thaiAt is the place in its block and the class of the Thai letter or mark at;
