@@ -72,6 +72,9 @@ func isAdPart(f found) bool {
 // begin with ">", lines between two lines of strokes, and what stands on one
 // line between arrows that point at each other.
 func (r *reading) setApart() []crawler.Range {
+	if !maySetApart(r.text) {
+		return nil
+	}
 	var all []crawler.Range
 	rule := -1 // end of the last line of strokes
 	mayPoint := func(a arrow) bool { return strings.Contains(r.text, strings.TrimSpace(a.to)) }
@@ -95,6 +98,17 @@ func (r *reading) setApart() []crawler.Range {
 		}
 	}
 	return all
+}
+
+// maySetApart says whether a text has more than one line or a sign of those that
+// set something apart, by their first bytes.
+func maySetApart(text string) bool {
+	for _, c := range []byte("\n\r>\xc2\xe2\xe3\xf0") {
+		if strings.IndexByte(text, c) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // isRule says that a line is one of strokes.

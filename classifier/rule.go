@@ -159,16 +159,35 @@ func (r *rule) checkCondition(c rules.Condition) error {
 	return nil
 }
 
-// keys are what one required find looks for in the text; nil when no find is
-// required or it looks elsewhere.
+// keys are what one required find looks for in the text, of several that which
+// stands in the fewest posts; nil when no find is required or it looks elsewhere.
 func (r *rule) keys() []rules.Finder {
+	var best []rules.Finder
 	for _, name := range required(r.When) {
 		finders := r.Find[r.finds[name]].Any
-		if !slices.ContainsFunc(finders, func(f rules.Finder) bool { return !inText(f) }) {
-			return finders
+		if !slices.ContainsFunc(finders, func(f rules.Finder) bool { return !inText(f) }) && (best == nil || commonnessOf(finders) < commonnessOf(best)) {
+			best = finders
 		}
 	}
-	return nil
+	return best
+}
+
+// commonnessOf guesses how many posts hold what finders look for: a kind of
+// identifiers stands in more than the words of a slot, those in more than a list.
+func commonnessOf(finders []rules.Finder) (n int) {
+	for i := range finders {
+		switch f := &finders[i]; {
+		case len(f.Entities) > 0:
+			n += 64 * len(f.Entities)
+		case f.Slot != "" && f.Slot != rules.SlotSubstance:
+			n += 16
+		case f.Slot != "":
+			n += 4
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // required are the names without which a condition cannot hold.

@@ -22,6 +22,9 @@ func (c *Classifier) Work(post crawler.Post, at time.Time, count func(name strin
 	for _, text := range texts {
 		for _, m := range c.words.scan(text, maxMatches, nil) {
 			for _, e := range c.entries.of(m.pattern) {
+				if e.term == nil {
+					continue
+				}
 				count(e.term.list.Name, 1)
 			}
 		}

@@ -161,6 +161,9 @@ func (f *Finder) find(text normalize.Text, found []Word, looked bool, opt Option
 	p := &f.post
 	p.scan(text.Folded, found, looked, f.marks[:0])
 	f.marks = p.marks
+	if p.has&hasDot != 0 {
+		p.links = findLinks(p)
+	}
 	var amounts []Entity
 	if p.has&hasDigit != 0 || p.says&(halfWord|wonWord) != 0 {
 		amounts = findAmounts(&p.cues) // price, quantity
@@ -188,7 +191,7 @@ func (p *post) find(amounts, places []Entity) []Entity {
 		find func(*post) []Entity
 	}{
 		{p.has&hasAt != 0, findEmails},
-		{p.has&hasDot != 0, findLinks}, // and the handles they lead to
+		{p.has&hasDot != 0, func(p *post) []Entity { return p.links }}, // and the handles they lead to
 		{p.has&hasLong != 0, findWallets},
 		{p.has&(hasDecimals|hasPlus) != 0, findCoordinates},
 		{p.digits >= minGift && p.says&giftWord != 0, findGiftCodes},

@@ -12,7 +12,11 @@ import (
 // handles they lead to.
 func findLinks(p *post) []Entity {
 	l := links{post: p, s: p.s}
-	for at := 0; at < len(l.s); {
+	first, last := p.dots[0], p.dots[1]
+	for first > 0 && hostByte(l.s[first-1]) {
+		first--
+	}
+	for at := first; at <= last; {
 		if !hostByte(l.s[at]) {
 			at++
 			continue

@@ -19,10 +19,17 @@ type number struct {
 
 // numbers lists the numbers of a text, in order.
 func (p *cues) numbers(list []number) []number {
-	s, m := p.s, 0
+	s, m, links := p.s, 0, p.links
 	for at := p.digit; at < len(s); {
 		if !isDigit(s[at]) && !fractionAt(s, at) {
 			at++
+			continue
+		}
+		for len(links) > 0 && links[0].End <= at {
+			links = links[1:]
+		}
+		if len(links) > 0 && links[0].Start <= at {
+			at = links[0].End
 			continue
 		}
 		for ; p.says&(halfWord|wonWord) != 0 && m < len(p.marks) && p.marks[m].start < at; m++ {

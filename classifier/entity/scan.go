@@ -28,16 +28,18 @@ const longRun = 20
 type sketch struct {
 	cues
 	has    shape
-	digits int // decimal digits in all
+	digits int    // decimal digits in all
+	dots   [2]int // where the first and the last dot or scheme stand that may make an address, if any
 }
 
 // cues are the words of the lexicon in a text.
 type cues struct {
-	s     string // folded
-	says  family // of all marks
-	marks []mark // by start
-	digit int    // where the first digit or fraction stands, where there is one
-	reach int    // the longest of them, in bytes
+	s     string   // folded
+	says  family   // of all marks
+	marks []mark   // by start
+	digit int      // where the first digit or fraction stands, where there is one
+	reach int      // the longest of them, in bytes
+	links []Entity // by start: digits in them are no numbers
 }
 
 // post is a text being read.
@@ -137,6 +139,14 @@ func (p *sketch) noticeDigit(at int) {
 	}
 }
 
+// noticeDot takes note of a dot or a scheme at, behind those before.
+func (p *sketch) noticeDot(at int) {
+	if p.has&hasDot == 0 {
+		p.has, p.dots[0] = p.has|hasDot, at
+	}
+	p.dots[1] = at
+}
+
 // notice takes note of a sign.
 func (p *sketch) notice(c byte, at int) {
 	s := p.s
@@ -151,12 +161,12 @@ func (p *sketch) notice(c byte, at int) {
 					p.has |= hasDecimals
 				}
 			} else {
-				p.has |= hasDot
+				p.noticeDot(at)
 			}
 		}
 	case ':':
 		if inside && s[at+1] == '/' {
-			p.has |= hasDot
+			p.noticeDot(at)
 		}
 	case '+':
 		if inside && (isLetter(s[at-1]) || isDigit(s[at-1])) {

@@ -1,6 +1,9 @@
 package normalize
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // super says what stood before a superscript digit.
 type super uint8
@@ -80,6 +83,37 @@ func readDigits(items []item) bool {
 		i = end + 1
 	}
 	return changed
+}
+
+// mayReadDigits says whether readDigits may change something in a chunk, by its
+// bytes: a run of both digits and letters that stands free.
+func mayReadDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !numericByte(s[i]) {
+			continue
+		}
+		from, digits, letters := i, false, false
+		for ; i < len(s) && (numericByte(s[i]) || separatesByte(s[i]) && i+1 < len(s) && numericByte(s[i+1])); i++ {
+			digit := s[i] >= '0' && s[i] <= '9'
+			digits, letters = digits || digit, letters || !digit && !separatesByte(s[i])
+		}
+		if digits && letters && !touchesByte(s, from, i) {
+			return true
+		}
+	}
+	return false
+}
+
+func numericByte(b byte) bool {
+	return b >= '0' && b <= '9' || b|0x20 == 'o' || b|0x20 == 'l' || b|0x20 == 'i'
+}
+
+func separatesByte(b byte) bool { return b == '-' || b == '.' || b == ',' }
+
+// touchesByte is touches of the ASCII letters and signs.
+func touchesByte(s string, from, to int) bool {
+	return from > 0 && (isLatinByte(s[from-1]|0x20) || strings.IndexByte("/@_=#&?.-", s[from-1]) >= 0) ||
+		to < len(s) && (isLatinByte(s[to]|0x20) || strings.IndexByte("/@_=", s[to]) >= 0)
 }
 
 // numeric holds for digits and the letters that may stand for them.

@@ -75,7 +75,7 @@ func (f *folder) quick(src string, at int) int {
 	for from := at; from < len(src); {
 		var t trail
 		to := t.chunk(f.tab, src, from)
-		if to <= from || t.needsCorrection() {
+		if to <= from || t.needsCorrection(src[from:to]) {
 			break
 		}
 		f.letters.add(&t.letters, t.others)
@@ -224,8 +224,8 @@ func isHangulAt(s string, at int) bool {
 }
 
 // needsCorrection says whether something in the chunk may call for one.
-func (t *trail) needsCorrection() bool {
-	return t.bits&asIsRound != 0 && t.seen.has(digit) || t.seen.has(latin) && t.seen&(1<<foreign|thaiBits) != 0
+func (t *trail) needsCorrection(chunk string) bool {
+	return t.bits&asIsRound != 0 && t.seen.has(digit) && mayReadDigits(chunk) || t.seen.has(latin) && t.seen&(1<<foreign|thaiBits) != 0
 }
 
 // copy writes the bytes [start,end) of src, capitals as small letters.
