@@ -49,12 +49,38 @@ const englishWords = "the and you for with are was have not this that your our i
 	" dm me up hit order sale stock price prices shipping delivery deals available best new" +
 	" buy sell ship free text tap top menu clean"
 
-var english = byBeginning(strings.Fields(englishWords)...)
+var english = newWordSet(strings.Fields(englishWords))
 
-// isEnglish says whether a word is one of them, capitals or not.
-func isEnglish(word string) bool {
-	for _, w := range english[word[0]|0x20] {
-		if len(w) == len(word) && sameLetters(w, word) {
+// wordSet is a small set of words of small Latin letters, by hashes of their last
+// eight.
+type wordSet struct {
+	words []string
+	slots [256]uint8 // 1 + place in words; 0 = none
+}
+
+func newWordSet(words []string) *wordSet {
+	set := &wordSet{words: words}
+	for i, w := range words {
+		var key uint64
+		for k := range len(w) {
+			key = key<<8 | uint64(w[k])
+		}
+		at := slotOfWord(key)
+		for set.slots[at] != 0 {
+			at++
+		}
+		set.slots[at] = uint8(i + 1)
+	}
+	return set
+}
+
+func slotOfWord(key uint64) uint8 { return uint8(key * mix >> 56) }
+
+// has says whether a word, of which key are the last eight letters as small ones,
+// is in the set, capitals or not.
+func (set *wordSet) has(word string, key uint64) bool {
+	for at := slotOfWord(key); set.slots[at] != 0; at++ {
+		if w := set.words[set.slots[at]-1]; len(w) == len(word) && sameLetters(w, word) {
 			return true
 		}
 	}
@@ -77,7 +103,7 @@ func looksEnglish(text string) bool {
 	text = text[:min(len(text), 4096)]
 	words, hits := 0, 0
 	for i := 0; i < len(text); {
-		from, foreign, step := i, false, 1
+		from, foreign, step, key := i, false, 1, uint64(0)
 		for i < len(text) {
 			if b := text[i]; b < utf8.RuneSelf {
 				if b|0x20 < 'a' || b|0x20 > 'z' {
@@ -86,6 +112,7 @@ func looksEnglish(text string) bool {
 					}
 				}
 				i++
+				key = key<<8 | uint64(b|0x20)
 				continue
 			}
 			r, n := utf8.DecodeRuneInString(text[i:])
@@ -97,7 +124,7 @@ func looksEnglish(text string) bool {
 		if i > from {
 			words++
 		}
-		if !foreign && i > from && isEnglish(text[from:i]) {
+		if !foreign && i > from && english.has(text[from:i], key) {
 			hits++
 			if most := words + (len(text)-i)/2 + 1; hits >= 2 && hits*12 >= most {
 				return true // however many words come

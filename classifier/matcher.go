@@ -103,10 +103,7 @@ func (a *anchor) mayStand(s string, end int) bool {
 
 // filter is a blocked Bloom filter: one word, two bits. One for each length of
 // window: those of short patterns are small and stay in the processor's cache.
-type filter struct {
-	words []uint64
-	mask  uint64 // len(words) - 1
-}
+type filter []uint64
 
 // twoBits are two bits of a word, by the first bits of a hash.
 type twoBits [1 << 10]uint64
@@ -123,7 +120,7 @@ const (
 
 func newFilter(n int) filter {
 	width := min(bits.Len(uint(n*24/64+63)), pairAt-wordAt)
-	return filter{words: make([]uint64, 1<<width), mask: 1<<width - 1}
+	return make(filter, 1<<width)
 }
 
 func (p *twoBits) fill() {
@@ -133,17 +130,17 @@ func (p *twoBits) fill() {
 	}
 }
 
-func (f *filter) add(window uint64, p *twoBits) {
+func (f filter) add(window uint64, p *twoBits) {
 	h := window * mix
-	f.words[h>>wordAt&f.mask] |= p[h>>pairAt]
+	f[h>>wordAt&uint64(len(f)-1)] |= p[h>>pairAt]
 }
 
 // has says whether a window may be in the filter. It looks at both bits at once:
 // which of them is missing cannot be foretold.
-func (f *filter) has(window uint64, p *twoBits) bool {
+func (f filter) has(window uint64, p *twoBits) bool {
 	h := window * mix
 	pair := p[h>>pairAt]
-	return f.words[h>>wordAt&f.mask]&pair == pair
+	return f[h>>wordAt&uint64(len(f)-1)]&pair == pair
 }
 
 // window is what a group of patterns is found by: the characters of up to four,
@@ -408,7 +405,10 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 // The place is -1 behind the last one. It decodes UTF-8 itself and knows nothing
 // of matches: this loop is where the time of the whole classifier would go.
 func (m *matcher) seek(s string, whole bool, i int, w uint64, far uint32) (int, uint64, uint32) {
-	six, four, three, two, one, pairs := &m.six, &m.four, &m.three, &m.two, &m.one, &m.twoBits
+	six, four, three, two, one, pairs := m.six, m.four, m.three, m.two, &m.one, &m.twoBits
+	if len(six) == 0 || len(four) == 0 || len(three) == 0 || len(two) == 0 {
+		return -1, w, far // no matcher has such; it spares a check of bounds below
+	}
 	words, middle, short := m.ofWords, m.middle, m.short
 	others := middle || short
 	for i < len(s) {

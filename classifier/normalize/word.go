@@ -6,8 +6,8 @@ import (
 )
 
 // ordinary is the kind of the ordinary word that begins at, up to white space,
-// and where it ends; noPiece if none does. Such a word is Latin letters two and
-// more together, with signs, or three Thai letters or two Hangul syllables and
+// and where it ends; noPiece if none does. Such a word is Latin letters or digits two
+// and more together, with signs, or three Thai letters or two Hangul syllables and
 // more, with signs around three and more. Nothing in it is read in another way,
 // and no run goes from it to another one.
 func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
@@ -26,7 +26,7 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	}
 	first := at
 	switch b := s[at]; {
-	case isLatinByte(b):
+	case isLatinByte(b) || isDigitByte(b):
 		return c.ordinaryLatin(at)
 	case b < utf8.RuneSelf:
 		return noPiece, at
@@ -86,15 +86,15 @@ func (c *scanner) isBorder(at int) bool {
 	return at == len(c.s) || c.s[at] == ' ' || c.s[at] == '\n'
 }
 
-// ordinaryLatin is ordinary for what begins with a Latin letter at.
+// ordinaryLatin is ordinary for what begins with a Latin letter or a digit at.
 func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 	s := c.s
-	for at < len(s) && isLatinByte(s[at]) {
-		from := at
-		for at < len(s) && isLatinByte(s[at]) {
+	for at < len(s) && isLatinByte(s[at]) || at < len(s) && isDigitByte(s[at]) {
+		from, digits := at, isDigitByte(s[at])
+		for at < len(s) && (isLatinByte(s[at]) || isDigitByte(s[at])) && isDigitByte(s[at]) == digits {
 			at++
 		}
-		if at == from+1 || from > 0 && s[from-1] == '$' || at < len(s) && s[at] == '@' {
+		if at == from+1 || from > 0 && s[from-1] == '$' || at < len(s) && (s[at] == '@' || isDigitByte(s[at]) || isLatinByte(s[at])) {
 			return noPiece, at
 		}
 		for at < len(s) && isPunctuation(s[at]) {
@@ -106,6 +106,8 @@ func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 	}
 	return latinPiece, at
 }
+
+func isDigitByte(b byte) bool { return b >= '0' && b <= '9' }
 
 // thaiWord is the end of the Thai letters and marks that begin at; it gives at
 // where they are less than three letters or a word torn apart may begin or end
@@ -173,7 +175,7 @@ const (
 // isPunctuation says whether an ASCII character of folded text is no letter, digit or
 // white space.
 func isPunctuation(b byte) bool {
-	return b > ' ' && b < utf8.RuneSelf && !isLatinByte(b) && (b < '0' || b > '9')
+	return b > ' ' && b < utf8.RuneSelf && !isLatinByte(b) && !isDigitByte(b)
 }
 
 // beginsPiece says whether a letter or digit of a script that joins stands at.
