@@ -84,7 +84,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	c.kinds = newKinds()
 	c.work.New = func() any { return new(scratch) }
 	for i := range pack.Lists {
-		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, role: role{slot: pack.Lists[i].Slot, set: setOf(pack.Lists[i].Slot)}}
+		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, role: role{name: pack.Lists[i].Name, slot: pack.Lists[i].Slot, set: setOf(pack.Lists[i].Slot)}}
 	}
 	for i := range pack.Substances {
 		c.substances[pack.Substances[i].Key] = &pack.Substances[i]

@@ -11,7 +11,7 @@ import (
 // nothing: no offer, no price. What it wants to buy, "1g", is no offer, nor is
 // the one price it would pay, in the sentence that asks for the goods.
 func (r *reading) isDemand(t *tally) bool {
-	if r.stands&setOf(rules.SlotDemand) == 0 || r.offers() {
+	if r.stands&demandSlot == 0 || r.offers() {
 		return false
 	}
 	product, asked := false, noItem // the demand word
@@ -42,7 +42,7 @@ func (r *reading) buys() bool {
 	sells := func(f found) bool {
 		return f.counts() && f.hasSlot(rules.SlotOffer) && f.term.ambiguity == rules.Low
 	}
-	if r.stands&setOf(rules.SlotDemand) == 0 || len(r.prices()) > 1 || slices.ContainsFunc(r.items, sells) {
+	if r.stands&demandSlot == 0 || len(r.prices()) > 1 || slices.ContainsFunc(r.items, sells) {
 		return false
 	}
 	for i := range r.items {

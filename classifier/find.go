@@ -75,12 +75,7 @@ func (f *found) ambiguity() rules.Ambiguity {
 }
 
 // rule is the name a signal gives it.
-func (f *found) rule() string {
-	if f.term != nil {
-		return f.term.list.Name
-	}
-	return "entity:" + string(f.entity.Kind)
-}
+func (f *found) rule() string { return f.role.name }
 
 // shadow says that it is counted apart and for nothing.
 func (f *found) shadow() bool { return f.term != nil && f.term.shadow }
@@ -200,7 +195,7 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 	}
 	w.hits = settle(w.hits)
 	for _, h := range w.hits {
-		if h.entry.term.masks.hides(v.text.Folded, h.start, h.end, h.entry.term.list.set&setOf(rules.SlotSubstance) != 0) {
+		if h.entry.term.masks.hides(v.text.Folded, h.start, h.end, h.entry.term.list.set&productSlot != 0) {
 			continue
 		}
 		if f, ok := h.found(v, marks); ok {

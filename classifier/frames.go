@@ -102,7 +102,7 @@ func (r *reading) holdsAd(area crawler.Range) bool {
 		case f.hasSlot(rules.SlotSubstance):
 			product = true
 		case f.entity != nil:
-			reach = reach || r.c.grammar.groupOfKind(f.entity.Kind) == groupReach && f.entity.Kind != entity.Phone
+			reach = reach || r.c.grammar.groupOf(&f) == groupReach && f.entity.Kind != entity.Phone
 		}
 	}
 	return product && reach && r.usualPrice(make([]bool, len(r.items))) != noItem

@@ -78,6 +78,14 @@ func (g *grammar) groupOfKind(k entity.Kind) string {
 	return ""
 }
 
+// groupOf is the name of the group an item would serve, "" if none.
+func (g *grammar) groupOf(f *found) string {
+	if at := f.role.group; at != groupNone {
+		return g.Groups[at].Name
+	}
+	return ""
+}
+
 // frame is the frame an item's word makes, 0 if none.
 func (f *found) frame() frameSet { return f.role.frame }
 

@@ -13,8 +13,7 @@ type kindSet uint64
 // kind is a kind of identifiers as list is one of words.
 type kind struct {
 	role
-	bit  kindSet
-	rule string // of its signals
+	bit kindSet
 }
 
 // newKinds are the kinds known by name; what the grammar makes of them is not
@@ -22,7 +21,7 @@ type kind struct {
 func newKinds() map[entity.Kind]*kind {
 	all := make(map[entity.Kind]*kind, len(kindNames))
 	for i, name := range slices.Sorted(maps.Keys(kindNames)) {
-		k := &kind{bit: 1 << i, rule: "entity:" + name}
+		k := &kind{bit: 1 << i, role: role{name: "entity:" + name}}
 		k.slot = slotOf(entity.Kind(name))
 		k.set = setOf(k.slot)
 		all[entity.Kind(name)] = k

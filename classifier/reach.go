@@ -65,7 +65,7 @@ func (r *reading) findReach() {
 		case f.isEntity(mention):
 			r.reached[i] = r.mentionReaches(f)
 		case f.entity != nil:
-			r.reached[i] = r.c.grammar.groupOfKind(f.entity.Kind) == groupReach
+			r.reached[i] = r.c.grammar.groupOf(f) == groupReach
 		case f.term.contact == asks:
 			r.reached[i] = true
 		default:
@@ -105,7 +105,7 @@ func (r *reading) completed(i int) bool {
 		if g.term != nil && g.term.contact == f.term.contact {
 			continue
 		}
-		if g.entity != nil && r.c.grammar.groupOfKind(g.entity.Kind) != groupReach {
+		if g.entity != nil && r.c.grammar.groupOf(g) != groupReach {
 			continue
 		}
 		if r.lay.within(contactGap, f.start, f.end, g.start, g.end) {

@@ -54,7 +54,7 @@ func (w *reasons) write(r *reading, f *found) {
 			w.add(", written in disguise")
 		}
 	} else {
-		if r.c.grammar.groupOfKind(f.entity.Kind) == "" {
+		if r.c.grammar.groupOf(f) == "" {
 			role = "noted, not counted"
 		}
 		w.add(" is a ", kindName(string(f.entity.Kind), "en"), ": ", role)

@@ -67,7 +67,7 @@ func slotOfPredicate(name string) rules.Slot {
 // signs finds the telling signs, each once.
 func (r *reading) signs(yields []bool) []signHit {
 	r.steps, r.pricedAt = r.steps[:0], unpriced
-	if r.stands&setOf(rules.SlotPrice) != 0 {
+	if r.stands&priceSlot != 0 {
 		r.steps = r.findSteps(r.steps)
 	}
 	hits := r.work.tally.signs[:0]

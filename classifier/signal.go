@@ -80,12 +80,10 @@ func (c *Classifier) groupPoints(g int) int {
 
 // signal describes one match, without points and without its reason.
 func (r *reading) signal(f *found) Signal {
-	s := Signal{Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted}
-	if f.term == nil {
-		s.Rule = r.c.kinds[f.entity.Kind].rule
-		return s
+	s := Signal{Rule: f.rule(), Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted}
+	if f.term != nil {
+		s.File, s.Term = cmp.Or(f.term.file, f.term.list.Pos.File), f.term.listed
 	}
-	s.Rule, s.File, s.Term = f.rule(), cmp.Or(f.term.file, f.term.list.Pos.File), f.term.listed
 	return s
 }
 

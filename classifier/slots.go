@@ -20,8 +20,16 @@ var slotSets = func() map[rules.Slot]slotSet {
 	return sets
 }()
 
+// Slots asked for at every post.
+var (
+	productSlot = setOf(rules.SlotSubstance)
+	priceSlot   = setOf(rules.SlotPrice)
+	demandSlot  = setOf(rules.SlotDemand)
+)
+
 // role is what the grammar makes of the words of a list, or of a kind of identifiers.
 type role struct {
+	name  string // of signals: the list's, or "entity:" and the kind
 	slot  rules.Slot
 	set   slotSet // of slot
 	group int     // index of the grammar's Groups, -1 = none

@@ -25,7 +25,7 @@ func (r *reading) tersePrice(yields []bool) int {
 // it or right before it.
 func (r *reading) terseEnglish(yields []bool) int {
 	i := noItem
-	if r.stands&setOf(rules.SlotPrice) != 0 {
+	if r.stands&priceSlot != 0 {
 		i = r.untold(yields)
 	}
 	if i == noItem {
@@ -48,7 +48,7 @@ func (r *reading) terseEnglish(yields []bool) int {
 // untold finds a product no shop names in a post that asks for nothing, stands in
 // no frame and has no word that tells a story: who talks of drugs does.
 func (r *reading) untold(yields []bool) int {
-	if r.lang == "th" || r.stands&setOf(rules.SlotDemand) != 0 || r.framed() {
+	if r.lang == "th" || r.stands&demandSlot != 0 || r.framed() {
 		return noItem
 	}
 	if r.lang == "ko" && r.firstReached(func(*found) bool { return true }) == noItem { // words of handing over hide in many Korean ones
@@ -71,7 +71,7 @@ func (r *reading) untold(yields []bool) int {
 func (r *reading) listsKorean() bool {
 	if r.listing == unasked {
 		r.listing = no
-		if r.stands&setOf(rules.SlotDemand) == 0 && !r.framed() && !r.saysWon() && !tellsKoreanStory(r.text) {
+		if r.stands&demandSlot == 0 && !r.framed() && !r.saysWon() && !tellsKoreanStory(r.text) {
 			r.listing = yes
 		}
 	}
@@ -91,7 +91,7 @@ func (r *reading) saysWon() bool {
 // stands in no frame and tells no story: who sells little to many writes no more
 // than that and its price.
 func (r *reading) untoldTerms(yields []bool) int {
-	if r.lang != "en" || r.stands&setOf(rules.SlotDemand) != 0 || r.framed() || tellsStory(r.text) {
+	if r.lang != "en" || r.stands&demandSlot != 0 || r.framed() || tellsStory(r.text) {
 		return noItem
 	}
 	return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) })

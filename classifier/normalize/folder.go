@@ -30,6 +30,7 @@ type folder struct {
 	invisible int         // characters nobody sees
 	letters   Letters     // of the original
 	bold      bool        // second view: attach a final jamo at the end of a word too
+	same      bool        // the text comes out as it went in, and is not written
 	slow      bool        // the chunk is not one quick can copy
 	joins     bool        // second view: the chunk holds something joined
 	joined    [][2]int    // second view: where such chunks went
@@ -64,7 +65,7 @@ func (f *folder) reset(size int) {
 func (f *folder) text(original string) string {
 	f.flush()
 	f.writeSpace()
-	if string(f.out) == original {
+	if f.same || string(f.out) == original {
 		return original
 	}
 	return f.slab.Keep(f.out)

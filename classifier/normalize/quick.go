@@ -92,6 +92,11 @@ func (f *folder) quick(src string, at int) int {
 		}
 		from = to + 1
 	}
+	if at == 0 && end == len(src) && !capitals {
+		f.same = true
+		f.runs = append(f.runs, run{})
+		return end
+	}
 	if end > at {
 		f.copy(src, at, end, capitals)
 		for i := first; i < len(f.words); i++ {
