@@ -35,6 +35,7 @@ type Classifier struct {
 	substances map[string]*rules.Substance
 	grammar    grammar
 	kinds      map[entity.Kind]*kind
+	goods      *term            // what stands for goods nobody has listed, nil = none
 	units      map[*term]string // of slot unit: the unit a term names as quantities write it (จีละ: g), "" = none
 	work       sync.Pool        // *scratch: buffers of one reading
 }
@@ -44,6 +45,8 @@ type list struct {
 	*rules.List
 	role
 	number int
+	goods  bool // a list of goods of shops, or of their talk
+	talk   bool
 }
 
 // term is a compiled rules.Term. There are tens of thousands, and a worker holds
@@ -84,7 +87,10 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	c.kinds = newKinds()
 	c.work.New = func() any { return new(scratch) }
 	for i := range pack.Lists {
-		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, role: role{name: pack.Lists[i].Name, slot: pack.Lists[i].Slot, set: setOf(pack.Lists[i].Slot)}}
+		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, role: role{name: pack.Lists[i].Name, slot: pack.Lists[i].Slot, set: setOf(pack.Lists[i].Slot)}, goods: isGoodsList(pack.Lists[i].Name), talk: pack.Lists[i].Name == shopTalk}
+	}
+	if l := c.lists["en.plain-goods"]; l != nil {
+		c.goods = &term{manner: &manner{list: l, ambiguity: rules.High}}
 	}
 	for i := range pack.Substances {
 		c.substances[pack.Substances[i].Key] = &pack.Substances[i]

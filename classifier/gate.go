@@ -36,11 +36,31 @@ func (g *grammar) gate(t *tally) *rules.Gate {
 	}
 	for i := range g.Gate {
 		row := &g.Gate[i]
-		if row.Product == product && n >= row.Groups && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) && !t.stands(row.NotWith) {
+		if row.Product == product && n >= row.Groups && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) && !t.stands(row.NotWith) && !t.closed(g, row) {
 			return row
 		}
 	}
 	return nil
+}
+
+// closed says that too many goods of shops are named for a row to open: two where what
+// is sold is not known, else three, or four where signs stand beside a drug named outright.
+func (t *tally) closed(g *grammar, row *rules.Gate) bool {
+	most := 3
+	switch {
+	case row.Product == string(rules.Low) || t.goods < 2:
+		return false
+	case row.Product == productOther:
+		most = 2
+	case row.Product == string(rules.Medium) && (row.Telling || len(row.AnySignOf) > 0):
+		most = manyGoods
+	}
+	return t.goods >= most && !t.hides(g)
+}
+
+// hides says that the name of the goods or their hand-over is hidden, as no shop's is.
+func (t *tally) hides(g *grammar) bool {
+	return slices.ContainsFunc(t.signs, func(h signHit) bool { return g.Telling[h.sign].Name == "disguised" || g.Telling[h.sign].Name == "drop" })
 }
 
 // stands says whether a word of one of the lists stands in the post.

@@ -140,6 +140,7 @@ type tally struct {
 	first      []int // by group: the item that carries its points; noItem = closed, outsideItem = profile or link
 	signs      []signHit
 	innocent   []*list // lists of innocent words that stand in the post
+	goods      int     // how many goods of shops are named in an English post, at most manyGoods
 }
 
 const (
@@ -196,7 +197,7 @@ func (r *reading) tally() tally {
 		}
 	}
 	slices.Sort(t.substances)
-	w.innocent = t.innocent
+	w.innocent, t.goods = t.innocent, r.countGoods()
 	t.signs = r.signs(yields)
 	return t
 }

@@ -3,6 +3,10 @@ package classifier
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"scops/rules"
 )
 
 // aside are the lists of goods that close gates and rules, where a word of them may
@@ -25,9 +29,35 @@ func (r *reading) standsAside(f *found) bool {
 		return false
 	case f.frame() != 0:
 		return isSent(r.text[:f.start])
+	case f.hasSlot(rules.SlotSubstance):
+		return f.ambiguity() == rules.High && isPerson(r.text[:f.start], r.text[f.start:f.end], r.text[f.end:])
 	}
 	return f.slot() == "" && slices.Contains(aside, f.term.list.Name) && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start], r.text[f.start:f.end]))
 }
+
+// isPerson says that a name is somebody's who owns what follows ("Gina's nails"), or is
+// to be written to ("text Mandy"): drugs are "back" and "in", and seldom have a capital.
+func isPerson(before, name, behind string) bool {
+	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(first) || strings.ToUpper(name) == name {
+		return false
+	}
+	if rest, ok := cutPossessive(behind); ok {
+		word, _, _ := strings.Cut(rest, " ")
+		return !slices.Contains(contracted, strings.ToLower(strings.Trim(word, ".,!?")))
+	}
+	return verbOfSending(before) >= 0 && !strings.HasPrefix(behind, " for")
+}
+
+// cutPossessive cuts an 's and the space behind it.
+func cutPossessive(behind string) (string, bool) {
+	if rest, ok := strings.CutPrefix(behind, "'s "); ok {
+		return rest, true
+	}
+	return strings.CutPrefix(behind, "’s ")
+}
+
+// contracted are what an 's before them stands for is or has.
+var contracted = strings.Fields("back here in on out now around about coming landed landing available ready live up down the a all always only still just not no open running going gone got been arrived waiting calling looking good fresh restocked at with from")
 
 // vehicles are what goods are brought on.
 var vehicles = strings.Fields("bike bikes ebike e-bike scooter scooters moped mopeds motorbike skateboard skates rollerblades bicycle pushbike tuktuk taxi bus train boat kayak")
@@ -56,11 +86,11 @@ func isAside(before, word string) bool {
 			return false
 		case "no", "not", "without", "isnt", "isn't", "aint", "ain't":
 			return n <= 1
-		case "the", "my", "that":
+		case "the", "my", "that", "your", "ur":
 			article = true
 		case "on", "via":
 			return vehicle && n <= 1
-		case "by", "at", "behind", "near", "beside", "outside", "opposite", "under", "past", "w", "with", "in", "off", "find":
+		case "by", "at", "behind", "near", "beside", "outside", "opposite", "under", "past", "w", "with", "in", "off", "find", "to", "inside", "than":
 			return article || vehicle && lead == "by" && n == 0
 		case "for":
 			rest := strings.ToLower(strings.TrimRight(before[:at], " "))
@@ -71,8 +101,9 @@ func isAside(before, word string) bool {
 	return false
 }
 
-// isSent says that a word stands in quotation marks behind a verb of sending.
+// isSent says that a word stands in quotation marks behind a verb of sending, or is
+// what a payment is to be called: venmo as "tacos".
 func isSent(before string) bool {
 	verb := strings.TrimRight(before, "\"“")
-	return len(verb) < len(before) && verbOfSending(verb) >= 0
+	return len(verb) < len(before) && (verbOfSending(verb) >= 0 || strings.HasSuffix(verb, " as "))
 }
