@@ -29,8 +29,8 @@ func (e entry) leftEdge(s string, at int, tag bool) edge {
 	if at == 0 {
 		return open
 	}
-	first, _ := utf8.DecodeRuneInString(s[at:])
-	before, n := utf8.DecodeLastRuneInString(s[:at])
+	first, _ := runeAt(s, at)
+	before, n := runeBefore(s, at)
 	switch {
 	case e.initials || isJamo(first):
 		return openIf(!unicode.IsLetter(before) && !isThai(before))
@@ -58,8 +58,8 @@ func (e entry) rightEdge(s string, at int, tag bool) edge {
 	if at == len(s) {
 		return open
 	}
-	last, _ := utf8.DecodeLastRuneInString(s[:at])
-	next, n := utf8.DecodeRuneInString(s[at:])
+	last, _ := runeBefore(s, at)
+	next, n := runeAt(s, at)
 	switch {
 	case e.initials || isJamo(last):
 		return openIf(!unicode.IsLetter(next) && !isThai(next))

@@ -250,8 +250,8 @@ func stretched(t *normalize.Text, at int) int {
 	if at >= len(t.Folded) {
 		return 0
 	}
-	last, _ := utf8.DecodeLastRuneInString(t.Folded[:at])
-	next, n := utf8.DecodeRuneInString(t.Folded[at:])
+	last, _ := runeBefore(t.Folded, at)
+	next, n := runeAt(t.Folded, at)
 	if next != last || !unicode.IsLetter(next) {
 		return 0
 	}

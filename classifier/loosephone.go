@@ -22,6 +22,9 @@ const (
 
 // phones finds the numbers to call or write to.
 func (r *reading) phones(all []found) []found {
+	if r.digits < leastDialled {
+		return all
+	}
 	for at := 0; at < len(r.text) && len(all) < maxMatches; {
 		if c := r.text[at]; c != '+' && c != '(' && !isDigit(rune(c)) {
 			at++

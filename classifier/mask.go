@@ -69,7 +69,7 @@ func (m *maskSet) hides(s string, start, end int, product bool) bool {
 	if m == nil {
 		return false
 	}
-	next, _ := utf8.DecodeRuneInString(s[skipSpaces(s, end):])
+	next, _ := runeAt(s, skipSpaces(s, end))
 	for _, w := range besides(m.behind, next) {
 		if w.around(s, start, end, product) {
 			return true
@@ -89,20 +89,20 @@ func (m *maskSet) hides(s string, start, end int, product bool) bool {
 func (w mask) around(s string, start, end int, product bool) bool {
 	from, term := end, start
 	for b := w.before; b != ""; {
-		r, n := utf8.DecodeLastRuneInString(b)
+		r, n := runeBefore(b, len(b))
 		for start > 0 && s[start-1] == ' ' {
 			start--
 		}
-		got, size := utf8.DecodeLastRuneInString(s[:start])
+		got, size := runeBefore(s, start)
 		if got != r || size == 0 {
 			return false
 		}
 		b, start = b[:len(b)-n], start-size
 	}
 	for b := w.behind; b != ""; {
-		r, n := utf8.DecodeRuneInString(b)
+		r, n := runeAt(b, 0)
 		end = skipSpaces(s, end)
-		got, size := utf8.DecodeRuneInString(s[end:])
+		got, size := runeAt(s, end)
 		if got != r || size == 0 {
 			return false
 		}

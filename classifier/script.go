@@ -1,6 +1,9 @@
 package classifier
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 const (
 	firstSyllable = 0xac00
@@ -25,6 +28,23 @@ func leadsThai(r rune) bool { return r >= 'เ' && r <= 'ไ' }
 // followsThai holds for signs that belong to the consonant before them.
 func followsThai(r rune) bool {
 	return r >= 'ะ' && r <= 'ฺ' || r == 'ๅ' || r >= '็' && r <= '๎'
+}
+
+// runeAt is the character at of a text in valid UTF-8 and its length: quick for Thai
+// and Hangul.
+func runeAt(s string, at int) (rune, int) {
+	if at+2 < len(s) && s[at]-0xe0 < 0x10 {
+		return rune(s[at]&0x0f)<<12 | rune(s[at+1]&0x3f)<<6 | rune(s[at+2]&0x3f), 3
+	}
+	return utf8.DecodeRuneInString(s[at:])
+}
+
+// runeBefore is the character before at, as runeAt.
+func runeBefore(s string, at int) (rune, int) {
+	if at > 2 && s[at-3]-0xe0 < 0x10 {
+		return rune(s[at-3]&0x0f)<<12 | rune(s[at-2]&0x3f)<<6 | rune(s[at-1]&0x3f), 3
+	}
+	return utf8.DecodeLastRuneInString(s[:at])
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

@@ -128,9 +128,13 @@ func Find(text normalize.Text, opt Options) []Entity {
 // Finder finds the entities of one text after another in the same memory; the
 // zero value is ready. It is not safe for concurrent use.
 type Finder struct {
-	post  post
-	marks []mark
+	post   post
+	marks  []mark
+	digits int
 }
+
+// Digits is how many decimal digits the last text held.
+func (f *Finder) Digits() int { return f.digits }
 
 // mostKept bounds the memory a Finder keeps for the next text, in marks.
 const mostKept = 1 << 12
@@ -160,7 +164,7 @@ func (f *Finder) find(text normalize.Text, found []Word, looked bool, opt Option
 	f.post = post{text: text, opt: opt}
 	p := &f.post
 	p.scan(text.Folded, found, looked, f.marks[:0])
-	f.marks = p.marks
+	f.marks, f.digits = p.marks, p.digits
 	if p.has&hasDot != 0 {
 		p.links = findLinks(p)
 	}

@@ -64,7 +64,9 @@ func (p *sketch) scan(s string, found []Word, looked bool, room []mark) {
 			p.notice(c, at)
 			at++
 		case looked && c >= 0xe0 && c < 0xf0:
-			at += 3
+			for at < len(s) && s[at]-0xe0 < 0x10 {
+				at += 3
+			}
 		case c >= 0xe0 && c < 0xf0 && at+3 <= len(s):
 			single, pair := true, at+6 <= len(s)
 			if at+longHead <= len(s) {

@@ -75,7 +75,7 @@ func cluster(s string, at int) (start, end int) {
 // begins says that a cluster surely begins at p: a letter that never joins to
 // the left, behind one that never joins to the right.
 func begins(s string, p int) bool {
-	if p == 0 {
+	if p == 0 || beginsPlainly(s, p) {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(s[p:])
@@ -89,6 +89,21 @@ func begins(s string, p int) bool {
 		return !prepends(before) && n > 0 && (before < 0x1100 || before > 0x115f) && (before < 0xa960 || before > 0xa97f)
 	}
 	return false
+}
+
+// beginsPlainly says of most of those places that they are, by their bytes: a sign
+// of ASCII, a Thai letter or a Hangul syllable behind one such.
+func beginsPlainly(s string, p int) bool {
+	if s[p-1] >= utf8.RuneSelf && !(p >= 3 && (s[p-3] == 0xe0 && s[p-2]&^1 == 0xb8 || s[p-3] == 0xeb || s[p-3] == 0xec)) {
+		return false
+	}
+	switch c := s[p]; {
+	case c < utf8.RuneSelf:
+		return c >= 0x20 && c < 0x7f
+	case c == 0xe0 && p+2 < len(s) && s[p+1] == 0xb8:
+		return s[p+2] >= 0x81 && s[p+2] <= 0xb0 // ก to ะ
+	}
+	return s[p] == 0xeb || s[p] == 0xec // of U+B000 to U+CFFF
 }
 
 // prepends are the characters that join to the next one

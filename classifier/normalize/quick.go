@@ -183,23 +183,46 @@ func asIsClass(bits uint8) class {
 
 // thai goes over a run of Thai characters and gives its end; -1 as chunk does.
 func (t *trail) thai(tab *table, src string, at int) int {
-	last, before, order, k, begin := t.last, t.before, t.order, t.kind, at
+	last, before, order, seen, begin := t.last, t.before, t.order, t.seen, at
 	for ; isThaiAt(src, at); at += 3 {
 		n := src[at+1]&1<<6 | src[at+2]&0x3f
 		r := firstThai + rune(n)
-		k = tab.thai[n]
-		switch {
-		case k < thaiCons || k > thaiMark, // digits, ฿, what is not assigned
-			r == last && (k != thaiCons || r == before),
-			k == thaiMark && order >= tab.order[n], r == nikhahit, r == saraE && last == saraAE:
-			return -1
+		sign := &tab.signs[n]
+		if sign.look || order >= sign.least || r == last {
+			switch {
+			case sign.seen&thaiBits == 0, // digits, ฿, what is not assigned
+				r == last && (sign.seen != 1<<thaiCons || r == before),
+				order >= sign.least, r == nikhahit, r == saraE && last == saraAE:
+				return -1
+			}
 		}
-		before, last, order = last, r, tab.order[n]
-		t.seen |= 1 << k
+		before, last, order = last, r, sign.order
+		seen |= sign.seen
 	}
-	t.last, t.before, t.order, t.kind = last, before, order, k
+	t.last, t.before, t.order, t.seen = last, before, order, seen
+	t.kind = tab.thai[last&127]
 	t.letters.Thai += (at - begin) / 3
 	return at
+}
+
+// thaiSign is what thai knows of a character of the Thai block.
+type thaiSign struct {
+	seen  classes // the set of its class
+	look  bool    // it may not stay, or not behind another one
+	order uint8   // thaiMarkOrder
+	least uint8   // a mark: the order before it that is too high; else none is
+}
+
+func thaiSigns(kinds *[128]class) (signs [128]thaiSign) {
+	order := thaiMarkOrder()
+	for i := range signs {
+		r, k := firstThai+rune(i), kinds[i]
+		signs[i] = thaiSign{seen: 1 << k, look: k < thaiCons || k > thaiMark || r == nikhahit || r == saraE, order: order[i], least: 255}
+		if k == thaiMark {
+			signs[i].least = order[i]
+		}
+	}
+	return signs
 }
 
 // hangul goes over a run of syllables and gives its end; -1 as chunk does.
@@ -207,7 +230,7 @@ func (t *trail) hangul(src string, at int) int {
 	last, before, begin := t.last, t.before, at
 	for ; isHangulAt(src, at); at += 3 {
 		r := rune(src[at]&0x0f)<<12 | rune(src[at+1]&0x3f)<<6 | rune(src[at+2]&0x3f)
-		if r < firstSyllable || r > lastSyllable || r == last && r == before {
+		if uint32(r-firstSyllable) > lastSyllable-firstSyllable || r == last && r == before {
 			return -1
 		}
 		before, last = last, r
@@ -220,12 +243,20 @@ func (t *trail) hangul(src string, at int) int {
 
 // isThaiAt says whether a character of the Thai block stands at.
 func isThaiAt(s string, at int) bool {
-	return at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 && s[at+2]&0xc0 == 0x80
+	if at+2 >= len(s) {
+		return false
+	}
+	b := s[at : at+3]
+	return (uint32(b[0])<<16|uint32(b[1])<<8|uint32(b[2]))&0xfffec0 == 0xe0b880
 }
 
 // isHangulAt says whether a character stands at that may be a Hangul syllable.
 func isHangulAt(s string, at int) bool {
-	return at+2 < len(s) && s[at] >= 0xea && s[at] <= 0xed && s[at+1]&0xc0 == 0x80 && s[at+2]&0xc0 == 0x80
+	if at+2 >= len(s) {
+		return false
+	}
+	b := s[at : at+3]
+	return b[0]-0xea <= 0xed-0xea && (uint32(b[1])<<8|uint32(b[2]))&0xc0c0 == 0x8080
 }
 
 // needsCorrection says whether something in the chunk may call for one.

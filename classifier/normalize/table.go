@@ -67,7 +67,7 @@ type table struct {
 	ascii [utf8.RuneSelf]entry
 	asIs  [utf8.RuneSelf]uint8
 	thai  [128]class                              // of U+0E00 on
-	order [128]uint8                              // of U+0E00 on
+	signs [128]thaiSign                           // of U+0E00 on
 	pages [(unicode.MaxRune >> 8) + 1]*[256]entry // out less the code point: pages of letters that stay as they are are one page
 	more  [][]rune
 	pairs map[[2]rune]rune // base and mark to the composed letter
@@ -109,12 +109,13 @@ func buildTable() *table {
 		t.ascii[i] = t.entry(rune(i))
 	}
 	t.more = sideBySide(t.more)
-	t.asIs, t.order = asIsBits(&t.ascii), thaiMarkOrder()
+	t.asIs = asIsBits(&t.ascii)
 	for i := range t.thai {
 		if e := t.entry(firstThai + rune(i)); e.out == firstThai+rune(i) {
 			t.thai[i] = e.class
 		}
 	}
+	t.signs = thaiSigns(&t.thai)
 	return t
 }
 
