@@ -184,8 +184,12 @@ func asIsClass(bits uint8) class {
 // thai goes over a run of Thai characters and gives its end; -1 as chunk does.
 func (t *trail) thai(tab *table, src string, at int) int {
 	last, before, order, seen, begin := t.last, t.before, t.order, t.seen, at
-	for ; isThaiAt(src, at); at += 3 {
-		n := src[at+1]&1<<6 | src[at+2]&0x3f
+	for ; at+2 < len(src); at += 3 {
+		b := threeAt(src, at)
+		if b&thaiHead != thaiBlock {
+			break
+		}
+		n := b>>2&0x40 | b&0x3f
 		r := firstThai + rune(n)
 		sign := &tab.signs[n]
 		if sign.look || order >= sign.least || r == last {
@@ -228,10 +232,14 @@ func thaiSigns(kinds *[128]class) (signs [128]thaiSign) {
 // hangul goes over a run of syllables and gives its end; -1 as chunk does.
 func (t *trail) hangul(src string, at int) int {
 	last, before, begin := t.last, t.before, at
-	for ; isHangulAt(src, at); at += 3 {
-		r := rune(src[at]&0x0f)<<12 | rune(src[at+1]&0x3f)<<6 | rune(src[at+2]&0x3f)
-		if uint32(r-firstSyllable) > lastSyllable-firstSyllable || r == last && r == before {
-			return -1
+	for ; at+2 < len(src); at += 3 {
+		b := threeAt(src, at)
+		r := rune(b>>4&0xf000 | b>>2&0xfc0 | b&0x3f)
+		if b&0xf0c0c0 != 0xe08080 || uint32(r-firstSyllable) > lastSyllable-firstSyllable || r == last && r == before {
+			if isHangulAt(src, at) {
+				return -1
+			}
+			break
 		}
 		before, last = last, r
 	}
@@ -246,8 +254,19 @@ func isThaiAt(s string, at int) bool {
 	if at+2 >= len(s) {
 		return false
 	}
+	return threeAt(s, at)&thaiHead == thaiBlock
+}
+
+// The bits of three bytes that say they are a character of the Thai block.
+const (
+	thaiHead  = 0xfffec0
+	thaiBlock = 0xe0b880
+)
+
+// threeAt are the three bytes at, in one number.
+func threeAt(s string, at int) uint32 {
 	b := s[at : at+3]
-	return (uint32(b[0])<<16|uint32(b[1])<<8|uint32(b[2]))&0xfffec0 == 0xe0b880
+	return uint32(b[0])<<16 | uint32(b[1])<<8 | uint32(b[2])
 }
 
 // isHangulAt says whether a character stands at that may be a Hangul syllable.
