@@ -18,6 +18,7 @@
 //	               products only beside an amount, script.go kinds of letters
 //	segment.go     lines and sentences; ruler.go graphemes; quote.go quotations
 //	frames.go      report, care, past, lawful: what is quoted and counts for nothing
+//	refused.go     drugs a Korean shop names to refuse them
 //	relay.go       an ad passed on word for word, by its introduction or layout
 //	reach.go       what lets a poster be reached
 //	group.go       groups; slots.go sets of slots; sign.go, ladder.go telling signs;

@@ -151,6 +151,7 @@ func (r *reading) quote() {
 			items[i].quoted = true
 		}
 	}
+	r.refuse()
 }
 
 // counts says that an item stands in the poster's own words.

@@ -1,0 +1,128 @@
+package classifier
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"scops/rules"
+)
+
+// Shops, landlords and carriers name a drug to say that they have nothing to do with
+// it: "대마 피우면 바로 퇴실", "디에타민은 처방 안 해요". Who sells one names it to sell it.
+
+// refuse marks the products of a Korean post that stand before a refusal. Names that
+// are mostly innocent need more than a name anyway, and "마시는 술 아님" is an ad.
+func (r *reading) refuse() {
+	if r.lang != "ko" {
+		return
+	}
+	refused := len(r.text) // where the next product begins, if it is refused
+	for i := len(r.items) - 1; i >= 0; i-- {
+		f := &r.items[i]
+		switch {
+		case f.term == nil || !f.hasSlot(rules.SlotSubstance):
+		case isRefused(r.text[f.end:]) || refused < len(r.text) && f.end <= refused && onlyFillers(r.text[f.end:refused]):
+			f.quoted = f.quoted || f.ambiguity() != rules.High
+			refused = f.start
+		default:
+			refused = len(r.text)
+		}
+	}
+}
+
+// onlyFillers says that nothing but a list goes on between two names.
+func onlyFillers(between string) bool {
+	for between = strings.TrimLeft(between, listSigns); between != ""; between = strings.TrimLeft(between, listSigns) {
+		filler := prefixOf(between, fillers)
+		if filler == "" {
+			return false
+		}
+		between = between[len(filler):]
+	}
+	return true
+}
+
+// listSigns stand between the names of a list.
+const listSigns = " ,/·()"
+
+// isRefused says that what stands behind a name refuses it: at once, or in the same
+// clause behind a word of using or carrying it.
+func isRefused(behind string) bool {
+	rest := clauseOf(behind)
+	for rest != "" {
+		rest = strings.TrimLeft(rest, " ()")
+		if startsWithAny(rest, refusals) && !startsWithAny(rest, refusedNot) {
+			return true
+		}
+		if startsWithAny(rest, usings) {
+			return containsAny(cutAt(rest, ruleReach), houseRules)
+		}
+		filler := prefixOf(rest, fillers)
+		if filler == "" {
+			return false
+		}
+		rest = rest[len(filler):]
+	}
+	return false
+}
+
+// clauseReach is how far behind a name it may be refused, ruleReach how far behind
+// the first word of a house rule, in bytes.
+const (
+	clauseReach = 120
+	ruleReach   = 75
+)
+
+// cutAt is the beginning of a text, in whole characters.
+func cutAt(s string, n int) string {
+	for n = min(n, len(s)); n < len(s) && n > 0 && !utf8.RuneStart(s[n]); n-- {
+	}
+	return s[:n]
+}
+
+// clauseOf is the part of a text up to the next sign or number.
+func clauseOf(s string) string {
+	s = cutAt(s, clauseReach)
+	if i := strings.IndexAny(s, "\n.!?,/:~·|0123456789"); i >= 0 {
+		s = s[:i]
+	}
+	return s
+}
+
+// commas lets a list of words share one line.
+func commas(s string) []string { return strings.Split(s, ",") }
+
+var (
+	// refusals stand right behind a name.
+	refusals = commas("안 팝,안팝,안 팔,안팔,팔지 않,팔지않,안 판,안판,판매 안,판매안,판매하지,취급 안,취급안,취급하지,취급x,취급 x,안 합,안합,안 해,안해,안 씁,안씁,안 써,안써,안 쓰,안쓰,쓰지 않,안 받,안받,받지 않,안 돼,안돼,안 됩,안됩,안됨,안 됨,안 싣,안 실," +
+		"금지,불가,사절,아닙,아니에,아니예,아니구요,아니고요,아님,아닌,아녜,ㄴㄴ,없는,없이,무첨가,불검출,의심,오해,처방 안,처방안,처방은 안,처방하지,구매 안,문의 사절,문의 금지,문의 x,문의 자제")
+	// refusedNot begin like a refusal, and are none.
+	refusedNot = commas("아닌가,안 판매,안 써본,안써본,안 해본,안해본,없는 분,없는분,아닌 것처럼,아닌것처럼,아닌 척,아닌척,의심 없,의심없")
+	// usings begin what is done with a drug on somebody's premises or in his parcel.
+	usings = commas("피우,피는,피다,흡연,흡입,냄새,하는 분,하는분,하시는 분,하시는분,하는 사람,하시면,하면,하다가,들어있,들어 있,들었,소지,보관,반입,가져오,숨기,관련,의심,투약,복용,처방")
+	// houseRules end such a clause.
+	houseRules = commas("퇴실,퇴거,퇴장,입실,입장,출입,벌금,안받,안 받,거절,사절,금지,신고,내보,쫓,잡혀,압수,몰수,불법,처벌,안 됩,안됩,안됨,안 됨,안돼,불가,안합,안 합,안해,안 해,취급,사양,오지 마,오지마,싣지,안 싣,없습")
+	// fillers may stand between a name and its refusal.
+	fillers = commas("그 ,절대,성분,제품,종류,같은 거,같은거,같은,등은,등,은,는,도,이나,나,이,가,을,를,류,전자담배,담배,의약품,향정,약,저희,저흰,저희는,여기선,여긴,요즘,원래,한의원에서,병원에서,병원,약국에서,약국,집에서,차에서,실내,전혀,일절,일체,따로,직접,개인,1도")
+)
+
+func startsWithAny(s string, words []string) bool { return prefixOf(s, words) != "" }
+
+// prefixOf is the longest of some words a text starts with, "" if none.
+func prefixOf(s string, words []string) (longest string) {
+	for _, w := range words {
+		if len(w) > len(longest) && strings.HasPrefix(s, w) {
+			longest = w
+		}
+	}
+	return longest
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
