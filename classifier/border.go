@@ -53,8 +53,9 @@ func (e entry) leftEdge(s string, at int, tag bool) edge {
 }
 
 // rightEdge judges where a match ends. Korean particles are always allowed;
-// only short words must be followed by one, or by a border or a listed term.
-func (e entry) rightEdge(s string, at int, tag bool) edge {
+// only short words and names must be followed by one, or by a border or a listed
+// term. cutUp: signs between its letters hide the word.
+func (e entry) rightEdge(s string, at int, tag, cutUp bool) edge {
 	if at == len(s) {
 		return open
 	}
@@ -71,7 +72,7 @@ func (e entry) rightEdge(s string, at int, tag bool) edge {
 	case isDigit(last):
 		return openIf(!isAlphabetic(next) && !continuesNumber(next, s[at+n:], false))
 	case isSyllable(last) && isSyllable(next):
-		if e.term.freeRight() || followsNoun(s[at:]) {
+		if e.term.freeRight(tag || cutUp) || followsNoun(s[at:]) || e.term.plainName() && startsWithAny(s[at:], ownSayings) {
 			return open
 		}
 		return soft
@@ -133,15 +134,23 @@ func (t *term) freeLeft() bool {
 }
 
 // freeRight says that a Hangul term may stand before any syllable; masks
-// answer for the innocent words that begin with it.
-func (t *term) freeRight() bool {
+// answer for the innocent words that begin with it. A name that needs little more
+// to be an ad may not, but where no spaces are: 우유주사 is no 우유주사위.
+func (t *term) freeRight(unspaced bool) bool {
 	switch {
 	case t.syllables < 2:
 		return false
-	case t.list.Slot == rules.SlotSubstance && t.ambiguity == rules.High:
+	case t.plainName():
+		return unspaced
+	case t.list.Slot == rules.SlotSubstance:
 		return t.syllables > 2
 	}
 	return true
+}
+
+// plainName says that a term is a name of some length that hardly any shop has.
+func (t *term) plainName() bool {
+	return t.list.Slot == rules.SlotSubstance && t.ambiguity != rules.High && t.syllables > 1
 }
 
 // particles may follow a noun and end the word; so may the forms goods come in.
@@ -149,6 +158,10 @@ const particles = " 은 는 이 가 을 를 의 에 에서 로 으로 와 과 �
 
 // sayings may follow a noun without a space; anything may come behind them.
 var sayings = []string{"있음", "있어", "있습", "있는", "있다", "팔아", "팝니", "팜", "파는", "파실", "판매", "판다", "구매", "구입", "구해", "구함", "구합", "삽니", "사요", "사는", "문의", "입고", "재고", "도착", "가능", "배송", "직거래", "드립", "드려"}
+
+// ownSayings may follow a plain name of a product.
+var ownSayings = []string{"드림", "나눔", "양도", "정리", "처분", "급처", "급매", "싸게", "주문", "상담", "취급", "전문", "추천", "필요", "찾", "좀", "이에요", "이예요", "이고", "이구", "이며",
+	"들어", "들고", "가지", "원하", "남은", "남았", "받으", "받아", "새거", "대량", "소량", "정품", "사장", "언니", "형님", "손님", "세트", "할인", "특가", "종류", "한통", "한판"}
 
 // followsNoun says whether Korean text behind a noun goes on as a particle or
 // one of the usual sayings of an ad.

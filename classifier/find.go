@@ -186,7 +186,7 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
 			h.tag = tags && inTag(v.text.Folded, h.start)
 			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)
-			h.right = e.rightEdge(v.text.Folded, h.end, h.tag)
+			h.right = e.rightEdge(v.text.Folded, h.end, h.tag, v.second && h.cutUp(v))
 			h.cutFree(v)
 			if h.left != shut && h.right != shut {
 				w.hits = append(w.hits, h)
@@ -225,6 +225,12 @@ func splitsLatin(s string, m match) bool {
 	}
 	last := s[m.end-1]
 	return int(m.end) < len(s) && isLower(last) && isLower(s[m.end]) && last != s[m.end]
+}
+
+// cutUp says that something stands between the letters of a match.
+func (h *hit) cutUp(v view) bool {
+	start, end := v.text.Span(h.start, h.end)
+	return end-start > h.end-h.start
 }
 
 // cutFree opens the soft edges of a longer Korean word cut up by spaces, where
@@ -310,7 +316,7 @@ func settle(hits []hit) []hit {
 		}
 	}
 	for i := len(hits) - 1; i >= 0; i-- {
-		if h := &hits[i]; h.left == open && (h.right == open || slices.ContainsFunc(behind(hits, i), hit.stands)) {
+		if h := &hits[i]; h.left == open && (h.right == open || slices.ContainsFunc(behind(hits, i), h.mayTouch)) {
 			h.right = open
 		}
 	}
@@ -319,6 +325,13 @@ func settle(hits []hit) []hit {
 
 // stands says that nothing more is asked of a hit.
 func (h hit) stands() bool { return h.left == open && h.right == open }
+
+// mayTouch says that the hit next stands and, behind a Korean product, plays a part
+// in ads: 합성세제 is no 합성.
+func (h *hit) mayTouch(next hit) bool {
+	l := h.entry.term.list
+	return next.stands() && (next.entry.term.list.Slot != "" || l.Slot != rules.SlotSubstance || l.Lang != "ko")
+}
 
 // behind are the hits that begin where hit i ends.
 func behind(hits []hit, i int) []hit {
