@@ -72,7 +72,7 @@ func (e entry) rightEdge(s string, at int, tag, cutUp bool) edge {
 	case isDigit(last):
 		return openIf(!isAlphabetic(next) && !continuesNumber(next, s[at+n:], false))
 	case isSyllable(last) && isSyllable(next):
-		if e.term.freeRight(tag || cutUp) || followsNoun(s[at:]) || e.term.plainName() && startsWithAny(s[at:], ownSayings) {
+		if e.term.freeRight(tag || cutUp) || followsNoun(s[at:]) || e.term.plainName() && (startsWithAny(s[at:], ownSayings) || startsWithPlace(s[at:])) {
 			return open
 		}
 		return soft
@@ -160,8 +160,8 @@ const particles = " 은 는 이 가 을 를 의 에 에서 로 으로 와 과 �
 var sayings = []string{"있음", "있어", "있습", "있는", "있다", "팔아", "팝니", "팜", "파는", "파실", "판매", "판다", "구매", "구입", "구해", "구함", "구합", "삽니", "사요", "사는", "문의", "입고", "재고", "도착", "가능", "배송", "직거래", "드립", "드려"}
 
 // ownSayings may follow a plain name of a product.
-var ownSayings = []string{"드림", "나눔", "양도", "정리", "처분", "급처", "급매", "싸게", "주문", "상담", "취급", "전문", "추천", "필요", "찾", "좀", "이에요", "이예요", "이고", "이구", "이며",
-	"들어", "들고", "가지", "원하", "남은", "남았", "받으", "받아", "새거", "대량", "소량", "정품", "사장", "언니", "형님", "손님", "세트", "할인", "특가", "종류", "한통", "한판"}
+var ownSayings = strings.Fields("드림 나눔 양도 정리 처분 급처 급매 싸게 주문 상담 취급 전문 추천 필요 찾 좀 이에요 이예요 이고 이구 이며 들어 들고 가지 원하 남은 남았 받으 받아 새거 대량 소량 정품 사장 언니 형님 손님 세트 할인 특가 종류 " +
+	"원그 한그 반그 두그 한통 두통 세통 반통 한판 두판 세판 반판 한알 두알 세알 반알 열알 한정 두정 반정 열정 한병 두병 반병 한칸 반칸 한봉 두봉 스무 이십 삼십 오십 직구 직수 수입 국내 국산 당일 새벽 미국 태국 독일 콜롬 캘리 병원 약국 처방 정식 진짜 고퀄 순도 최저 최상 무료 선입 입금 후불 던지 드랍 좌표 텔레 카톡 라인 디엠 쪽지 연락 퀵")
 
 // followsNoun says whether Korean text behind a noun goes on as a particle or
 // one of the usual sayings of an ad.
@@ -194,6 +194,12 @@ func endsWithCount(s string) bool {
 // places are the regions of Korea as ads write them before a product
 // (강남코카인, 부산도리도리, 강남구아이스).
 const places = " 서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 수원 성남 분당 판교 용인 안양 부천 일산 고양 의정부 평택 안산 화성 동탄 청주 천안 전주 포항 창원 마산 김해 구미 여수 순천 목포 군산 원주 춘천 강릉 강남 강북 강동 강서 홍대 이태원 신촌 건대 잠실 송파 서초 신림 구로 영등포 해운대 서면 전국 "
+
+// startsWithPlace looks for a place of two syllables.
+func startsWithPlace(s string) bool {
+	const two = 6 // bytes
+	return len(s) >= two && strings.Contains(places, " "+cutAt(s, two)+" ")
+}
 
 func endsWithPlace(s string) bool {
 	start := len(s)
