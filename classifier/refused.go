@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -21,7 +22,7 @@ func (r *reading) refuse() {
 		f := &r.items[i]
 		switch {
 		case f.term == nil || !f.hasSlot(rules.SlotSubstance):
-		case isRefused(r.text[f.end:]) || refused < len(r.text) && f.end <= refused && onlyFillers(r.text[f.end:refused]):
+		case isTitle(r.text[:f.start]) || isRefused(r.text[f.end:]) || refused < len(r.text) && f.end <= refused && onlyFillers(r.text[f.end:refused]):
 			f.quoted = f.quoted || f.ambiguity() != rules.High
 			refused = f.start
 		default:
@@ -29,6 +30,19 @@ func (r *reading) refuse() {
 		}
 	}
 }
+
+// isTitle says that a name begins a title: 영화 '모르핀'.
+func isTitle(before string) bool {
+	outside := strings.TrimRight(before[max(0, len(before)-20):], "'\"‘“「『《〈<")
+	if len(outside) == min(20, len(before)) {
+		return false
+	}
+	outside = strings.TrimRight(outside, " ")
+	return slices.ContainsFunc(works, func(w string) bool { return strings.HasSuffix(outside, w) })
+}
+
+// works are what has a title.
+var works = strings.Fields("영화 연극 뮤지컬 드라마 소설 시집 책 노래 신곡 밴드 앨범 웹툰 만화 게임 전시 다큐 다큐멘터리 예능")
 
 // onlyFillers says that nothing but a list goes on between two names.
 func onlyFillers(between string) bool {

@@ -10,6 +10,7 @@ func TestADrugNamedToBeRefusedIsNoOffer(t *testing.T) {
 		"끄라비 떨 1g 400밧 5g 1,800밧, 라인 demo.ref3":            true,
 		"한달 20만 두달 38만. 디에타민, 펜터민은 처방 안 합니다. 카톡 demo_ref4": false,
 		"디에타민, 펜터민 28정 15만 처방 없이 보내드려요. 카톡 demo_ref5":      true,
+		"절판 영화 '모르핀' 대본집 1만 2천원 택배 카톡 demo_ref9":           false,
 		"배송대행 kg당 7천원, 전자담배 대마제품 의약품 안 됩니다. 카톡 demo_ref6":  false,
 		"케타민 아닌 척 포장해서 보내요 1g 25 강남 텔레 @demo_ref7":         true,
 		"떨 1g 15 미성년자 안 팝니다 강남 텔레 @demo_ref8":              true,
