@@ -127,7 +127,7 @@ func (m *matcher) roll(s string, whole bool, limit int, dst []match) []match {
 // itself and knows nothing of matches: this loop is where the time of the whole
 // classifier would go.
 func (m *matcher) seek(s string, whole bool, i int, w rolled) (int, rolled) {
-	f, near, last, older := m.filters, w.near, w.last, w.older
+	f, near, last := m.filters, w.near, w.last
 	for i < len(s) {
 		c, may := uint64(s[i]), true
 		switch {
@@ -154,7 +154,8 @@ func (m *matcher) seek(s string, whole bool, i int, w rolled) (int, rolled) {
 			c = (uint64(s[i+2]&0x3f)<<6|uint64(s[i+3]&0x3f))&0x7ff | 0xd800
 			i += 4
 		}
-		near, last, older = near<<16|c, near, last
+		older := last
+		near, last = near<<16|c, near
 		if !may {
 			continue
 		}
