@@ -59,8 +59,9 @@ func lowLined(text string, most int) iter.Seq[crawler.Range] {
 func writtenInKorean(text string) bool {
 	const leastSyllables = 4
 	n := 0
-	for _, c := range text {
-		if isSyllable(c) || isJamo(c) {
+	for at, size := 0, 0; at < len(text); at += size {
+		var c rune
+		if c, size = runeAt(text, at); isSyllable(c) || isJamo(c) {
 			n++
 		}
 		if n == leastSyllables {

@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"math/bits"
+	"slices"
 
 	"scops/rules"
 )
@@ -38,7 +39,7 @@ func (r *reading) candidates() []int {
 	for k, some := range picked {
 		for ; some != 0; some &= some - 1 {
 			i := k*64 + bits.TrailingZeros64(some)
-			if rule := &r.c.rules[i]; rule.mayHold(p, &rule.need) {
+			if rule := &r.c.rules[i]; rule.mayHold(p, &rule.first) {
 				p.rules = append(p.rules, i)
 			}
 		}
@@ -100,6 +101,37 @@ func (r *rule) needOf(c rules.Condition) need {
 		k.args = append(k.args, r.needOf(a))
 	}
 	return k
+}
+
+// rarestFirst is a condition with what stands in the fewest posts first, where all
+// must stand: most rules are passed over by it.
+func (r *rule) rarestFirst(k need) need {
+	k.args = slices.Clone(k.args)
+	for i := range k.args {
+		k.args[i] = r.rarestFirst(k.args[i])
+	}
+	if k.op == rules.OpAnd {
+		slices.SortStableFunc(k.args, func(a, b need) int { return r.commonness(&a) - r.commonness(&b) })
+	}
+	return k
+}
+
+// commonness guesses how many posts meet a condition.
+func (r *rule) commonness(k *need) (n int) {
+	switch k.op {
+	case rules.OpName:
+		return commonnessOf(r.Find[k.find].Any)
+	case rules.OpNot:
+		return 1 << 20
+	}
+	for i := range k.args {
+		if of := r.commonness(&k.args[i]); k.op == rules.OpOr {
+			n += of
+		} else if n == 0 || of < n {
+			n = of
+		}
+	}
+	return n
 }
 
 // mayHold says whether a condition can hold where nothing else stands in the

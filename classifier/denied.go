@@ -30,12 +30,10 @@ const complainReach = 90
 // terms stand beside it: "ปลายทางไม่รับ โดนมาเยอะ", "เคยโดนโกงสลิปปลอม ขอโอนก่อน".
 func (r *reading) complains(f *found) bool {
 	around := r.text[max(0, f.start-complainReach):min(len(r.text), f.end+complainReach)]
-	if !slices.ContainsFunc([]string{"ปลายทาง", "สลิป", "เลย", "เอาอีก", "ตีกลับ"}, func(w string) bool { return strings.Contains(around, w) }) {
-		return false // most posts
-	}
-	return slices.ContainsFunc([]string{"ไม่เอาอีก", "ไม่รับปลายทาง", "ไม่ส่งปลายทาง", "ไม่มีปลายทาง", "งดปลายทาง", "ปลายทางไม่", "ปลายทางงด", "ไม่เก็บปลายทาง", "ไม่รับเก็บปลายทาง", "สลิปปลอม", "สลิปเก๊", "เลยขอโอน", "เลยขอมัดจำ", "เลยไม่รับ", "ตีกลับ"},
-		func(w string) bool { return strings.Contains(around, w) })
+	return complaints.in(around) != 0
 }
+
+var complaints = newPhrases("ไม่เอาอีก", "ไม่รับปลายทาง", "ไม่ส่งปลายทาง", "ไม่มีปลายทาง", "งดปลายทาง", "ปลายทางไม่", "ปลายทางงด", "ไม่เก็บปลายทาง", "ไม่รับเก็บปลายทาง", "สลิปปลอม", "สลิปเก๊", "เลยขอโอน", "เลยขอมัดจำ", "เลยไม่รับ", "ตีกลับ")
 
 // waived says that what stands before a word of care or law says nobody asks for
 // it: "ไม่ต้องมี" a prescription, "ไม่ใช่" CBD.

@@ -22,7 +22,7 @@ var soon = strings.Fields("지금 오늘 금일 바로 당장 현재 많이 조�
 // space behind it: 떨 지금 됩니다.
 func soonIn(s string) int {
 	for _, w := range soon {
-		if rest, ok := strings.CutPrefix(s, w+" "); ok && rest != "" {
+		if strings.HasPrefix(s, w) && len(s) > len(w)+1 && s[len(w)] == ' ' {
 			return len(w) + 1
 		}
 	}

@@ -433,9 +433,10 @@ func (r *reading) namesKorea() bool {
 			return true
 		}
 	}
-	return strings.ContainsFunc(r.text, func(c rune) bool { return c >= 0x1100 && unicode.Is(unicode.Hangul, c) }) ||
-		slices.ContainsFunc([]string{"เกาหลี", "โซล", "วอน", "ปูซาน", "แทกู", "อินชอน", "อันซาน", "ซูวอน", "กวางจู", "แทจอน", "อุลซาน", "พยองแท็ก", "kaoli", "Korea", "korea", "Seoul", "seoul", "Itaewon", "itaewon"}, func(w string) bool { return strings.Contains(r.text, w) })
+	return strings.ContainsFunc(r.text, func(c rune) bool { return c >= 0x1100 && unicode.Is(unicode.Hangul, c) }) || ofKorea.in(r.text) != 0
 }
+
+var ofKorea = newPhrases("เกาหลี", "โซล", "วอน", "ปูซาน", "แทกู", "อินชอน", "อันซาน", "ซูวอน", "กวางจู", "แทจอน", "อุลซาน", "พยองแท็ก", "kaoli", "Korea", "korea", "Seoul", "seoul", "Itaewon", "itaewon")
 
 // currencyOf is the currency of a country, "" if not known here.
 func currencyOf(place string) string {

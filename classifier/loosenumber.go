@@ -131,6 +131,9 @@ func gapBefore(s string) int {
 		}
 		n += size
 	}
+	if n == len(s) || strings.IndexByte("fia\xec\xe0", s[n]) < 0 {
+		return n // none of these
+	}
 	for _, w := range []string{"for ", "is ", "at ", "에 ", "เหลือ", "ราคา", "แค่", "เพียง", "ที่"} {
 		if rest, ok := strings.CutPrefix(s[n:], w); ok {
 			return len(s) - len(strings.TrimLeft(rest, " "))

@@ -99,8 +99,8 @@ func measures(g, f *found) bool {
 // leads says that only signs, or "for", stand between a product and its price.
 func leads(gap string) bool {
 	gap = strings.ToLower(gap)
-	for _, w := range []string{"for", "is", "at", "are", "x"} {
-		if rest, ok := strings.CutSuffix(gap, w+" "); ok && strings.HasSuffix(rest, " ") {
+	for _, w := range []string{"for ", "is ", "at ", "are ", "x "} {
+		if rest, ok := strings.CutSuffix(gap, w); ok && strings.HasSuffix(rest, " ") {
 			gap = rest
 		}
 	}

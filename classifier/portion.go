@@ -19,46 +19,18 @@ type portion struct {
 	usual      bool // any shop's word: its price must be one the product usually has
 }
 
-// portions are the portions of a language, with those that begin with two characters
-// as bits, by the low five bits of both.
+// portions are the portions of a language, with their words.
 type portions struct {
-	all    []portion
-	begins [32][32]uint64
+	*phrases
+	all []portion
 }
 
 func newPortions(all []portion) *portions {
-	p := &portions{all: all}
+	words := make([]string, len(all))
 	for i := range all {
-		first, n := utf8.DecodeRuneInString(all[i].word)
-		second, more := utf8.DecodeRuneInString(all[i].word[n:])
-		for k := range p.begins[first&31] {
-			if more == 0 || k == int(second&31) {
-				p.begins[first&31][k] |= 1 << i
-			}
-		}
+		words[i] = all[i].word
 	}
-	return p
-}
-
-// in are the portions whose words stand in a text, as bits.
-func (p *portions) in(text string) (set uint64) {
-	at, first := 0, rune(0)
-	for next, second := range text {
-		set |= p.at(text[at:], first, second, set)
-		at, first = next, second
-	}
-	return set | p.at(text[at:], first, 0, set)
-}
-
-// at are the portions, but for those known, that stand at the beginning of a text
-// of which two characters are known.
-func (p *portions) at(text string, first, second rune, known uint64) (set uint64) {
-	for may := p.begins[first&31][second&31] &^ known; may != 0; may &= may - 1 {
-		if i := bits.TrailingZeros64(may); strings.HasPrefix(text, p.all[i].word) {
-			set |= 1 << i
-		}
-	}
-	return set
+	return &portions{newPhrases(words...), all}
 }
 
 // portionsIn is the table of a language; half, full and 한 are of a gram.

@@ -2,7 +2,6 @@ package classifier
 
 import (
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -46,7 +45,19 @@ func (r *reading) usualBehind(yields []bool, fits func(step) bool) int {
 // emoji.
 func (r *reading) looksPosted() bool {
 	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool { return e.Kind == entity.Place }) ||
-		strings.ContainsFunc(r.text, func(c rune) bool {
-			return !isThai(c) && !isSyllable(c) && c >= utf8.RuneSelf && unicode.Is(unicode.So, c)
-		})
+		showsPicture(r.text)
+}
+
+// showsPicture says whether a pictograph or another such sign stands in a text.
+func showsPicture(text string) bool {
+	for at, n := 0, 0; at < len(text); at += n {
+		c := rune(text[at])
+		if n = 1; c < utf8.RuneSelf {
+			continue
+		}
+		if c, n = runeAt(text, at); !isThai(c) && !isSyllable(c) && unicode.Is(unicode.So, c) {
+			return true
+		}
+	}
+	return false
 }

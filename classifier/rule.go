@@ -16,6 +16,7 @@ type rule struct {
 	stops []look         // by index of Unless
 
 	need   need   // When
+	first  need   // need, what is rare first; see mayHold
 	joined []int  // Together, by index of Find
 	why    string // the reason of its signal
 }
@@ -101,6 +102,7 @@ func (c *Classifier) compileRules() error {
 			r.stops = append(r.stops, c.lookOf(u.Finder))
 		}
 		r.need = r.needOf(src.When)
+		r.first = r.rarestFirst(r.need)
 		for _, name := range src.Together.Names {
 			r.joined = append(r.joined, r.finds[name])
 		}

@@ -30,8 +30,8 @@ func followsThai(r rune) bool {
 	return r >= 'ะ' && r <= 'ฺ' || r == 'ๅ' || r >= '็' && r <= '๎'
 }
 
-// runeAt is the character at of a text in valid UTF-8 and its length: quick for Thai
-// and Hangul.
+// runeAt is the character at of a text and its length, which are right where it is
+// valid UTF-8: quick for Thai and Hangul.
 func runeAt(s string, at int) (rune, int) {
 	if at+2 < len(s) && s[at]-0xe0 < 0x10 {
 		return rune(s[at]&0x0f)<<12 | rune(s[at+1]&0x3f)<<6 | rune(s[at+2]&0x3f), 3

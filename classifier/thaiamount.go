@@ -20,6 +20,9 @@ var (
 // แปดร้อยห้าสิบ, and as prices are said, พันห้า (1,500) and หมื่นสอง (12,000).
 // It is at least ten; size 0 = none.
 func thaiNumber(s string) (amount float64, size int) {
+	if s == "" || s[0] != 0xe0 {
+		return 0, 0 // no Thai
+	}
 	power := 1e6
 	for {
 		digit, d := among(thaiDigits, s[size:])

@@ -93,8 +93,9 @@ const reachRunes = 20
 func before(s string, at, n int) string {
 	from := at
 	for ; n > 0 && from > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(s[:from])
-		from -= size
+		for from--; from > 0 && !utf8.RuneStart(s[from]); {
+			from--
+		}
 	}
 	return s[from:at]
 }

@@ -54,9 +54,10 @@ const appWords = telegramWord | kakaoWord | lineWord | whatsappWord | signalWord
 
 // entry is one word of the lexicon, folded.
 type entry struct {
-	text string
-	says family
-	code string // bank or carrier it names, else ""
+	text  string
+	says  family
+	alone bool   // reached by its first character alone; see isSingle
+	code  string // bank or carrier it names, else ""
 
 	province, place string // where it is a place: ISO 3166-2 code, value
 }
@@ -138,7 +139,7 @@ var words = sync.OnceValue(func() *lexicon {
 			continue
 		}
 		at[folded] = len(l.entries)
-		e.text = folded
+		e.text, e.alone = folded, isSingle(folded)
 		l.entries = append(l.entries, e)
 	}
 	for i := range l.entries {

@@ -3,6 +3,7 @@ package entity
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -144,10 +145,23 @@ func currencyBefore(s string) (code string, size int) {
 		return "", 0
 	}
 	gap := len(s) - len(trimmed)
-	for _, c := range []struct{ word, code string }{{"฿", "THB"}, {"₩", "KRW"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"thb", "THB"}, {"krw", "KRW"}, {"usd", "USD"}, {"eur", "EUR"}, {"rm", "MYR"}, {"myr", "MYR"}, {"sgd", "SGD"}, {"₱", "PHP"}, {"php", "PHP"}, {"rp", "IDR"}, {"idr", "IDR"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}, {"₹", "INR"}, {"rs", "INR"}, {"inr", "INR"}, {"zar", "ZAR"}} {
-		if strings.HasSuffix(trimmed, c.word) && isWord(trimmed, len(trimmed)-len(c.word), len(trimmed)) {
-			return c.code, len(c.word) + gap
+	for _, t := range currencyTails().ending(trimmed) {
+		if strings.HasSuffix(trimmed, t.word) && isWord(trimmed, len(trimmed)-len(t.word), len(trimmed)) {
+			return currencySigns[t.row].code, len(t.word) + gap
 		}
 	}
 	return "", 0
 }
+
+// currencySigns are the currencies written before a number.
+var currencySigns = []struct{ word, code string }{{"฿", "THB"}, {"₩", "KRW"}, {"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"thb", "THB"}, {"krw", "KRW"}, {"usd", "USD"}, {"eur", "EUR"}, {"rm", "MYR"}, {"myr", "MYR"}, {"sgd", "SGD"}, {"₱", "PHP"}, {"php", "PHP"}, {"rp", "IDR"}, {"idr", "IDR"}, {"₫", "VND"}, {"aud", "AUD"}, {"nzd", "NZD"}, {"cad", "CAD"}, {"hkd", "HKD"}, {"₹", "INR"}, {"rs", "INR"}, {"inr", "INR"}, {"zar", "ZAR"}}
+
+// currencyTails indexes them by their end.
+var currencyTails = sync.OnceValue(func() *edges {
+	all := &edges{other: map[rune][]edge{}}
+	for row, c := range currencySigns {
+		r, _ := utf8.DecodeLastRuneInString(c.word)
+		all.add(r, c.word, row)
+	}
+	return all
+})

@@ -50,7 +50,7 @@ func (l *lexicon) merge(s string, marks []mark, found []Word) []mark {
 func (l *lexicon) longest(s string, found []Word, single bool, marks []mark) []mark {
 	for i := len(found) - 1; i >= 0; i-- {
 		e := &l.entries[found[i].Number]
-		if isSingle(e.text) == single && e.standsAt(s, int(found[i].Start)) {
+		if e.alone == single && e.standsAt(s, int(found[i].Start)) {
 			return append(marks, mark{int(found[i].Start), int(found[i].End), e})
 		}
 	}
