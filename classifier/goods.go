@@ -21,7 +21,7 @@ const manyGoods = 4
 
 // countGoods counts the different words of goods that stand apart in an English post.
 func (r *reading) countGoods() int {
-	if r.lang != "en" {
+	if r.lang != "en" || len(r.text) > longPost {
 		return 0
 	}
 	var seen [manyGoods]*term
@@ -43,6 +43,9 @@ func (r *reading) countGoods() int {
 	return n
 }
 
+// longPost is from how many bytes on a post names goods of any kind in passing.
+const longPost = 1200
+
 // inName says that a word is part of whom to write to.
 func (r *reading) inName(f *found) bool {
 	return slices.ContainsFunc(r.entities, func(e entity.Entity) bool {
@@ -57,7 +60,7 @@ const bulk = 100
 // them but speaks of goods as shops do, or sells something by weight for less than the
 // cheapest drug: ice, sweets, salts.
 func (r *reading) addGoods() {
-	if r.lang != "en" || r.c.goods == nil {
+	if r.lang != "en" || r.c.goods == nil || len(r.text) > longPost {
 		return
 	}
 	at := r.secondTalk()

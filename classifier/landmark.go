@@ -84,6 +84,10 @@ func isAside(before, word string) bool {
 		switch lead {
 		case "":
 			return false
+		case "as", "like":
+			return n == 0 // soft as butter
+		case "flavour", "flavours", "flavor", "flavors":
+			return true
 		case "no", "not", "without", "isnt", "isn't", "aint", "ain't":
 			return n <= 1
 		case "the", "my", "that", "your", "ur":
