@@ -28,6 +28,7 @@ type Classifier struct {
 	opt        Options
 	words      *matcher
 	entries    entries
+	affixes    map[*term]affix // of Thai names of products
 	lists      map[string]*list
 	rules      []rule
 	index      ruleIndex
@@ -127,6 +128,7 @@ func (c *Classifier) compileTerms() error {
 		c.pack.Lists[i].Terms = nil // they make room for the matcher, whose making takes as much again
 	}
 	v.pack()
+	c.affixes = v.affixes()
 	letters, patterns := v.letters()
 	c.entries = v.entries(patterns)
 	words := v.patterns

@@ -29,6 +29,7 @@
 //	               and loosenumber.go their prices, thaiamount.go amounts in words
 //	halfgram.go    "0.5=300 1=500" of Thai goods nobody names; offersitself.go names that offer
 //	manynames.go   a product named over and over
+//	affix.go       names inside innocent words; disowned.go products a post says it has not
 //	landmark.go    goods of shops that are only places to meet at, and names that are people;
 //	               sendword.go words to send; goods.go how shops give themselves away
 //	barename.go    accounts named without a messenger; terse.go prices that name no won

@@ -195,7 +195,7 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 	}
 	w.hits = settle(w.hits)
 	for _, h := range w.hits {
-		if h.entry.term.masks.hides(v.text.Folded, h.start, h.end, h.entry.term.list.set&productSlot != 0) {
+		if c.innocent(h.entry.term, v.text.Folded, h.start, h.end) {
 			continue
 		}
 		if f, ok := h.found(v, marks); ok {

@@ -99,7 +99,7 @@ func (c *Classifier) look(post crawler.Post, at time.Time) *reading {
 	}
 	r.items = append(r.items, r.loose(terms, marks)...)
 	sortFound(r.items)
-	r.items = r.dropAside(dropUnmeasured(r.items, r.text))
+	r.items = r.dropDisowned(r.dropAside(dropUnmeasured(r.items, r.text)))
 	r.addGoods()
 	r.work.wholes = wholes(r.items, marks, r.work.wholes[:0])
 	r.lay.whole = r.work.wholes

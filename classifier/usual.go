@@ -66,7 +66,7 @@ func (r *reading) cheapUnits() []int {
 	}
 	var cheap []int
 	for _, s := range r.steps {
-		if grams := tradeGrams(s.unit); grams == 0 || s.price.Amount >= leastInBulk*s.amount*grams {
+		if !r.isCheapUnit(s) {
 			continue
 		}
 		for _, f := range r.within(crawler.Range{Start: r.items[s.item].start, End: r.items[s.item].end}) {
@@ -74,6 +74,13 @@ func (r *reading) cheapUnits() []int {
 		}
 	}
 	return cheap
+}
+
+// isCheapUnit says that a step of a Thai post is in a unit of the trade, but costs less
+// than any drug.
+func (r *reading) isCheapUnit(s step) bool {
+	grams := tradeGrams(s.unit)
+	return r.lang == "th" && grams > 0 && s.price.Amount < leastInBulk*s.amount*grams
 }
 
 // leastSack is how many pieces (ตัว) of yaba are sold at once where their price
