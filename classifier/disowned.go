@@ -66,8 +66,3 @@ func (r *reading) isDisowned(f *found) bool {
 	}
 	return false
 }
-
-// startsWithAny says whether a text starts with one of some words.
-func startsWithAny(s string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(s, w) })
-}

@@ -202,7 +202,7 @@ func (r *reading) tradeLadder() int {
 	prices := map[string]bool{}
 	first := noItem
 	for _, s := range r.steps {
-		if q := &r.items[s.item]; q.hasSlot(rules.SlotUnit) && q.term.trade && !r.isCheapUnit(s) {
+		if q := &r.items[s.item]; q.hasSlot(rules.SlotUnit) && q.term.trade {
 			prices[s.price.Value] = true
 			if first == noItem {
 				first = s.item

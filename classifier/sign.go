@@ -136,6 +136,9 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 		if at == noItem {
 			at = r.tradeLadder()
 		}
+		if at != noItem && slices.Contains(r.cheapUnits(), r.items[at].start) {
+			at = noItem
+		}
 		if at == noItem {
 			at = r.tabletLadder()
 		}
