@@ -67,6 +67,9 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 	}
 	files := make([]*object, len(docs))
 	for i, d := range docs {
+		if d.later != nil {
+			continue
+		}
 		b.doc = d
 		if d.beneath {
 			b.beneathFiles[d.root.pos.File] = true
@@ -78,6 +81,14 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 	}
 	overrides := make([]*node, len(docs))
 	for i, d := range docs {
+		if d.later != nil {
+			if d.root = d.later(); d.root == nil {
+				continue
+			}
+			d.later = nil
+			b.doc = d
+			files[i] = b.open(d.root, "a rule file", fileKeys...)
+		}
 		b.doc = d
 		b.readFileParts(files[i])
 		overrides[i] = files[i].get("override")
@@ -86,7 +97,9 @@ func (b *builder) build(docs []doc) (*Pack, error) {
 	}
 	for i, d := range docs {
 		b.doc = d
-		b.override(overrides[i])
+		if overrides[i] != nil {
+			b.override(overrides[i])
+		}
 	}
 	b.expandClasses()
 	pack := b.assemble()

@@ -18,7 +18,7 @@ const releasedFolder = "rules"
 func Builtin() (*Pack, error) { return newBuilder().builtin() }
 
 func (b *builder) builtin() (*Pack, error) {
-	docs, err := b.read(releasedFiles, releasedFolder)
+	docs, err := b.read(releasedFiles, releasedFolder, true)
 	if err != nil {
 		return nil, fmt.Errorf("load built-in rules: %w", err)
 	}
@@ -43,7 +43,7 @@ func (b *builder) beneathOwn(own []doc) ([]doc, error) {
 		return nil, nil
 	}
 	before := len(b.allowances)
-	all, err := b.read(releasedFiles, releasedFolder)
+	all, err := b.read(releasedFiles, releasedFolder, false)
 	if err != nil {
 		return nil, fmt.Errorf("load built-in rules: %w", err)
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -49,7 +50,7 @@ func (b *builder) loadDir(dir string) (*Pack, error) {
 }
 
 func (b *builder) load(fsys fs.FS, prefix string) (*Pack, error) {
-	docs, err := b.read(fsys, prefix)
+	docs, err := b.read(fsys, prefix, false)
 	if err != nil {
 		return nil, fmt.Errorf("load rules: %w", err)
 	}
@@ -70,18 +71,20 @@ func orHere(dir string) string {
 	return dir
 }
 
-// doc is one parsed file.
+// doc is one file, parsed or still to be.
 type doc struct {
 	root     *node
-	lang     string // of its folder: th, ko, en, any; "" elsewhere
-	released bool   // part of the built-in pack
-	beneath  bool   // of the built-in pack, under an overlay that may replace it
+	later    func() *node // parses it; nil = root is
+	lang     string       // of its folder: th, ko, en, any; "" elsewhere
+	released bool         // part of the built-in pack
+	beneath  bool         // of the built-in pack, under an overlay that may replace it
 }
 
 // read parses every rule file of a tree, in order of path. Hidden folders and
 // testdata are left out; a link to a file is followed, as mounted
-// configurations are made of them.
-func (b *builder) read(fsys fs.FS, prefix string) ([]doc, error) {
+// configurations are made of them. late: files that hold nothing others rest on are
+// parsed one at a time, when they are read, for a tree takes ten times its file.
+func (b *builder) read(fsys fs.FS, prefix string, late bool) ([]doc, error) {
 	var docs []doc
 	files, total := 0, 0
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -111,12 +114,23 @@ func (b *builder) read(fsys fs.FS, prefix string) ([]doc, error) {
 		if !ok {
 			return nil
 		}
-		if root := parse(at.File, data, b.report); root != nil {
-			docs = append(docs, doc{root: root, lang: folderLang(name)})
+		read := doc{lang: folderLang(name), later: func() *node { return parse(at.File, data, b.report) }}
+		if late && !sharesParts(data) {
+			docs = append(docs, read)
+			return nil
+		}
+		if read.root = read.later(); read.root != nil {
+			read.later = nil
+			docs = append(docs, read)
 		}
 		return nil
 	})
 	return docs, err
+}
+
+// sharesParts says whether a released file holds what other files rest on.
+func sharesParts(data []byte) bool {
+	return bytes.Contains(data, []byte("\nmacros:")) || bytes.Contains(data, []byte("\nclasses:"))
 }
 
 // readFile reads a regular file, never more than a little over the bound.
