@@ -114,9 +114,14 @@ func (c *Classifier) Digest() string { return c.pack.Digest }
 // compileTerms folds every term that runs and builds what finds them.
 func (c *Classifier) compileTerms() error {
 	v := &vocabulary{numbers: map[string]int32{}}
+	masks := c.maskLists()
 	for i := range c.pack.Lists {
-		if err := c.compileList(v, c.lists[c.pack.Lists[i].Name]); err != nil {
+		l := &c.pack.Lists[i]
+		if err := c.compileList(v, c.lists[l.Name]); err != nil {
 			return err
+		}
+		if !masks[l.Name] {
+			l.Terms = nil // the terms of the others make room for what is made of them
 		}
 	}
 	for i, word := range entity.Words() {
@@ -136,6 +141,19 @@ func (c *Classifier) compileTerms() error {
 	c.words = newWordMatcher(words)
 	c.words.letters(letters)
 	return nil
+}
+
+// maskLists are the lists whose words mask the terms of others.
+func (c *Classifier) maskLists() map[string]bool {
+	names := map[string]bool{}
+	for i := range c.pack.Lists {
+		for k := range c.pack.Lists[i].Terms {
+			for _, m := range c.pack.Lists[i].Terms[k].Masks {
+				names[m.List] = true
+			}
+		}
+	}
+	return names
 }
 
 // compileList compiles the terms of one list, side by side.
