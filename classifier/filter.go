@@ -11,6 +11,9 @@ import "math/bits"
 type filters struct {
 	sixMask, fourMask, threeMask, twoMask uint64
 
+	middle bool // there are windows of four
+	short  bool // there are shorter ones
+
 	six   [1 << sixWidth]uint64
 	four  [1 << fourWidth]uint64
 	three [1 << threeWidth]uint64
@@ -19,8 +22,12 @@ type filters struct {
 	pairs [1 << 10]uint64 // two bits of a word, by a piece of a hash
 }
 
-// Bits of a hash that say in which word of a filter a window's bits are, at most.
+// Bits of a hash that say which pair of bits a window has, and in which word of its
+// filter, at most; the upper ones depend on all characters.
 const (
+	pairAt = 54
+	wordAt = 38
+
 	sixWidth   = 15
 	fourWidth  = 14
 	threeWidth = 12
@@ -48,6 +55,7 @@ func newFilters(windows []window) *filters {
 	}
 	f.sixMask, f.fourMask = clearFilter(f.six[:], n[6]), clearFilter(f.four[:], n[4])
 	f.threeMask, f.twoMask = clearFilter(f.three[:], n[3]), clearFilter(f.two[:], n[2])
+	f.middle, f.short = n[4] > 0, n[3]+n[2]+n[1] > 0
 	for _, w := range windows {
 		f.add(w)
 	}
@@ -66,22 +74,22 @@ func clearFilter(words []uint64, n int) (mask uint64) {
 
 func (f *filters) hasSix(window uint64) bool {
 	h := window * mix
-	return f.six[h>>(64-sixWidth)&f.sixMask]&f.pairs[h>>32&1023] == 0
+	return f.six[h>>wordAt&(1<<sixWidth-1)&f.sixMask]&f.pairs[h>>pairAt] == 0
 }
 
 func (f *filters) hasFour(window uint64) bool {
 	h := window * mix
-	return f.four[h>>(64-fourWidth)&f.fourMask]&f.pairs[h>>32&1023] == 0
+	return f.four[h>>wordAt&(1<<fourWidth-1)&f.fourMask]&f.pairs[h>>pairAt] == 0
 }
 
 func (f *filters) hasThree(window uint64) bool {
 	h := window * mix
-	return f.three[h>>(64-threeWidth)&f.threeMask]&f.pairs[h>>32&1023] == 0
+	return f.three[h>>wordAt&(1<<threeWidth-1)&f.threeMask]&f.pairs[h>>pairAt] == 0
 }
 
 func (f *filters) hasTwo(window uint64) bool {
 	h := window * mix
-	return f.two[h>>(64-twoWidth)&f.twoMask]&f.pairs[h>>32&1023] == 0
+	return f.two[h>>wordAt&(1<<twoWidth-1)&f.twoMask]&f.pairs[h>>pairAt] == 0
 }
 
 // hasOne takes the last character of a window.
@@ -90,16 +98,16 @@ func (f *filters) hasOne(c uint64) bool { return f.one[c>>6&1023]>>(c&63)&1 != 0
 // add notes a window.
 func (f *filters) add(w window) {
 	h := w.chars * mix
-	pair := f.pairs[h>>32&1023]
+	pair := f.pairs[h>>pairAt]
 	switch w.tier {
 	case 6:
-		f.six[h>>(64-sixWidth)&f.sixMask] &^= pair
+		f.six[h>>wordAt&(1<<sixWidth-1)&f.sixMask] &^= pair
 	case 4:
-		f.four[h>>(64-fourWidth)&f.fourMask] &^= pair
+		f.four[h>>wordAt&(1<<fourWidth-1)&f.fourMask] &^= pair
 	case 3:
-		f.three[h>>(64-threeWidth)&f.threeMask] &^= pair
+		f.three[h>>wordAt&(1<<threeWidth-1)&f.threeMask] &^= pair
 	case 2:
-		f.two[h>>(64-twoWidth)&f.twoMask] &^= pair
+		f.two[h>>wordAt&(1<<twoWidth-1)&f.twoMask] &^= pair
 	default:
 		f.one[w.chars>>6&1023] |= 1 << (w.chars & 63)
 	}
