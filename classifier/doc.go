@@ -7,7 +7,8 @@
 //	compile.go     rules.Pack to Classifier
 //	vocabulary.go  what the terms may be written as
 //	kind.go        kinds of identifiers, as lists are of words
-//	matcher.go     all terms in one pass: the rolling window
+//	matcher.go     all terms in one pass: the rolling window; filter.go what tells that none
+//	               is near, anchor.go and anchoring.go where each is looked for
 //	ending.go      where no word ends: places it passes over
 //	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold
@@ -32,6 +33,7 @@
 //	affix.go       names inside innocent words; disowned.go products a post says it has not
 //	landmark.go    goods of shops that are only places to meet at, and names that are people;
 //	               sendword.go words to send; goods.go how shops give themselves away
+//	phrases.go     words of the grammar itself, sought together
 //	barename.go    accounts named without a messenger; terse.go prices that name no won
 //	halfladder.go  "0.5 33 / 1 60" of goods nobody names
 //	signedladder.go "1=60 3=160"; tabletladder.go tablets dearer than medicines
