@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 )
 
+// build anchors patterns. One window with more than most of them makes the automaton
+// necessary.
 func build(m *matcher, patterns []string, most int) *matcher {
 	m.patterns = patterns
 	groups, order := m.group(patterns, commonness(patterns))

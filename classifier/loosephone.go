@@ -22,7 +22,7 @@ const (
 
 // phones finds the numbers to call or write to.
 func (r *reading) phones(all []found) []found {
-	if r.digits < leastDialled {
+	if r.work.finder.Digits() < leastDialled { // of this text: no other part was read yet
 		return all
 	}
 	for at := 0; at < len(r.text) && len(all) < maxMatches; {

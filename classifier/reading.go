@@ -21,7 +21,6 @@ type reading struct {
 	text     string    // the post's text, cut at maxText
 	lang     string
 	entities []entity.Entity
-	digits   int     // in the text
 	items    []found // terms and entities, by start, end and rule
 	lay      layout
 	over     bool
@@ -79,7 +78,6 @@ func (c *Classifier) look(post crawler.Post, at time.Time) *reading {
 	folded := r.work.folder.Fold(r.text)
 	r.lang = language(&folded, post.Lang)
 	r.entities = c.findEntities(folded, r.work)
-	r.digits = r.work.finder.Digits()
 	if len(r.entities) > maxMatches {
 		r.entities, r.over = r.entities[:maxMatches], true
 	}

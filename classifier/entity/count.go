@@ -56,7 +56,7 @@ func countInWords(s string, m *mark) (number, bool) {
 			continue
 		}
 		at := m.start + len(c.word) + len(unit) - len(strings.TrimLeft(unit, " "))
-		if u, size := measureAt(s[at:]); u != nil && strings.TrimPrefix(s[at+size:m.end], "๊") == "" { // ครึ่งจี๊
+		if u, size := measureAt(s[at:]); u != nil && at+size <= m.end && strings.TrimPrefix(s[at+size:m.end], "๊") == "" { // ครึ่งจี๊
 			return number{start: m.start, end: m.end, bare: m.end, amount: c.amount, unit: u}, true
 		}
 	}

@@ -26,7 +26,7 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	}
 	first := at
 	switch b := s[at]; {
-	case isLatinByte(b) || isDigitByte(b):
+	case isWordByte(b):
 		return c.ordinaryLatin(at)
 	case b < utf8.RuneSelf:
 		return noPiece, at
@@ -89,12 +89,12 @@ func (c *scanner) isBorder(at int) bool {
 // ordinaryLatin is ordinary for what begins with a Latin letter or a digit at.
 func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 	s := c.s
-	for at < len(s) && isLatinByte(s[at]) || at < len(s) && isDigitByte(s[at]) {
+	for at < len(s) && isWordByte(s[at]) {
 		from, digits := at, isDigitByte(s[at])
-		for at < len(s) && (isLatinByte(s[at]) || isDigitByte(s[at])) && isDigitByte(s[at]) == digits {
+		for at < len(s) && isWordByte(s[at]) && isDigitByte(s[at]) == digits {
 			at++
 		}
-		if at == from+1 || from > 0 && s[from-1] == '$' || at < len(s) && (s[at] == '@' || isDigitByte(s[at]) || isLatinByte(s[at])) {
+		if at == from+1 || from > 0 && s[from-1] == '$' || at < len(s) && (s[at] == '@' || isWordByte(s[at])) {
 			return noPiece, at
 		}
 		for at < len(s) && isPunctuation(s[at]) {
@@ -106,6 +106,8 @@ func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 	}
 	return latinPiece, at
 }
+
+func isWordByte(b byte) bool { return isLatinByte(b) || isDigitByte(b) }
 
 func isDigitByte(b byte) bool { return b >= '0' && b <= '9' }
 
@@ -175,7 +177,7 @@ const (
 // isPunctuation says whether an ASCII character of folded text is no letter, digit or
 // white space.
 func isPunctuation(b byte) bool {
-	return b > ' ' && b < utf8.RuneSelf && !isLatinByte(b) && !isDigitByte(b)
+	return b > ' ' && b < utf8.RuneSelf && !isWordByte(b)
 }
 
 // beginsPiece says whether a letter or digit of a script that joins stands at.
