@@ -33,6 +33,7 @@ type migration struct {
 	store                  movable
 	moves                  []elastic.Move
 	old                    []string // left behind by earlier ones
+	released               []string // whose writers were waiting
 }
 
 func (m *migration) run(ctx context.Context, config Config) error {
@@ -47,6 +48,13 @@ func (m *migration) run(ctx context.Context, config Config) error {
 		return nil
 	}
 	m.config, m.store = config, servers
+	if !m.dry && !m.drop {
+		// First of all: from here on nobody else's change of aliases passes, and
+		// the audit trail may be among what is held.
+		if m.released, err = servers.Release(ctx); err != nil {
+			return err
+		}
+	}
 	if m.moves, err = servers.Moves(ctx); err != nil {
 		return err
 	}
@@ -73,11 +81,7 @@ func (m *migration) run(ctx context.Context, config Config) error {
 
 // moveAll migrates index after index.
 func (m *migration) moveAll(ctx context.Context) error {
-	names, err := m.store.Release(ctx) // first of all: the audit trail may be among what is held
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
+	for _, name := range m.released {
 		fmt.Fprintf(m.err, "%s: going on with a migration that was broken off\n", name)
 	}
 	if len(m.moves) == 0 {
@@ -132,11 +136,7 @@ func (m *migration) print(moved migrated) error {
 
 // giveUp lets writers in and deletes what was copied.
 func (m *migration) giveUp(ctx context.Context) error {
-	names, err := m.store.Release(ctx)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
+	for _, name := range m.released {
 		fmt.Fprintf(m.err, "%s: writers go on\n", name)
 	}
 	var copies []string

@@ -164,12 +164,17 @@ func (b *browser) gatherHostile(hostile []string) {
 	b.elsewhere(report, func() {})
 }
 
-// setValue writes into a field as it is, without pressing keys.
+// setValue writes into a field as it is, without pressing keys, as soon as the
+// page has come so far.
 func setValue(selector, value string) chromedp.Action[chromedp.Void] {
 	quoted, _ := json.Marshal([]string{selector, value}) // plain data: cannot fail
 	set := chromedp.Evaluate[bool](fmt.Sprintf(`(([s, v]) => { document.querySelector(s).value = v; return true; })(%s)`, quoted))
+	there := chromedp.WaitReady(css(selector))
 	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := set(ctx, t)
+		_, err := there(ctx, t)
+		if err == nil {
+			_, err = set(ctx, t)
+		}
 		return chromedp.Void{}, err
 	}
 }

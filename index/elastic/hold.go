@@ -35,13 +35,22 @@ func (s *Store) moving(kind index.Kind, about indexState) (marks []string) {
 	return marks
 }
 
-// hold makes writers wait. When it returns, every write under way has ended.
-func (s *Store) hold(ctx context.Context, name, mark string) error {
-	if err := s.changeAliases(ctx, addAlias(name, mark)); err != nil {
+// hold makes writers wait, and ends any other migration of the index. When it
+// returns, every write under way has ended.
+func (s *Store) hold(ctx context.Context, m Move, mark string) error {
+	all, err := s.states(ctx, m.From)
+	if err != nil {
+		return err
+	}
+	changes := append(requireAlias(m.From, s.alias(m.Kind)), addAlias(m.From, mark))
+	for _, other := range s.moving(m.Kind, all[m.From]) {
+		changes = append(changes, removeAlias(m.From, other, false))
+	}
+	if err := s.changeIfStands(ctx, changes...); err != nil {
 		return err
 	}
 	return s.read(ctx, func() esapi.Request {
-		return esapi.IndicesAddBlockRequest{Index: []string{name}, Block: "write"}
+		return esapi.IndicesAddBlockRequest{Index: []string{m.From}, Block: "write"}
 	}, nil)
 }
 

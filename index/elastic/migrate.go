@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -25,6 +24,8 @@ import (
 //
 // A copy has the number of the write it is a copy of as its external version, so
 // that copying again copies what is missing or has changed, and nothing else.
+// Copies are written by an alias that goes in the step in which the new index
+// comes into use: a migration that knows of an older state cannot touch it then.
 type Move struct {
 	Kind     index.Kind
 	From, To string // names of indices
@@ -114,6 +115,9 @@ func (s *Store) move(ctx context.Context, m Move, progress Progress) (done Moved
 	if err := s.makeIndex(ctx, m.Kind); err != nil {
 		return done, fmt.Errorf("make %s: %w", m.To, err)
 	}
+	if err := s.claim(ctx, m); err != nil {
+		return done, err
+	}
 	c := copier{s: s, move: m, progress: progress}
 	if err := c.copyChanged(ctx, PhaseCopy); err != nil {
 		return done, err
@@ -122,10 +126,10 @@ func (s *Store) move(ctx context.Context, m Move, progress Progress) (done Moved
 	from := time.Now()
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, s.letGo(ctx, m, mark))
+			err = s.letGo(ctx, m, mark, err)
 		}
 	}()
-	if err := s.hold(ctx, m.From, mark); err != nil {
+	if err := s.hold(ctx, m, mark); err != nil {
 		return done, fmt.Errorf("make writers wait: %w", err)
 	}
 	if err := c.copyChanged(ctx, PhaseFollow); err != nil {
@@ -137,29 +141,33 @@ func (s *Store) move(ctx context.Context, m Move, progress Progress) (done Moved
 	if done.Docs, done.Digest, err = c.verify(ctx); err != nil {
 		return done, err
 	}
-	err = s.changeAliases(ctx,
+	err = s.changeIfStands(ctx,
 		removeAlias(m.From, mark, true), // fails where another migration has let the writers in again
 		removeAlias(m.From, s.alias(m.Kind), true), removeAlias(m.From, s.pinned(m.Kind, s.mappingOf(m.From)), false),
-		addAlias(m.To, s.alias(m.Kind)), addAlias(m.To, s.pinned(m.Kind, s.mapping)))
-	var e *ServerError
-	if errors.As(err, &e) && e.Status == http.StatusNotFound {
-		err = ErrTaken
-	}
+		addAlias(m.To, s.alias(m.Kind)), addAlias(m.To, s.pinned(m.Kind, s.mapping)), removeAlias(m.To, s.copying(m.Kind), false))
 	done.Copied, done.Blocked = c.copied, time.Since(from)
 	return done, err
 }
 
+// copying is the alias by which copies are written; an index in use has none.
+func (s *Store) copying(kind index.Kind) string { return s.alias(kind) + "-copying" }
+
+// claim opens the new index for copies, unless it is in use by now.
+func (s *Store) claim(ctx context.Context, m Move) error {
+	return s.changeIfStands(ctx, append(requireAlias(m.From, s.alias(m.Kind)), addAlias(m.To, s.copying(m.Kind)))...)
+}
+
 // letGo lets writers in again after a failure, unless another migration holds
-// them by now.
-func (s *Store) letGo(ctx context.Context, m Move, mark string) error {
+// them by now, or has ended: that is why then.
+func (s *Store) letGo(ctx context.Context, m Move, mark string, why error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTimeout)
 	defer cancel()
 	all, err := s.states(ctx, m.From)
 	if err != nil {
-		return err
+		return errors.Join(why, err)
 	}
 	if _, mine := all[m.From].Aliases[mark]; !mine {
-		return nil
+		return ErrTaken
 	}
-	return s.release(ctx, m.Kind, m.From, mark)
+	return errors.Join(why, s.release(ctx, m.Kind, m.From, mark))
 }

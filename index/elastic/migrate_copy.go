@@ -41,7 +41,8 @@ func (c *copier) copyChanged(ctx context.Context, phase Phase) error {
 func copyVersion(seqNo int64) int64 { return seqNo + 1 }
 
 // write puts copies into the new index. One that stands there already in this
-// state or a later one is no fault: reading both indices decides.
+// state or a later one, or an index that has come into use, is no fault: reading
+// both indices decides, and changing the aliases.
 func (c *copier) write(ctx context.Context, docs []stored) error {
 	batch := newBatch()
 	flush := func() error {
@@ -62,7 +63,7 @@ func (c *copier) write(ctx context.Context, docs []stored) error {
 		if err != nil {
 			return err
 		}
-		head, err := encodeAction("index", action{Index: c.move.To, ID: d.ID, Version: copyVersion(docs[i].SeqNo), VersionType: "external"})
+		head, err := encodeAction("index", action{Index: c.s.copying(d.Kind), RequireAlias: true, ID: d.ID, Version: copyVersion(docs[i].SeqNo), VersionType: "external"})
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (c *copier) write(ctx context.Context, docs []stored) error {
 		if err != nil {
 			return err
 		}
-		o := &op{head: head, body: body, kind: d.Kind, id: d.ID}
+		o := &op{head: head, body: body, kind: d.Kind, id: d.ID, pinned: true}
 		if !batch.takes(o) {
 			if err := flush(); err != nil {
 				return err
@@ -94,7 +95,7 @@ func (c *copier) removeGone(ctx context.Context) error {
 			if there[i].Found {
 				continue
 			}
-			head, err := encodeAction("delete", action{Index: c.move.To, ID: n.ID})
+			head, err := encodeAction("delete", action{Index: c.s.copying(c.move.Kind), ID: n.ID})
 			if err != nil {
 				return err
 			}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/elastic/go-elasticsearch/v8/esapi"
 )
 
 // Unused lists the indices of other mappings that stand behind no alias: what
@@ -38,7 +36,9 @@ func (s *Store) unused(ctx context.Context) (names []string, err error) {
 		}
 	}
 	for name, about := range all {
-		if kind, _, ours := s.split(name); ours && len(about.Aliases) == 0 && used[s.alias(kind)] {
+		kind, _, ours := s.split(name)
+		delete(about.Aliases, s.copying(kind))
+		if ours && len(about.Aliases) == 0 && used[s.alias(kind)] {
 			names = append(names, name)
 		}
 	}
@@ -61,10 +61,20 @@ func (s *Store) Drop(ctx context.Context, names ...string) error {
 		if !slices.Contains(unused, name) {
 			return fmt.Errorf("drop index %s: it is in use", name)
 		}
-		err := s.read(ctx, func() esapi.Request { return esapi.IndicesDeleteRequest{Index: []string{name}} }, nil)
-		if err != nil {
+		if err := s.drop(ctx, name); err != nil {
 			return fmt.Errorf("drop index %s: %w", name, err)
 		}
 	}
 	return nil
+}
+
+// drop deletes an index if another one is in use for its kind in that very
+// moment: a migration may be about to bring this one into use.
+func (s *Store) drop(ctx context.Context, name string) error {
+	kind, _, _ := s.split(name)
+	inUse, _, err := s.behind(ctx, kind)
+	if err != nil {
+		return err
+	}
+	return s.changeIfStands(ctx, append(requireAlias(inUse, s.alias(kind)), removeIndex(name))...)
 }

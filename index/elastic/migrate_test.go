@@ -319,6 +319,53 @@ func TestAMigrationThatAnotherTakesOverChangesNothing(t *testing.T) {
 	}
 }
 
+// TestAMigrationWithAPlanOfYesterdayTouchesNothing has two plan the same
+// migration and one do it: what was written and deleted since stays so when the
+// other begins, or goes on.
+func TestAMigrationWithAPlanOfYesterdayTouchesNothing(t *testing.T) {
+	t.Parallel()
+	for _, phase := range []elastic.Phase{"", elastic.PhaseCopy, elastic.PhaseFollow} {
+		t.Run("at "+string(phase), func(t *testing.T) {
+			t.Parallel()
+			s, _, _ := old(t, 10)
+			plan := onlyMove(t, s)
+			other := sync.OnceFunc(func() {
+				if _, err := s.Release(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if _, err := s.Move(t.Context(), plan, quiet); err != nil {
+					t.Errorf("the other one: %v", err)
+				}
+				write(t, s, index.Document{Kind: index.KindHit, ID: "late"})
+				if err := s.Delete(t.Context(), index.KindHit, "d3", index.VersionAny); err != nil {
+					t.Error(err)
+				}
+			})
+			if phase == "" {
+				other()
+			}
+			_, err := s.Move(t.Context(), plan, func(p elastic.Phase, _, _ int64) {
+				if p == phase {
+					other()
+				}
+			})
+			if !errors.Is(err, elastic.ErrTaken) {
+				t.Errorf("it ends with %v, want ErrTaken", err)
+			}
+			docs, err := s.Get(t.Context(), index.KindHit, "late", "d3", "d4")
+			if err != nil || docs[0] == nil || docs[1] != nil || docs[2] == nil {
+				t.Errorf("afterwards late, d3 and d4 are there: %t %t %t (%v), want the first and the last", docs[0] != nil, docs[1] != nil, docs[2] != nil, err)
+			}
+			if err := s.Check(t.Context()); err != nil {
+				t.Errorf("check: %v", err)
+			}
+			if unused, err := s.Unused(t.Context()); err != nil || len(unused) != 1 || unused[0] != plan.From {
+				t.Errorf("unused are %v (%v), want the old index", unused, err)
+			}
+		})
+	}
+}
+
 func TestAMigrationThatFindsADifferenceLetsWritersInAgain(t *testing.T) {
 	t.Parallel()
 	s, address, _ := old(t, 10)

@@ -87,10 +87,30 @@ func removeAlias(name, alias string, must bool) aliasChange {
 	return aliasChange{"remove": {"index": name, "alias": alias, "must_exist": must}}
 }
 
+// removeIndex deletes an index.
+func removeIndex(name string) aliasChange { return aliasChange{"remove_index": {"index": name}} }
+
 func (s *Store) changeAliases(ctx context.Context, changes ...aliasChange) error {
 	body, err := json.Marshal(map[string]any{"actions": changes})
 	if err != nil {
 		return err
 	}
 	return s.read(ctx, func() esapi.Request { return esapi.IndicesUpdateAliasesRequest{Body: bytes.NewReader(body)} }, nil)
+}
+
+// requireAlias lets a request pass only where the index has the alias, which it
+// leaves as it is.
+func requireAlias(name, alias string) []aliasChange {
+	return []aliasChange{removeAlias(name, alias, true), addAlias(name, alias)}
+}
+
+// changeIfStands is changeAliases; that something required is not there any more
+// is ErrTaken.
+func (s *Store) changeIfStands(ctx context.Context, changes ...aliasChange) error {
+	err := s.changeAliases(ctx, changes...)
+	var e *ServerError
+	if errors.As(err, &e) && e.Status == http.StatusNotFound {
+		return ErrTaken
+	}
+	return err
 }
