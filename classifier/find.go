@@ -127,19 +127,31 @@ func dropTwins(all []found) []found {
 	return all
 }
 
-// sortFound sorts by start, end and rule; most lists are short and in order.
+// sortFound sorts by start, end and rule. Most lists are short or nearly in order.
 func sortFound(all []found) {
+	if len(all) > 64 {
+		slices.SortStableFunc(all, func(a, b found) int { return compareFound(&a, &b) })
+		return
+	}
 	for i := 1; i < len(all); i++ {
-		if compareFound(&all[i-1], &all[i]) > 0 {
-			slices.SortStableFunc(all, func(a, b found) int { return compareFound(&a, &b) })
-			return
+		k := i
+		for k > 0 && compareFound(&all[k-1], &all[i]) > 0 {
+			k--
+		}
+		if k < i {
+			f := all[i]
+			copy(all[k+1:i+1], all[k:i])
+			all[k] = f
 		}
 	}
 }
 
 func compareFound(a, b *found) int {
-	if a.start != b.start || a.end != b.end {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	switch {
+	case a.start != b.start:
+		return a.start - b.start
+	case a.end != b.end:
+		return a.end - b.end
 	}
 	return cmp.Compare(a.rule(), b.rule())
 }
@@ -256,9 +268,8 @@ func stretched(t *normalize.Text, at int) int {
 	if at >= len(t.Folded) {
 		return 0
 	}
-	last, _ := runeBefore(t.Folded, at)
 	next, n := runeAt(t.Folded, at)
-	if next != last || !unicode.IsLetter(next) {
+	if at < n || t.Folded[at-n:at] != t.Folded[at:at+n] || !unicode.IsLetter(next) {
 		return 0
 	}
 	if after, _ := utf8.DecodeRuneInString(t.Folded[at+n:]); followsThai(after) {
@@ -286,7 +297,7 @@ func (h hit) found(v view, marks marks) (found, bool) {
 		}
 		f.hidden = true
 	default:
-		f.hidden = d&(jamo|lookalikes) != 0 || onlyJamo(t.listed) && t.list.Slot == rules.SlotSubstance
+		f.hidden = d&(jamo|lookalikes) != 0 || t.list.Slot == rules.SlotSubstance && onlyJamo(t.listed)
 	}
 	return f, !marks.inName(f.start, f.end)
 }

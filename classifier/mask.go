@@ -3,6 +3,7 @@ package classifier
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -55,7 +56,7 @@ func (m *maskSet) order() {
 
 // besides gives the words with this character beside the term.
 func besides(words []mask, r rune) []mask {
-	from, _ := slices.BinarySearchFunc(words, r, func(w mask, r rune) int { return cmp.Compare(w.beside, r) })
+	from := sort.Search(len(words), func(i int) bool { return words[i].beside >= r })
 	to := from
 	for to < len(words) && words[to].beside == r {
 		to++

@@ -29,25 +29,29 @@ func newPhrases(words ...string) *phrases {
 }
 
 // in are the words that stand in a text, as bits. A text that is no valid UTF-8 may
-// hide one.
+// hide one. The last byte of a character has its low bits.
 func (p *phrases) in(text string) (set uint64) {
-	at, first := 0, rune(0)
+	at, first := 0, byte(0)
 	for next := 0; next < len(text); {
-		second, n := rune(text[next]), 1
-		if second >= utf8.RuneSelf {
-			second, n = runeAt(text, next)
+		n := int(sizes[text[next]>>4])
+		if next+n > len(text) {
+			break
 		}
-		if p.begins[first&31][second&31] != 0 {
-			set |= p.at(text[at:], first, second, set)
+		last := text[next+n-1]
+		if p.begins[first&31][last&31] != 0 {
+			set |= p.at(text[at:], first, last, set)
 		}
-		at, first, next = next, second, next+n
+		at, first, next = next, last, next+n
 	}
 	return set | p.at(text[at:], first, 0, set)
 }
 
+// sizes are the bytes of a character by the upper half of the first; RFC 3629.
+var sizes = [16]uint8{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4}
+
 // at are the words, but for those known, that stand at the beginning of a text
-// of which two characters are known.
-func (p *phrases) at(text string, first, second rune, known uint64) (set uint64) {
+// of which the low bits of two characters are known.
+func (p *phrases) at(text string, first, second byte, known uint64) (set uint64) {
 	for may := p.begins[first&31][second&31] &^ known; may != 0; may &= may - 1 {
 		if i := bits.TrailingZeros64(may); strings.HasPrefix(text, p.words[i]) {
 			set |= 1 << i

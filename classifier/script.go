@@ -33,10 +33,10 @@ func followsThai(r rune) bool {
 // runeAt is the character at of a text and its length, which are right where it is
 // valid UTF-8: quick for Thai and Hangul.
 func runeAt(s string, at int) (rune, int) {
-	if at+2 < len(s) && s[at]-0xe0 < 0x10 {
-		return rune(s[at]&0x0f)<<12 | rune(s[at+1]&0x3f)<<6 | rune(s[at+2]&0x3f), 3
+	if s = s[at:]; len(s) > 2 && s[0]-0xe0 < 0x10 {
+		return rune(s[0]&0x0f)<<12 | rune(s[1]&0x3f)<<6 | rune(s[2]&0x3f), 3
 	}
-	return utf8.DecodeRuneInString(s[at:])
+	return utf8.DecodeRuneInString(s)
 }
 
 // runeBefore is the character before at, as runeAt.

@@ -13,11 +13,11 @@ import (
 // layout cuts a text into lines and segments. A segment ends at a line break,
 // a bullet, and at . ! ? 。; "." only before white space or the end, none of
 // them inside a find, number, link or identifier.
-// It is laid out when first asked.
+// Each is laid out when first asked for.
 type layout struct {
 	*ruler
 	whole    []crawler.Range // stretches no segment ends in, sorted by start
-	lines    []int           // bytes lines begin at, 0 first; see lay
+	lines    []int           // bytes lines begin at, 0 first; see layLines
 	segments []int           // bytes segments begin at, 0 first; see lay
 }
 
@@ -37,13 +37,35 @@ func (l *layout) begin(text string) {
 	l.whole, l.lines, l.segments = nil, l.lines[:0], l.segments[:0]
 }
 
-// lay lays the text out, once.
-func (l *layout) lay() {
+// layLines finds where lines begin, once.
+func (l *layout) layLines() {
 	if len(l.lines) > 0 {
 		return
 	}
+	l.lines = append(l.lines, 0)
+	for _, sign := range lineBreaks {
+		for at := 0; ; {
+			i := strings.Index(l.text[at:], sign)
+			if i < 0 {
+				break
+			}
+			at += i + len(sign)
+			l.lines = append(l.lines, at)
+		}
+	}
+	slices.Sort(l.lines)
+}
+
+// lineBreaks end a line; U+0085 and U+2028 to U+2029 are those of Unicode (UAX #14).
+var lineBreaks = []string{"\n", "\r", "\u0085", "\u2028", "\u2029"}
+
+// lay finds where segments begin, once. It is for texts whose finds are known.
+func (l *layout) lay() {
+	if len(l.segments) > 0 {
+		return
+	}
 	text, whole := l.text, l.whole
-	l.lines, l.segments = append(l.lines, 0), append(l.segments, 0)
+	l.segments = append(l.segments, 0)
 	k, inside := 0, 0 // inside: the furthest end of the stretches that began
 	for i := 0; i < len(text); {
 		if !mayCut(text[i]) {
@@ -61,7 +83,6 @@ func (l *layout) lay() {
 		next := i + n
 		switch {
 		case r == '\n', r == '\r', r == 0x85, r == 0x2028, r == 0x2029:
-			l.lines = append(l.lines, next)
 			l.segments = append(l.segments, next)
 		case next < inside:
 		case isBullet(r) && i > l.segments[len(l.segments)-1]:
@@ -136,13 +157,13 @@ func (l *layout) segment(at int) crawler.Range {
 
 // line is the range of the line that holds the byte at.
 func (l *layout) line(at int) crawler.Range {
-	l.lay()
+	l.layLines()
 	return stretch(l.lines, at, len(l.text))
 }
 
 // starts are the bytes lines begin at.
 func (l *layout) starts() []int {
-	l.lay()
+	l.layLines()
 	return l.lines
 }
 

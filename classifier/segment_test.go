@@ -109,3 +109,28 @@ func TestQuotationMarksPairOnOneLine(t *testing.T) {
 		}
 	}
 }
+
+// TestSegmentsDoNotEndInsideFindsWhereLinesWereAskedForFirst holds for posts whose
+// ladders were looked for line by line before all finds were known.
+func TestSegmentsDoNotEndInsideFindsWhereLinesWereAskedForFirst(t *testing.T) {
+	t.Parallel()
+	l := layout{}
+	l.begin("아이스 0.5g\nhttps://example.org/a?b 나!")
+	if got := l.line(3); got != (crawler.Range{Start: 0, End: len("아이스 0.5g\n")}) {
+		t.Errorf("the first line is %v", got)
+	}
+	link := strings.Index(l.text, "https")
+	l.whole = []crawler.Range{{Start: link, End: link + len("https://example.org/a?b")}}
+	if got := l.segment(link + len("https://example.org/a?")); got.Start != link {
+		t.Errorf("a segment begins at %d, inside the link at %d", got.Start, link)
+	}
+}
+
+func TestLinesEndAtEveryLineBreak(t *testing.T) {
+	t.Parallel()
+	l := layout{}
+	l.begin("a\nb\r\nc\u0085d\u2028e\u2029f")
+	if want := []int{0, 2, 4, 5, 8, 12, 16}; !slices.Equal(l.starts(), want) {
+		t.Errorf("lines begin at %v, want %v", l.starts(), want)
+	}
+}
