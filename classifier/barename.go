@@ -5,20 +5,23 @@ import (
 	"slices"
 	"strings"
 
+	"scops/classifier/normalize"
 	"scops/crawler"
 )
 
 // leastBareName and mostBareNames bound the names without a cue, in bytes and in
-// number.
+// number; leastSyllables of Hangul make a text a Korean one.
 const (
-	leastBareName = 5
-	mostBareNames = 16
+	leastBareName  = 5
+	mostBareNames  = 16
+	leastSyllables = 4
 )
 
 // bareNames are what can only be an account's name in a Korean post: Latin letters
 // joined by "_", with no word of a messenger beside it.
-func bareNames(text string, names []crawler.Range) []crawler.Range {
-	if strings.IndexByte(text, '_') < 0 || !writtenInKorean(text) {
+func bareNames(t *normalize.Text, names []crawler.Range) []crawler.Range {
+	text := t.Original
+	if t.Letters.Hangul < leastSyllables || strings.IndexByte(text, '_') < 0 || !writtenInKorean(text) {
 		return nil
 	}
 	var all []crawler.Range
@@ -57,7 +60,6 @@ func lowLined(text string, most int) iter.Seq[crawler.Range] {
 
 // writtenInKorean says that more than one Korean word stands in a text.
 func writtenInKorean(text string) bool {
-	const leastSyllables = 4
 	n := 0
 	for at, size := 0, 0; at < len(text); at += size {
 		var c rune

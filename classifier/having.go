@@ -13,15 +13,15 @@ import (
 const having entity.Kind = "having"
 
 // haves are the words, the longest first where one begins another.
-var haves = strings.Fields("있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시 มาแล้ว มีแล้ว มีพร้อม เข้าแล้ว เข้าใหม่ ลงแล้ว ลงใหม่ ถึงแล้ว มาใหม่ มาเพิ่ม มีนะ มีจ้า มีจ้ะ มีค่ะ มีครับ มีค้าบ")
+var haves = byBeginning(strings.Fields("있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시 มาแล้ว มีแล้ว มีพร้อม เข้าแล้ว เข้าใหม่ ลงแล้ว ลงใหม่ ถึงแล้ว มาใหม่ มาเพิ่ม มีนะ มีจ้า มีจ้ะ มีค่ะ มีครับ มีค้าบ")...)
 
 // soon are words between a product and that it is there.
-var soon = strings.Fields("지금 오늘 금일 바로 당장 현재 많이 조금 소량 다 아직 다시 물건 정품 진짜 전부 계속")
+var soon = byBeginning(strings.Fields("지금 오늘 금일 바로 당장 현재 많이 조금 소량 다 아직 다시 물건 정품 진짜 전부 계속")...)
 
 // soonIn is how long a word is that begins s and says when or how much, with the
 // space behind it: 떨 지금 됩니다.
 func soonIn(s string) int {
-	for _, w := range soon {
+	for _, w := range soon.at(s) {
 		if strings.HasPrefix(s, w) && len(s) > len(w)+1 && s[len(w)] == ' ' {
 			return len(w) + 1
 		}
@@ -47,7 +47,7 @@ func (r *reading) havesBehind(product *found, all []found) []found {
 	}
 	at += soonIn(r.text[at:])
 	end := at
-	for _, w := range haves {
+	for _, w := range haves.at(r.text[at:]) {
 		if strings.HasPrefix(r.text[at:], w) {
 			end += len(w)
 			break

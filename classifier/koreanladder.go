@@ -54,11 +54,10 @@ func (r *reading) koreanLadder(terms, all []found) []found {
 		return all
 	}
 	for at, tries := 0, 0; tries < maxLoose; tries++ {
-		i := strings.IndexAny(r.text[at:], "0123456789")
-		if i < 0 {
+		start := nextDigit(r.text, at)
+		if start < 0 {
 			return all
 		}
-		start := at + i
 		before, _ := utf8.DecodeLastRuneInString(r.text[:start])
 		at = start + digitsIn(r.text[start:])
 		if before == '.' || before == ',' || isAlphabetic(before) || isJamo(before) {
@@ -76,6 +75,16 @@ func (r *reading) koreanLadder(terms, all []found) []found {
 		}
 	}
 	return all
+}
+
+// nextDigit is where the next digit stands from the byte at on, -1 if none does.
+func nextDigit(text string, at int) int {
+	for ; at < len(text); at++ {
+		if text[at]-'0' < 10 {
+			return at
+		}
+	}
+	return -1
 }
 
 // isWhole says that a pair is one gram and a price nothing follows.

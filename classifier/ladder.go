@@ -84,7 +84,7 @@ func (r *reading) perUnit(at int) string {
 // unitBehind is the unit that follows a price with the sign of its currency
 // before it: $300 oz.
 func (r *reading) unitBehind(p *found) string {
-	if !strings.ContainsAny(r.text[p.start:p.end], "$£€") || isDigit(rune(r.text[p.start])) || p.end >= len(r.text) {
+	if isDigit(rune(r.text[p.start])) || !strings.ContainsAny(r.text[p.start:p.end], "$£€") || p.end >= len(r.text) {
 		return ""
 	}
 	word, _, _ := strings.Cut(strings.TrimPrefix(r.text[p.end:min(len(r.text), p.end+16)], " "), " ")
@@ -171,6 +171,9 @@ func unitWord(text string) string {
 // gramLadder finds two or more different prices per weight in grams, each as
 // dear as drugs are: shops sell by the piece, by the kilogram, or for little.
 func (r *reading) gramLadder() int {
+	if len(r.steps) < 2 {
+		return noItem
+	}
 	amounts := map[float64]bool{}
 	first := noItem
 	for _, s := range r.steps {
@@ -290,6 +293,9 @@ func (r *reading) isDear(s step) bool {
 
 // usualPrice finds a price inside the usual range of a substance of the post.
 func (r *reading) usualPrice(yields []bool) int {
+	if len(r.steps) == 0 && r.lang != "en" { // see usualPiece
+		return noItem
+	}
 	ranges := r.usualRanges(yields)
 	if len(ranges) == 0 {
 		return noItem
@@ -305,6 +311,9 @@ func (r *reading) usualPrice(yields []bool) int {
 // usualLadder finds two different prices for two different amounts, each one a
 // substance of the post usually has: its price list, in whatever unit.
 func (r *reading) usualLadder(yields []bool) int {
+	if len(r.steps) < 2 {
+		return noItem
+	}
 	ranges := r.usualRanges(yields)
 	if len(ranges) == 0 {
 		return noItem
@@ -433,7 +442,20 @@ func (r *reading) namesKorea() bool {
 			return true
 		}
 	}
-	return strings.ContainsFunc(r.text, func(c rune) bool { return c >= 0x1100 && unicode.Is(unicode.Hangul, c) }) || ofKorea.in(r.text) != 0
+	return hasHangul(r.text) || ofKorea.in(r.text) != 0
+}
+
+// hasHangul says whether letters of Korea stand in a text, in whatever form: all
+// have three bytes, and Thai ones another first byte.
+func hasHangul(text string) bool {
+	for at := range len(text) {
+		if b := text[at]; b > 0xe0 && b < 0xf0 {
+			if c, _ := runeAt(text, at); unicode.Is(unicode.Hangul, c) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var ofKorea = newPhrases("เกาหลี", "โซล", "วอน", "ปูซาน", "แทกู", "อินชอน", "อันซาน", "ซูวอน", "กวางจู", "แทจอน", "อุลซาน", "พยองแท็ก", "kaoli", "Korea", "korea", "Seoul", "seoul", "Itaewon", "itaewon")

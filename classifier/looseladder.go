@@ -17,6 +17,10 @@ const maxPairs = 8
 // grams and its price, or one price. Without a fraction among the amounts the
 // pairs must be a ladder in the product's usual range: "เค 1 = 900 / 2 = 1700".
 func (r *reading) pricesBehind(product *found, all []found) []found {
+	first, ok := r.looseNumber(product.end)
+	if !ok {
+		return all
+	}
 	pairs := r.pairs(product.end)
 	if len(pairs) == 0 {
 		pairs = r.columns(product.end)
@@ -27,8 +31,7 @@ func (r *reading) pricesBehind(product *found, all []found) []found {
 	case len(pairs) > 0 && strings.Contains(r.text[pairs[0][0].start:pairs[0][0].end], "."):
 		return all
 	}
-	first, ok := r.looseNumber(product.end)
-	if ok && !r.isFraction(first) && first.closes && first.amount >= 5 && (first.amount < 1900 || first.amount >= 2100) {
+	if !r.isFraction(first) && first.closes && first.amount >= 5 && (first.amount < 1900 || first.amount >= 2100) {
 		all = append(all, r.loosePrice(first))
 	}
 	return all

@@ -23,6 +23,9 @@ type looseNumber struct {
 // few signs or "for" between: in figures, or in Thai words.
 func (r *reading) looseNumber(at int) (looseNumber, bool) {
 	n := looseNumber{start: at + gapBefore(r.text[at:])}
+	if n.start == len(r.text) || !mayBeginNumber(r.text[n.start]) {
+		return n, false
+	}
 	if amount, size := thaiNumber(r.text[n.start:]); size > 0 {
 		n.end, n.amount = n.start+size, amount
 		n.takeCurrency(r.text)
@@ -47,6 +50,10 @@ func (r *reading) looseNumber(at int) (looseNumber, bool) {
 	}
 	return n, !isDigit(next) && !unicode.IsLetter(next) && next != '%' && next != ':'
 }
+
+// mayBeginNumber holds for figures, the point before some and what Thai ones and
+// words begin with.
+func mayBeginNumber(b byte) bool { return isDigit(rune(b)) || b == '.' || b == 0xe0 }
 
 // wordGoesOn says that a letter or digit stands first.
 func wordGoesOn(s string) bool {
@@ -125,22 +132,34 @@ func gapBefore(s string) int {
 		n = 2
 	}
 	for n < len(s) && n < 8 {
-		c, size := utf8.DecodeRuneInString(s[n:])
-		if !strings.ContainsRune(" \t:=-–—→➡>~|,/", c) {
+		c, size := rune(s[n]), 1
+		if c >= utf8.RuneSelf {
+			c, size = runeAt(s, n)
+		}
+		if !leadsToPrice(c) {
 			break
 		}
 		n += size
 	}
-	if n == len(s) || strings.IndexByte("fia\xec\xe0", s[n]) < 0 {
-		return n // none of these
-	}
-	for _, w := range []string{"for ", "is ", "at ", "에 ", "เหลือ", "ราคา", "แค่", "เพียง", "ที่"} {
+	for _, w := range forWords.at(s[n:]) {
 		if rest, ok := strings.CutPrefix(s[n:], w); ok {
 			return len(s) - len(strings.TrimLeft(rest, " "))
 		}
 	}
 	return n
 }
+
+// leadsToPrice holds for the signs that may stand before a price.
+func leadsToPrice(c rune) bool {
+	switch c {
+	case ' ', '\t', ':', '=', '-', '–', '—', '→', '➡', '>', '~', '|', ',', '/':
+		return true
+	}
+	return false
+}
+
+// forWords are the words that may stand before a price, behind those signs.
+var forWords = byBeginning("for ", "is ", "at ", "에 ", "เหลือ", "ราคา", "แค่", "เพียง", "ที่")
 
 // closesPrice says that nothing behind a number makes it another count.
 func closesPrice(s string) bool {

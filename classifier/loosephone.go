@@ -26,7 +26,7 @@ func (r *reading) phones(all []found) []found {
 		return all
 	}
 	for at := 0; at < len(r.text) && len(all) < maxMatches; {
-		if c := r.text[at]; c != '+' && c != '(' && !isDigit(rune(c)) {
+		if c := r.text[at]; c > '9' || c != '+' && c != '(' && !isDigit(rune(c)) {
 			at++
 			continue
 		}

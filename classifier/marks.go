@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"scops/classifier/entity"
+	"scops/classifier/normalize"
 	"scops/crawler"
 )
 
@@ -15,8 +16,8 @@ type marks struct{ names []crawler.Range }
 
 // marksOf collects the entities that are names, what stands behind "@" and what
 // looks like an address; room holds them as far as it goes.
-func marksOf(text string, entities []entity.Entity, room []crawler.Range) marks {
-	m := marks{names: room}
+func marksOf(t *normalize.Text, entities []entity.Entity, room []crawler.Range) marks {
+	m, text := marks{names: room}, t.Original
 	for _, e := range entities {
 		if e.Kind != entity.Price && e.Kind != entity.Quantity && e.Kind != entity.Place {
 			m.names = append(m.names, crawler.Range{Start: e.Start, End: e.End})
@@ -50,7 +51,7 @@ func marksOf(text string, entities []entity.Entity, room []crawler.Range) marks 
 			at = end
 		}
 	}
-	m.names = append(m.names, bareNames(text, m.names)...)
+	m.names = append(m.names, bareNames(t, m.names)...)
 	slices.SortStableFunc(m.names, func(a, b crawler.Range) int { return a.Start - b.Start })
 	return m
 }

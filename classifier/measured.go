@@ -164,7 +164,7 @@ func (r *reading) weighed(yields []bool) int {
 			if unitOf(q.entity) != "g" || q.entity.Amount > mostWeighed {
 				continue
 			}
-			if q.start >= f.end && leads(r.text[f.end:q.start]) && q.start-f.end <= measuredGap {
+			if q.start >= f.end && q.start-f.end <= measuredGap && leads(r.text[f.end:q.start]) {
 				return j
 			}
 			if q.end <= f.start {

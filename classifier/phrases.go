@@ -29,33 +29,36 @@ func newPhrases(words ...string) *phrases {
 }
 
 // in are the words that stand in a text, as bits. A text that is no valid UTF-8 may
-// hide one. The last byte of a character has its low bits.
+// hide one. The low bits of a character are those of its last byte.
 func (p *phrases) in(text string) (set uint64) {
-	at, first := 0, byte(0)
-	for next := 0; next < len(text); {
-		n := int(sizes[text[next]>>4])
-		if next+n > len(text) {
+	begun, next := &p.begins[0], 0
+	for next < len(text) {
+		last := next + runeLength(text[next]) - 1
+		if last >= len(text) {
 			break
 		}
-		last := text[next+n-1]
-		if p.begins[first&31][last&31] != 0 {
-			set |= p.at(text[at:], first, last, set)
+		low := text[last] & 31
+		if may := begun[low] &^ set; may != 0 {
+			set |= p.before(text, next, may)
 		}
-		at, first, next = next, last, next+n
+		begun, next = &p.begins[low], last+1
 	}
-	return set | p.at(text[at:], first, 0, set)
+	return set | p.before(text, next, begun[0]&^set)
 }
 
-// sizes are the bytes of a character by the upper half of the first; RFC 3629.
-var sizes = [16]uint8{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4}
-
-// at are the words, but for those known, that stand at the beginning of a text
-// of which the low bits of two characters are known.
-func (p *phrases) at(text string, first, second byte, known uint64) (set uint64) {
-	for may := p.begins[first&31][second&31] &^ known; may != 0; may &= may - 1 {
-		if i := bits.TrailingZeros64(may); strings.HasPrefix(text, p.words[i]) {
+// before are those of some words that begin with the character before the byte at.
+func (p *phrases) before(text string, at int, may uint64) (set uint64) {
+	_, n := runeBefore(text, at)
+	for ; may != 0; may &= may - 1 {
+		if i := bits.TrailingZeros64(may); strings.HasPrefix(text[at-n:], p.words[i]) {
 			set |= 1 << i
 		}
 	}
 	return set
+}
+
+// mayBegin says whether one of the words, all of Thai, may stand at the beginning of
+// a text.
+func (p *phrases) mayBegin(text string) bool {
+	return len(text) >= 6 && text[0] == 0xe0 && p.begins[text[2]&31][text[5]&31] != 0
 }

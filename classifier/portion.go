@@ -83,8 +83,7 @@ func (r *reading) portioned(terms, all []found) []found {
 				continue
 			}
 			n++
-			count, size := r.countBefore(word.Start)
-			price, ok := r.portionPrice(word, size > 0)
+			price, count, size, ok := r.portionPrice(word)
 			if !ok || p.usual && !r.isUsualAmong(terms, price, p.amount) {
 				continue
 			}
@@ -96,12 +95,7 @@ func (r *reading) portioned(terms, all []found) []found {
 
 // mayCount says whether a number may stand in a text: in figures, or in Thai.
 func mayCount(text string) bool {
-	for i := range len(text) {
-		if text[i] == 0xe0 || isDigit(rune(text[i])) {
-			return true
-		}
-	}
-	return false
+	return strings.IndexByte(text, 0xe0) >= 0 || nextDigit(text, 0) >= 0
 }
 
 // countedPrices reads prices in Thai words behind an amount: "3 ตัวร้อย", "5 เม็ดสองร้อย".
@@ -149,21 +143,22 @@ func (r *reading) countBefore(at int) (count float64, size int) {
 	return 1, 0
 }
 
-// portionPrice reads the price behind a portion word that stands by itself, or
-// is counted in words.
-func (r *reading) portionPrice(word crawler.Range, counted bool) (looseNumber, bool) {
-	if r.isTaken(word) || r.lang == "th" && !counted && endsWithNumber(r.text[:word.Start]) {
-		return looseNumber{}, false
-	}
+// portionPrice reads the price behind a portion word that stands by itself, or is
+// counted in words, with that count and its size; see countBefore.
+func (r *reading) portionPrice(word crawler.Range) (price looseNumber, count float64, size int, ok bool) {
 	behind := word.End
 	if strings.HasPrefix(r.text[behind:], "ละ") {
 		behind += len("ละ")
 	}
-	n, ok := r.looseNumber(behind)
-	if !ok && (r.lang != "th" || counted) {
-		n, ok = r.priceAt(behind)
+	price, bare := r.looseNumber(behind)
+	if ok = bare; !bare {
+		price, ok = r.priceAt(behind)
 	}
-	return n, ok && n.closes && n.amount >= 5
+	if !ok || !price.closes || price.amount < 5 || r.isTaken(word) {
+		return price, 0, 0, false
+	}
+	count, size = r.countBefore(word.Start)
+	return price, count, size, r.lang != "th" || size > 0 || bare && !endsWithNumber(r.text[:word.Start])
 }
 
 // bulkShare is how far below its usual price a gram of a drug goes for where at
@@ -197,12 +192,18 @@ func endsWithNumber(text string) bool {
 
 // endsWithNumberWord says whether a text ends with a word Thai numbers are made of.
 func endsWithNumberWord(text string) bool {
+	if len(text) < 3 || text[len(text)-3] != 0xe0 {
+		return false
+	}
 	ends := func(w thaiWord) bool { return strings.HasSuffix(text, w.word) }
 	return slices.ContainsFunc(thaiDigits, ends) || slices.ContainsFunc(thaiPowers, ends)
 }
 
 // insideWord says whether a word is a part of a longer one.
 func insideWord(text string, word crawler.Range) bool {
+	if isASCIILetter(text[word.Start]) && (word.Start > 0 && isASCIILetter(text[word.Start-1]) || word.End < len(text) && isASCIILetter(text[word.End])) {
+		return true
+	}
 	before, _ := utf8.DecodeLastRuneInString(text[:word.Start])
 	behind, _ := utf8.DecodeRuneInString(text[word.End:])
 	if first, _ := utf8.DecodeRuneInString(text[word.Start:]); isAlphabetic(first) {

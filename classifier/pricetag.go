@@ -50,12 +50,11 @@ func (r *reading) looksPosted() bool {
 
 // showsPicture says whether a pictograph or another such sign stands in a text.
 func showsPicture(text string) bool {
-	for at, n := 0, 0; at < len(text); at += n {
-		c := rune(text[at])
-		if n = 1; c < utf8.RuneSelf {
+	for at := 0; at < len(text); at += runeLength(text[at]) {
+		if text[at] < utf8.RuneSelf || thaiAt(text, at) {
 			continue
 		}
-		if c, n = runeAt(text, at); !isThai(c) && !isSyllable(c) && unicode.Is(unicode.So, c) {
+		if c, _ := runeAt(text, at); !isSyllable(c) && unicode.Is(unicode.So, c) {
 			return true
 		}
 	}

@@ -35,6 +35,8 @@ type reading struct {
 	outside  *outsideReach    // reach from profile or links, nil = none
 	korea    answer           // see aboutKorea
 	listing  answer           // see listsKorean
+	story    answer           // tellsStory
+	korean   answer           // tellsKoreanStory
 	spent    int              // finds the conditions of rules looked at
 	work     *scratch         // the reading's memory
 }
@@ -47,6 +49,17 @@ const (
 	yes
 	no
 )
+
+// once is what a question to a text is answered with, asked the first time only.
+func (a *answer) once(ask func(text string) bool, text string) bool {
+	if *a == unasked {
+		*a = no
+		if ask(text) {
+			*a = yes
+		}
+	}
+	return *a == yes
+}
 
 // read finds what stands in a post and what of it is quoted. The reading is
 // good until release.
@@ -81,7 +94,7 @@ func (c *Classifier) look(post crawler.Post, at time.Time) *reading {
 	if len(r.entities) > maxMatches {
 		r.entities, r.over = r.entities[:maxMatches], true
 	}
-	marks := marksOf(r.text, r.entities, r.work.names[:0])
+	marks := marksOf(&folded, r.entities, r.work.names[:0])
 	terms, over := c.findTerms(r.work, folded, marks, r.items)
 	r.over = r.over || over
 	r.items = terms
@@ -182,7 +195,7 @@ func (r *reading) field(n int) *fieldText {
 	folded := r.work.folder.Fold(f.text)
 	f.entities = r.c.findEntities(folded, r.work)
 	if n != fieldLink {
-		f.items, _ = r.c.findTerms(r.work, folded, marksOf(f.text, f.entities, nil), nil)
+		f.items, _ = r.c.findTerms(r.work, folded, marksOf(&folded, f.entities, nil), nil)
 	}
 	for i := range f.entities {
 		f.items = append(f.items, r.c.foundEntity(&f.entities[i]))

@@ -19,6 +19,11 @@ func isHangul(r rune) bool { return isSyllable(r) || isJamo(r) }
 
 func isThai(r rune) bool { return r >= 0x0e01 && r <= 0x0e5b && r != '฿' }
 
+// thaiAt says whether a character of the Thai block stands at.
+func thaiAt(s string, at int) bool {
+	return s[at] == 0xe0 && at+1 < len(s) && s[at+1]|1 == 0xb9
+}
+
 // isThaiConsonant holds for ก to ฮ.
 func isThaiConsonant(r rune) bool { return r >= 'ก' && r <= 'ฮ' }
 
@@ -46,6 +51,11 @@ func runeBefore(s string, at int) (rune, int) {
 	}
 	return utf8.DecodeLastRuneInString(s[:at])
 }
+
+// runeLength is the length of the character a byte begins, right in valid UTF-8.
+func runeLength(lead byte) int { return int(runeLengths[lead>>4]) }
+
+var runeLengths = [16]uint8{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4}
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 

@@ -12,16 +12,26 @@ type thaiWord struct {
 }
 
 var (
-	thaiDigits = []thaiWord{{"หนึ่ง", 1}, {"เอ็ด", 1}, {"ยี่", 2}, {"สอง", 2}, {"สาม", 3}, {"สี่", 4}, {"ห้า", 5}, {"หก", 6}, {"เจ็ด", 7}, {"แปด", 8}, {"เก้า", 9}}
-	thaiPowers = []thaiWord{{"แสน", 1e5}, {"หมื่น", 1e4}, {"พัน", 1e3}, {"ร้อย", 100}, {"สิบ", 10}, {"ซาว", 20}}
+	thaiDigits  = []thaiWord{{"หนึ่ง", 1}, {"เอ็ด", 1}, {"ยี่", 2}, {"สอง", 2}, {"สาม", 3}, {"สี่", 4}, {"ห้า", 5}, {"หก", 6}, {"เจ็ด", 7}, {"แปด", 8}, {"เก้า", 9}}
+	thaiPowers  = []thaiWord{{"แสน", 1e5}, {"หมื่น", 1e4}, {"พัน", 1e3}, {"ร้อย", 100}, {"สิบ", 10}, {"ซาว", 20}}
+	thaiNumbers = newPhrases(wordsOf(thaiDigits, thaiPowers)...)
 )
+
+func wordsOf(lists ...[]thaiWord) (words []string) {
+	for _, list := range lists {
+		for _, w := range list {
+			words = append(words, w.word)
+		}
+	}
+	return words
+}
 
 // thaiNumber reads an amount in Thai words at the beginning of s: สองพัน,
 // แปดร้อยห้าสิบ, and as prices are said, พันห้า (1,500) and หมื่นสอง (12,000).
 // It is at least ten; size 0 = none.
 func thaiNumber(s string) (amount float64, size int) {
-	if s == "" || s[0] != 0xe0 {
-		return 0, 0 // no Thai
+	if !thaiNumbers.mayBegin(s) {
+		return 0, 0
 	}
 	power := 1e6
 	for {
