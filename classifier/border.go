@@ -26,7 +26,7 @@ const (
 // when it follows another listed term. Thai must not take the consonant of a
 // vowel written before it.
 func (e entry) leftEdge(s string, at int, tag bool) edge {
-	if at == 0 {
+	if at == 0 || s[at-1] <= ' ' {
 		return open
 	}
 	first, _ := runeAt(s, at)
@@ -56,7 +56,7 @@ func (e entry) leftEdge(s string, at int, tag bool) edge {
 // only short words and names must be followed by one, or by a border or a listed
 // term. cutUp: signs between its letters hide the word.
 func (e entry) rightEdge(s string, at int, tag, cutUp bool) edge {
-	if at == len(s) {
+	if at == len(s) || s[at] <= ' ' {
 		return open
 	}
 	last, _ := runeBefore(s, at)

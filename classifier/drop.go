@@ -62,23 +62,36 @@ func (c *Classifier) dropNear(all []found, text string) []found {
 	if !anyOf(all, func(f *found) bool { return len(f.term.near) > 0 }) {
 		return all
 	}
-	byList := map[*list][]int{}
-	for _, f := range all {
-		for _, n := range f.term.near {
-			byList[n.list] = nil
-		}
-	}
-	for i, f := range all {
-		if _, asked := byList[f.term.list]; asked && !isDenied(text[f.end:]) {
-			byList[f.term.list] = append(byList[f.term.list], i)
+	var asked []ofList
+	for i := range all {
+		for _, n := range all[i].term.near {
+			if !slices.ContainsFunc(asked, func(o ofList) bool { return o.list == n.list }) {
+				asked = append(asked, findsOf(n.list, all, text))
+			}
 		}
 	}
 	ruler := newRuler(text)
 	for i := range all {
-		silent := func(n nearRule) bool { return nearAny(all, byList[n.list], i, n, ruler) }
+		silent := func(n nearRule) bool { return nearAny(all, asked, i, n, ruler) }
 		all[i].silent = slices.ContainsFunc(all[i].term.near, silent)
 	}
 	return slices.DeleteFunc(all, func(f found) bool { return f.silent })
+}
+
+// ofList are the finds of a list that count, by their place.
+type ofList struct {
+	list *list
+	at   []int
+}
+
+func findsOf(l *list, all []found, text string) ofList {
+	o := ofList{list: l}
+	for i := range all {
+		if all[i].term.list == l && !isDenied(text[all[i].end:]) {
+			o.at = append(o.at, i)
+		}
+	}
+	return o
 }
 
 // isDenied says that a word is named only to be denied: "소주 아닙니다", "콜라 말고".
@@ -98,9 +111,11 @@ func isDenied(behind string) bool {
 	return false
 }
 
-// nearAny says whether one of the finds listed, sorted by start, stands within
+// nearAny says whether one of the finds asked for, sorted by start, stands within
 // the graphemes of a rule of find i; only its neighbours need looking at.
-func nearAny(all []found, listed []int, i int, near nearRule, ruler *ruler) bool {
+func nearAny(all []found, asked []ofList, i int, near nearRule, ruler *ruler) bool {
+	n := slices.IndexFunc(asked, func(o ofList) bool { return o.list == near.list })
+	listed := asked[n].at
 	k := sort.SearchInts(listed, i)
 	for _, j := range listed[max(0, k-3):min(len(listed), k+3)] {
 		itself := all[j].start == all[i].start && all[j].end == all[i].end

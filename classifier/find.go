@@ -265,7 +265,7 @@ func (h *hit) cutFree(v view) {
 // stretched is how many bytes of a stretched spelling stand behind a match that
 // ends at: "iceee" is folded to "icee", of which "ice" is the word.
 func stretched(t *normalize.Text, at int) int {
-	if at >= len(t.Folded) {
+	if at >= len(t.Folded) || t.Folded[at] <= ' ' {
 		return 0
 	}
 	next, n := runeAt(t.Folded, at)
