@@ -29,24 +29,23 @@ func (e entry) leftEdge(s string, at int, tag bool) edge {
 	if at == 0 || s[at-1] <= ' ' {
 		return open
 	}
-	first, _ := runeAt(s, at)
 	before, n := runeBefore(s, at)
 	switch {
-	case e.initials || isJamo(first):
+	case e.initials || e.first == letterJamo:
 		return openIf(!unicode.IsLetter(before) && !isThai(before))
-	case isAlphabetic(first):
+	case e.first == letterAlphabetic:
 		if isAlphabetic(before) {
 			return softIf(tag)
 		}
 		return openIf(!isDigit(before) || e.term.standsBesideDigits())
-	case isDigit(first):
+	case e.first == letterDigit:
 		return openIf(!isAlphabetic(before) && !continuesNumber(before, s[:at-n], true))
-	case isSyllable(first) && isSyllable(before):
+	case e.first == letterSyllable && isSyllable(before):
 		if e.term.freeLeft() || e.term.list.Slot == rules.SlotUnit && endsWithCount(s[:at]) || endsWithPlace(s[:at]) {
 			return open
 		}
 		return soft
-	case isThaiConsonant(first):
+	case e.first == letterThaiConsonant:
 		return openIf(!leadsThai(before))
 	}
 	return open
@@ -59,24 +58,23 @@ func (e entry) rightEdge(s string, at int, tag, cutUp bool) edge {
 	if at == len(s) || s[at] <= ' ' {
 		return open
 	}
-	last, _ := runeBefore(s, at)
 	next, n := runeAt(s, at)
 	switch {
-	case e.initials || isJamo(last):
+	case e.initials || e.last == letterJamo:
 		return openIf(!unicode.IsLetter(next) && !isThai(next))
-	case isAlphabetic(last):
+	case e.last == letterAlphabetic:
 		if isAlphabetic(next) {
 			return softIf(tag)
 		}
 		return openIf(!isDigit(next) || e.term.standsBesideDigits())
-	case isDigit(last):
+	case e.last == letterDigit:
 		return openIf(!isAlphabetic(next) && !continuesNumber(next, s[at+n:], false))
-	case isSyllable(last) && isSyllable(next):
+	case e.last == letterSyllable && isSyllable(next):
 		if e.term.freeRight(tag || cutUp) || followsNoun(s[at:]) || e.term.plainName() && (startsWithAny(s[at:], ownSayings) || startsWithPlace(s[at:])) {
 			return open
 		}
 		return soft
-	case isThai(last):
+	case e.last >= letterThai:
 		return openIf(!followsThai(next))
 	}
 	return open

@@ -50,7 +50,7 @@ func (r *reading) buys() bool {
 		if !f.counts() || !f.hasSlot(rules.SlotDemand) || f.term.ambiguity != rules.Low {
 			continue
 		}
-		for _, g := range r.within(r.lay.segment(f.start)) {
+		for _, g := range r.within(r.segment(f.start)) {
 			if g.counts() && g.hasSlot(rules.SlotSubstance) && !overlaps(&g, f) {
 				return true
 			}
@@ -70,7 +70,7 @@ func (r *reading) bids(t *tally, asked int) bool {
 		if f.shadow() || f.quoted || f.slot() != rules.SlotPrice || overlaps(f, a) {
 			continue
 		}
-		if bid || a.tag || t.open(g, groupHand) || f.start < a.start && (a.term.list.Lang != "th" || t.open(g, groupReach)) || r.lay.segment(f.start) != r.lay.segment(a.start) && !r.asksIn(f) {
+		if bid || a.tag || t.open(g, groupHand) || f.start < a.start && (a.term.list.Lang != "th" || t.open(g, groupReach)) || r.segment(f.start) != r.segment(a.start) && !r.asksIn(f) {
 			return false
 		}
 		bid = true
@@ -80,7 +80,7 @@ func (r *reading) bids(t *tally, asked int) bool {
 
 // asksIn says that a demand word stands in the English sentence of an item.
 func (r *reading) asksIn(f *found) bool {
-	return r.lang == "en" && anyOf(r.within(r.lay.segment(f.start)), func(g *found) bool { return g.counts() && g.hasSlot(rules.SlotDemand) })
+	return r.lang == "en" && anyOf(r.within(r.segment(f.start)), func(g *found) bool { return g.counts() && g.hasSlot(rules.SlotDemand) })
 }
 
 // offers says that the poster offers: an offer word stands that is no part of a

@@ -13,7 +13,7 @@
 //	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold
 //	reading.go     everything found in one post; scratch.go the memory of readings
-//	find.go        which matches stand; border.go words' edges, mask.go innocent
+//	find.go        which matches stand; border.go and letter.go words' edges, mask.go innocent
 //	               words, disguise.go ways of hiding, marks.go names, drop.go
 //	               longer expressions and not_near, measured.go words that are
 //	               products only beside an amount, script.go kinds of letters

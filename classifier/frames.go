@@ -30,7 +30,7 @@ func (r *reading) frame() {
 	applied := map[done]bool{}
 	lone := r.speakingWords() == 1
 	cast := func(f *found, bit frameSet) {
-		area := r.lay.segment(f.start)
+		area := r.segment(f.start)
 		if f.term.list.Lang == "th" && len(r.within(area)) > 1 {
 			area.Start = max(area.Start, r.lay.move(f.start, -thaiReach))
 			area.End = min(area.End, r.lay.move(f.end, thaiReach))

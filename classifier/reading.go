@@ -112,9 +112,17 @@ func (c *Classifier) look(post crawler.Post, at time.Time) *reading {
 	sortFound(r.items)
 	r.items = r.dropDisowned(r.dropAside(dropUnmeasured(r.items, r.text)))
 	r.addGoods()
-	r.work.wholes = wholes(r.items, marks, r.work.wholes[:0])
-	r.lay.whole = r.work.wholes
 	return r
+}
+
+// segment is the range of the segment that holds the byte at. No find is added or
+// dropped any more.
+func (r *reading) segment(at int) crawler.Range {
+	if r.lay.whole == nil {
+		r.work.wholes = wholes(r.items, r.work.names, r.work.wholes[:0])
+		r.lay.whole = r.work.wholes
+	}
+	return r.lay.segment(at)
 }
 
 // letters finds the first and last letter outside hashtags, -1 if there is none.

@@ -48,7 +48,7 @@ const leadGap = 120
 // introduced is where what a word leads to begins: at the first sign of leading
 // in its segment, with no part of an ad between.
 func (r *reading) introduced(f *found) (from int, ok bool) {
-	end := min(r.lay.segment(f.start).End, f.end+leadGap)
+	end := min(r.segment(f.start).End, f.end+leadGap)
 	for i, c := range r.text[f.end:max(f.end, end)] {
 		if c != ':' && (c < firstLeadSign || isSyllable(c) || !strings.ContainsRune(leadSigns, c)) {
 			continue

@@ -176,8 +176,8 @@ func stretch(starts []int, at, end int) crawler.Range {
 }
 
 // wholes are the stretches no segment ends in: finds, and names.
-func wholes(items []found, m marks, room []crawler.Range) []crawler.Range {
-	all := append(room, m.names...)
+func wholes(items []found, names, room []crawler.Range) []crawler.Range {
+	all := append(room, names...)
 	for i := range items {
 		all = append(all, crawler.Range{Start: items[i].start, End: items[i].end})
 	}

@@ -11,9 +11,9 @@ import (
 // layoutOf lays a text out with the finds of the test pack in it.
 func layoutOf(t *testing.T, text string) layout {
 	t.Helper()
-	l := newTest(t, testPack()).read(crawler.Post{Text: text}, testTime()).lay
-	l.lay()
-	return l
+	r := newTest(t, testPack()).read(crawler.Post{Text: text}, testTime())
+	r.segment(0)
+	return r.lay
 }
 
 func TestSegmentsEndWhereSentencesDo(t *testing.T) {

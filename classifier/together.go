@@ -74,7 +74,7 @@ func (r *reading) isNear(unit rules.Unit, n int, a, b spot) bool {
 	case rules.UnitLine:
 		return r.lay.line(a.start) == r.lay.line(b.start)
 	case rules.UnitSegment:
-		return r.lay.segment(a.start) == r.lay.segment(b.start)
+		return r.segment(a.start) == r.segment(b.start)
 	case rules.UnitCharacters:
 		return r.lay.within(n, a.start, a.end, b.start, b.end)
 	}

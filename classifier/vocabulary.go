@@ -1,10 +1,13 @@
 package classifier
 
+import "unicode/utf8"
+
 // entry is one thing a pattern may be.
 type entry struct {
-	term     *term // nil for a word of identifiers
-	initials bool  // the pattern is the term's initial consonants
-	word     int32 // its place in entity.Words
+	term        *term  // nil for a word of identifiers
+	initials    bool   // the pattern is the term's initial consonants
+	first, last letter // what the pattern begins and ends with
+	word        int32  // its place in entity.Words
 }
 
 // entries are what each pattern may be, end to end: there are tens of thousands of
@@ -32,6 +35,9 @@ type vocabulary struct {
 
 // add adds a way a term is written. It is kept in the order of the terms.
 func (v *vocabulary) add(pattern string, e entry) {
+	first, _ := utf8.DecodeRuneInString(pattern)
+	last, _ := utf8.DecodeLastRuneInString(pattern)
+	e.first, e.last = letterOf(first), letterOf(last)
 	if singleLetter(pattern) {
 		v.spellings = append(v.spellings, spelling{int32(pattern[0]) - 'z' - 1, e})
 		return
