@@ -3,6 +3,7 @@ package entity
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A name alone says nothing of where it is a name: an @name belongs to the
@@ -11,10 +12,43 @@ import (
 // the same name on another platform is another person. A bare name needs its
 // cue right before it.
 
-// findHandles finds names of messengers by their cues.
+// findHandles finds names of messengers by their cues: around each of them, for no
+// other name can be told.
 func findHandles(p *post) []Entity {
 	h := handles{post: p, s: p.s}
-	for at := 0; at < len(h.s); {
+	at := 0
+	for i := range p.marks {
+		if m := &p.marks[i]; m.entry.says&appWords != 0 {
+			at = h.read(h.begin(at, m.start-cueBytes), m.start+cueBytes)
+		}
+	}
+	return h.found
+}
+
+// cueBytes is how far a cue reaches at most, in bytes.
+const cueBytes = reachRunes * utf8.UTFMax
+
+// handles reads the names of one text.
+type handles struct {
+	post  *post
+	s     string
+	until int // an @name that begins so far may follow the last one
+	found []Entity
+}
+
+// begin is where to read from, not before least, to read the whole of what stands at.
+func (h *handles) begin(least, at int) int {
+	at = max(at, least)
+	for at > least && (hostByte(h.s[at-1]) || h.s[at-1] == '@') {
+		at--
+	}
+	return at
+}
+
+// read reads the names that begin in [at,to], and those that follow them, and returns
+// where to look on.
+func (h *handles) read(at, to int) int {
+	for at < len(h.s) && at <= max(to, h.until) {
 		switch c := h.s[at]; {
 		case c == '@':
 			at = h.named(at)
@@ -24,19 +58,12 @@ func findHandles(p *post) []Entity {
 			at++
 		}
 	}
-	return h.found
-}
-
-// handles reads the names of one text.
-type handles struct {
-	post  *post
-	s     string
-	found []Entity
+	return at
 }
 
 // nameEnd is where the name that begins at ends.
 func nameEnd(s string, at int) int {
-	for at < len(s) && (isLetter(s[at]) || isDigit(s[at]) || s[at] == '_' || s[at] == '.' || s[at] == '-') {
+	for at < len(s) && hostByte(s[at]) {
 		at++
 	}
 	for at > 0 && (s[at-1] == '.' || s[at-1] == '-') {
@@ -61,6 +88,9 @@ func partOfName(b byte) bool {
 	return isLetter(b) || isDigit(b) || b == '_' || b == '.' || b == '-' || b == '/' || b == '+'
 }
 
+// sameReach is how far behind an @name another of its platform may begin, in bytes.
+const sameReach = 3
+
 // platformOf is the platform an @name belongs to, nil if none can be told.
 func (h *handles) platformOf(start, end int) *platform {
 	if m := h.post.before(start, reachRunes, appWords); m != nil {
@@ -72,7 +102,7 @@ func (h *handles) platformOf(start, end int) *platform {
 			return platformSaid(m.entry.says)
 		}
 	}
-	if n := len(h.found); n > 0 && start-h.found[n-1].End <= 3 && h.s[h.found[n-1].Start] == '@' && start > h.found[n-1].End {
+	if n := len(h.found); n > 0 && start-h.found[n-1].End <= sameReach && h.s[h.found[n-1].Start] == '@' && start > h.found[n-1].End {
 		return platformOfKind(h.found[n-1].Kind)
 	}
 	return nil
@@ -107,6 +137,7 @@ func (h *handles) add(f *platform, start, name, end int, at bool) {
 		value = strings.ToUpper(value)
 	}
 	h.found = append(h.found, Entity{Kind: f.kind, Value: value, Sub: sub, Start: start, End: end, Cued: true})
+	h.until = end + sameReach
 }
 
 // minName is the least of a name without @, in bytes.
@@ -160,8 +191,14 @@ func isDotted(token string) bool {
 	return ok && last != "" && !slices.Contains([]string{"com", "net", "org", "co", "me", "io", "th", "kr", "co.th", "co.kr", "in.th", "example"}, strings.ToLower(last))
 }
 
+// allDigits says that a name is a number, with dots and dashes.
 func allDigits(s string) bool {
-	return strings.Trim(s, "0123456789.-") == ""
+	for i := range len(s) {
+		if !isDigit(s[i]) && s[i] != '.' && s[i] != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // cueRightBefore is the platform of the cue that ends right before at, across

@@ -21,6 +21,10 @@ type number struct {
 func (p *cues) numbers(list []number) []number {
 	s, m, links := p.s, 0, p.links
 	for at := p.digit; at < len(s); {
+		if beyondLatin(s[at:]) {
+			at += 3 // most of a text in Thai or Korean
+			continue
+		}
 		if !isDigit(s[at]) && !fractionAt(s, at) {
 			at++
 			continue

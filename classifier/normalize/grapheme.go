@@ -94,16 +94,18 @@ func begins(s string, p int) bool {
 // beginsPlainly says of most of those places that they are, by their bytes: a sign
 // of ASCII, a Thai letter or a Hangul syllable behind one such.
 func beginsPlainly(s string, p int) bool {
-	if s[p-1] >= utf8.RuneSelf && !(p >= 3 && (s[p-3] == 0xe0 && s[p-2]&^1 == 0xb8 || s[p-3] == 0xeb || s[p-3] == 0xec)) {
+	if s[p-1] >= utf8.RuneSelf && !(p >= 3 && (s[p-3] == 0xe0 && s[p-2]&^1 == 0xb8 || isSyllableAt(s, p-3))) {
 		return false
 	}
 	switch c := s[p]; {
 	case c < utf8.RuneSelf:
 		return c >= 0x20 && c < 0x7f
 	case c == 0xe0 && p+2 < len(s) && s[p+1] == 0xb8:
-		return s[p+2] >= 0x81 && s[p+2] <= 0xb0 // ก to ะ
+		return s[p+2] >= 0x81 && s[p+2] <= 0xb0 || s[p+2] == 0xb2 // ก to ะ, า
+	case c == 0xe0 && p+2 < len(s) && s[p+1] == 0xb9:
+		return s[p+2] >= 0x80 && s[p+2] <= 0x86 // เ to ๆ
 	}
-	return s[p] == 0xeb || s[p] == 0xec // of U+B000 to U+CFFF
+	return isSyllableAt(s, p)
 }
 
 // prepends are the characters that join to the next one

@@ -28,8 +28,6 @@
 // It is pure, table-driven and idempotent.
 package normalize
 
-import "sort"
-
 // Text is a folded text with the way back to the bytes it came from.
 type Text struct {
 	Original  string
@@ -85,7 +83,12 @@ func (t *Text) Span(start, end int) (int, int) {
 		at := t.first(start)
 		return at, at
 	}
-	return widen(t.Original, t.first(start), t.last(end-1))
+	i := t.find(start)
+	k := i
+	if i+1 < len(t.runs) && t.runs[i+1].folded < end {
+		k = t.find(end - 1)
+	}
+	return widen(t.Original, t.runs[i].first(start), t.runs[k].last(end-1))
 }
 
 // first is the first byte of Original behind the byte at of Folded.
@@ -93,23 +96,34 @@ func (t *Text) first(at int) int {
 	if at >= len(t.Folded) {
 		return len(t.Original)
 	}
-	r := t.runs[t.find(at)]
+	return t.runs[t.find(at)].first(at)
+}
+
+// find is the index of the run that holds the byte at of Folded.
+func (t *Text) find(at int) int {
+	lo, hi := 0, len(t.runs)
+	for lo+1 < hi {
+		if mid := (lo + hi) / 2; t.runs[mid].folded <= at {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// first is the first byte of Original behind the byte at of Folded, in the run.
+func (r *run) first(at int) int {
 	if r.size > 0 {
 		return r.original
 	}
 	return r.original + at - r.folded
 }
 
-// last is the end of the bytes of Original behind the byte at of Folded.
-func (t *Text) last(at int) int {
-	r := t.runs[t.find(at)]
+// last is the end of those bytes.
+func (r *run) last(at int) int {
 	if r.size > 0 {
 		return r.original + r.size
 	}
 	return r.original + at - r.folded + 1
-}
-
-// find is the index of the run that holds the byte at of Folded.
-func (t *Text) find(at int) int {
-	return sort.Search(len(t.runs), func(i int) bool { return t.runs[i].folded > at }) - 1
 }
