@@ -54,6 +54,8 @@ func (h *handles) read(at, to int) int {
 			at = h.named(at)
 		case isLetter(c) || isDigit(c):
 			at = h.bare(at)
+		case c >= 0xe0 && c < 0xf0:
+			at += 3
 		default:
 			at++
 		}
@@ -184,6 +186,15 @@ func (h *handles) bare(at int) int {
 	return end
 }
 
+func anyDigit(s string) bool {
+	for i := range len(s) {
+		if isDigit(s[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // isDotted says that a name has a dot inside, as LINE's often have, and is no
 // host.
 func isDotted(token string) bool {
@@ -237,7 +248,7 @@ func (h *handles) cueRightBefore(at int) (f *platform, outright, latin bool) {
 // leads to no other name: "demo_owl 텔레". Only what can hardly be a word is
 // such a name, and no cue may stand right before it.
 func (h *handles) cueRightBehind(token string, end int) *platform {
-	if !strings.Contains(token, "_") && !(isLetter(token[0]) && strings.ContainsAny(token, "0123456789") && len(token) > 5) {
+	if strings.IndexByte(token, '_') < 0 && !(len(token) > 5 && isLetter(token[0]) && anyDigit(token)) {
 		return nil
 	}
 	at := end + len(h.s[end:]) - len(strings.TrimLeft(h.s[end:], " ()[]"))

@@ -75,10 +75,14 @@ func stands(s string, n number) bool {
 
 // bridges holds for what stands between a quantity and its price.
 func bridges(gap string) bool {
+	const signs = " =:-~>.()[]|*/"
+	if strings.Trim(gap, signs) == "" {
+		return true
+	}
 	for _, w := range []string{"ละ", "당", "에", "ราคา", "for", "เพียง", "แค่", "was", "now", "still", "down to", "@", "→", "👉", "➡"} {
 		gap = strings.Replace(gap, w, "", 1)
 	}
-	return strings.Trim(gap, " =:-~>.()[]|*/") == ""
+	return strings.Trim(gap, signs) == ""
 }
 
 // sold says that the quantity before number i is one of a ladder: in a unit of
@@ -114,7 +118,7 @@ func perUnit(rest string) bool {
 // 40에 드려요, 600 드림.
 func givenFor(rest string) bool {
 	rest = strings.TrimPrefix(rest, " ")
-	if rest == "" || rest[0] < 0x80 {
+	if rest == "" || rest[0] < 0xea { // no Hangul
 		return false
 	}
 	for _, w := range [...]string{"에 드", "에 팔", "에 넘", "에 정리", "에 판매", "에 양도", "에 내놔", "에 가져가", "에 둘다", "에 둘 다", "에 일괄", "에 보내", "에 나눔", "씩 ", "씩.", "드림", "드려요", "드립니다", "드릴게", "찍어드", "챙겨드", "지급"} {
@@ -127,6 +131,9 @@ func givenFor(rest string) bool {
 
 // forOne holds for "for one", "for two", "a one" behind a number.
 func forOne(rest string) bool {
+	if len(rest) < 2 || rest[0] != ' ' || rest[1] != 'f' && rest[1] != 'a' {
+		return false
+	}
 	for _, w := range []string{" for one", " for two", " for three", " for four", " for five", " for ten", " a one"} {
 		if strings.HasPrefix(rest, w) && wordEnds(rest, len(w)) && !countsWord(rest[len(w):]) {
 			return true

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"math/bits"
 	"strings"
 	"sync"
 	"unicode"
@@ -81,12 +82,26 @@ func namesOf(table []coded, says family) []entry {
 // two characters, so that a text without any costs one look-up per character.
 type lexicon struct {
 	entries []entry
-	latin   [26 * 27]uint16 // first letter, second letter or none -> bucket
-	thirds  [26 * 27]uint32 // as latin -> a bit for each third letter of its words, bit 26 = fewer
+	latin   [26 * 27]latinWords // first letter, second letter or none
 	pairs   [pairSlots]uint16
 	singles [singleSlots]uint16
 	buckets [][]listed // longest first
 	begins  beginnings
+}
+
+// latinWords are those with one beginning: a bit for each third letter, bit 26 for
+// fewer letters, and the first of their buckets, which are in the order of the bits.
+type latinWords struct {
+	thirds uint32
+	first  uint16
+}
+
+// bucket is that of the words with a third letter, 0 if there are none.
+func (w *latinWords) bucket(third uint32) uint16 {
+	if w.thirds&third == 0 {
+		return 0
+	}
+	return w.first + uint16(bits.OnesCount32(w.thirds&(third-1)))
 }
 
 // listed is an entry of a bucket with up to eight bytes of its end, from at
@@ -142,11 +157,26 @@ var words = sync.OnceValue(func() *lexicon {
 		e.text, e.alone = folded, isSingle(folded)
 		l.entries = append(l.entries, e)
 	}
+	l.makeRoom()
 	for i := range l.entries {
 		l.enter(int32(i))
 	}
 	return l
 })
+
+// makeRoom makes the buckets of Latin words.
+func (l *lexicon) makeRoom() {
+	for i := range l.entries {
+		if text := l.entries[i].text; text != "" && isLetter(text[0]) {
+			l.latin[latinHead(text, 0)].thirds |= thirdBit(text, 0)
+		}
+	}
+	for i := range l.latin {
+		w := &l.latin[i]
+		w.first = uint16(len(l.buckets))
+		l.buckets = append(l.buckets, make([][]listed, bits.OnesCount32(w.thirds))...)
+	}
+}
 
 // add lets a word say more; what it names first stays.
 func (e *entry) add(more entry) {
@@ -163,36 +193,37 @@ func (e *entry) add(more entry) {
 func (l *lexicon) enter(i int32) {
 	text := l.entries[i].text
 	l.begins.add(text)
-	slot := l.slot(text)
-	if slot == nil {
+	bucket := l.bucket(text)
+	if bucket == 0 {
 		return
+	}
+	b := append(l.buckets[bucket], newListed(i, text))
+	for k := len(b) - 1; k > 0 && len(l.entries[b[k].entry].text) > len(l.entries[b[k-1].entry].text); k-- {
+		b[k], b[k-1] = b[k-1], b[k]
+	}
+	l.buckets[bucket] = b
+}
+
+// bucket is that of a word, 0 if its script has none.
+func (l *lexicon) bucket(text string) uint16 {
+	var slot *uint16
+	switch {
+	case text == "":
+		return 0
+	case isLetter(text[0]):
+		return l.latin[latinHead(text, 0)].bucket(thirdBit(text, 0))
+	case !beyondLatin(text):
+		return 0
+	case isSingle(text):
+		slot = &l.singles[singleHead(text, 0)]
+	default:
+		slot = &l.pairs[pairHead(text, 0)]
 	}
 	if *slot == 0 {
 		*slot = uint16(len(l.buckets))
 		l.buckets = append(l.buckets, nil)
 	}
-	b := append(l.buckets[*slot], newListed(i, text))
-	for k := len(b) - 1; k > 0 && len(l.entries[b[k].entry].text) > len(l.entries[b[k-1].entry].text); k-- {
-		b[k], b[k-1] = b[k-1], b[k]
-	}
-	l.buckets[*slot] = b
-}
-
-// slot is where the bucket of a word is noted, nil if its script has none.
-func (l *lexicon) slot(text string) *uint16 {
-	switch {
-	case text == "":
-		return nil
-	case isLetter(text[0]):
-		head := latinHead(text, 0)
-		l.thirds[head] |= thirdBit(text, 0)
-		return &l.latin[head]
-	case !beyondLatin(text):
-		return nil
-	case isSingle(text):
-		return &l.singles[singleHead(text, 0)]
-	}
-	return &l.pairs[pairHead(text, 0)]
+	return *slot
 }
 
 func latinHead(s string, at int) int {

@@ -21,8 +21,8 @@ type number struct {
 func (p *cues) numbers(list []number) []number {
 	s, m, links := p.s, 0, p.links
 	for at := p.digit; at < len(s); {
-		if beyondLatin(s[at:]) {
-			at += 3 // most of a text in Thai or Korean
+		if c := s[at]; c >= 0xe0 && c < 0xf0 {
+			at += 3
 			continue
 		}
 		if !isDigit(s[at]) && !fractionAt(s, at) {
@@ -81,8 +81,10 @@ func readNumber(s string, at int) (number, bool) {
 	ok := at == 0 || !isLetter(s[at-1]) && s[at-1] != '_' && s[at-1] != '@' && s[at-1] != '#'
 	amount, end, valid := numeral(s, at)
 	n.end = end
-	if code, _ := currencyBefore(s[max(0, at-6):at]); !ok && code == "" {
-		return disguised(s, n, amount, valid)
+	if !ok {
+		if code, _ := currencyBefore(s[max(0, at-6):at]); code == "" {
+			return disguised(s, n, amount, valid)
+		}
 	}
 	if !valid {
 		return n, false
@@ -99,8 +101,10 @@ func readNumber(s string, at int) (number, bool) {
 	if n.unit != nil && signed(s, n.start) { // $300 oz
 		n.unit, n.end = nil, n.bare
 	}
-	if code, size := currencyBefore(s[max(0, n.start-6):n.start]); code != "" && n.unit == nil && (n.currency == "" || n.currency == code) {
-		n.currency, n.start = code, n.start-size
+	if n.unit == nil {
+		if code, size := currencyBefore(s[max(0, n.start-6):n.start]); code != "" && (n.currency == "" || n.currency == code) {
+			n.currency, n.start = code, n.start-size
+		}
 	}
 	if n.amount <= 0 || n.amount > 1e12 || math.IsInf(n.amount, 0) {
 		return n, false

@@ -153,5 +153,8 @@ func quantity(n number) Entity {
 
 // decimal writes an amount without exponent and without needless digits.
 func decimal(v float64) string {
+	if whole := int64(v); v > 0 && v < 1e15 && float64(whole) == v {
+		return strconv.FormatInt(whole, 10)
+	}
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }

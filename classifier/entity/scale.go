@@ -19,7 +19,11 @@ var (
 	thaiScales   = []scale{{"ล้าน", 1e6}, {"แสน", 1e5}, {"หมื่น", 1e4}, {"พัน", 1e3}, {"ร้อย", 100}}
 )
 
+// scaleAt is the word of a list that s begins with; all are beyond Latin.
 func scaleAt(s string, list []scale) (scale, bool) {
+	if s == "" || s[0] < utf8.RuneSelf {
+		return scale{}, false
+	}
 	for _, c := range list {
 		if strings.HasPrefix(s, c.word) {
 			return c, true

@@ -61,7 +61,9 @@ func (p *sketch) scan(s string, found []Word, looked bool, room []mark) {
 				at, room = p.scanRun(l, at, room)
 				continue
 			}
-			p.notice(c, at)
+			if c > ' ' {
+				p.notice(c, at)
+			}
 			at++
 		case looked && c >= 0xe0 && c < 0xf0:
 			for at < len(s) && s[at]-0xe0 < 0x10 {
@@ -110,8 +112,7 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 			at++
 			continue
 		case isLetter(c):
-			head := latinHead(s, at)
-			if b := l.latin[head]; b != 0 && l.thirds[head]&thirdBit(s, at) != 0 {
+			if b := l.latin[latinHead(s, at)].bucket(thirdBit(s, at)); b != 0 {
 				room = l.match(s, at, b, room)
 			}
 			for at < len(s) && isLetter(s[at]) {
@@ -196,11 +197,10 @@ func (c *cues) before(at, n int, says family) *mark {
 	if c.says&says == 0 {
 		return nil
 	}
-	from := reachBack(c.s, at, n)
 	var best *mark
-	for i := c.first(at) - 1; i >= 0 && c.marks[i].start >= from; i-- {
+	for i := c.first(at) - 1; i >= 0 && c.marks[i].start >= at-n*utf8.UTFMax; i-- {
 		m := &c.marks[i]
-		if m.entry.says&says != 0 && m.end <= at && (best == nil || m.end > best.end) {
+		if m.entry.says&says != 0 && m.end <= at && (best == nil || m.end > best.end) && reachesBack(c.s, m.start, at, n) {
 			best = m
 		}
 	}
@@ -244,5 +244,7 @@ func (c *cues) endingAt(at int, says family) *mark {
 	return best
 }
 
-// reachBack is where the n characters before at begin.
-func reachBack(s string, at, n int) int { return at - len(before(s, at, n)) }
+// reachesBack says that from lies in the n characters before at.
+func reachesBack(s string, from, at, n int) bool {
+	return at-from <= n || at-from <= len(before(s, at, n))
+}

@@ -94,10 +94,16 @@ func measureOf(token string) *measure {
 	return &measures[i]
 }
 
+// networks are words behind the names of mobile networks.
+var networks = []string{"lte", "wifi", "internet", "network", "net", "sim", "speed", "phone", "เน็ต", "ซิม", "ais", "true", "dtac", "통신", "요금", "폰", "스마트", "네트워크", "시대", "유심"}
+
 // isNetwork tells the mobile networks (5G 요금) from grams.
 func isNetwork(rest string) bool {
 	rest = strings.TrimLeft(rest, " /")
-	for _, w := range []string{"lte", "wifi", "internet", "network", "net", "sim", "speed", "phone", "เน็ต", "ซิม", "ais", "true", "dtac", "통신", "요금", "폰", "스마트", "네트워크", "시대", "유심"} {
+	if rest == "" || rest[0] < utf8.RuneSelf && !isLetter(rest[0]) {
+		return false
+	}
+	for _, w := range networks {
 		if strings.HasPrefix(rest, w) {
 			return true
 		}

@@ -70,6 +70,9 @@ func weightAt(s string, list []number, i int) (q, p Entity, used int) {
 	}
 	near := s[max(from, n.start-maxGap):n.start]
 	trimmed := strings.TrimRight(near, " =:-~>@")
+	if trimmed == "" || !isLetter(trimmed[len(trimmed)-1]) {
+		return q, p, 0
+	}
 	for k := len(heads) - 1; k >= 0; k-- {
 		if h := heads[k]; strings.HasSuffix(trimmed, h.word) && !strings.ContainsRune(near[len(trimmed):], '\n') {
 			at := n.start - len(near) + len(trimmed) - len(h.word)

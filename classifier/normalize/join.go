@@ -327,8 +327,10 @@ func appendEdits(edits []edit, s string, ps []piece) []edit {
 		k, ok := runFrom(s, ps, i)
 		if torn := tornFrom(s, ps, k); torn > k {
 			k, ok = torn, true
-		} else if torn := tornFrom(s, ps, i); !ok && torn > i {
-			k, ok = torn, true
+		} else if !ok && k > i {
+			if torn := tornFrom(s, ps, i); torn > i {
+				k, ok = torn, true
+			}
 		}
 		if ok {
 			from, to := beyond(s, ps, i, k, edits)
