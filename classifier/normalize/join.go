@@ -75,6 +75,10 @@ func (w *way) give(f *folder, r rune, from, to int) {
 	case regional:
 		f.add(item{r: r, class: regional, start: from, end: to})
 	default:
+		if e.class < firstSpecial {
+			f.put(e, from, to)
+			return
+		}
 		f.special(r, e, "", from, to)
 	}
 }
@@ -124,13 +128,17 @@ func (c *scanner) findEdits(t *Text) []edit {
 		if kind == noPiece {
 			kind, end = c.lone(at)
 		}
+		if kind == noPiece {
+			if end = c.signs(at); end == at || !c.isBorder(end) {
+				at = c.look(before, at)
+				before, one = -1, -1
+				continue
+			}
+		}
 		switch {
-		case kind == noPiece:
-			at = c.look(before, at)
-			before, one = -1, -1
-			continue
 		case kind == latinPiece || end < len(s) && s[end] == '\n':
 			before, one = -1, -1
+		case kind == noPiece: // signs, no more than white space to the words beside them
 		case one < 0:
 			before, one = at, at
 		default:
@@ -181,7 +189,7 @@ func (c *scanner) take(at int) int {
 	p := c.read(at)
 	switch {
 	case p.kind != noPiece:
-		if c.apart(p) {
+		if c.apart(&p) {
 			c.flush()
 		}
 		c.pieces = append(c.pieces, p)
@@ -196,12 +204,12 @@ func (c *scanner) take(at int) int {
 
 // apart says that no run holds both the last piece and p: a space between
 // pieces of more than one letter is an ordinary one.
-func (c *scanner) apart(p piece) bool {
+func (c *scanner) apart(p *piece) bool {
 	n := len(c.pieces)
 	if n == 0 {
 		return false
 	}
-	last := c.pieces[n-1]
+	last := &c.pieces[n-1]
 	return n == maxPieces || last.end+1 == p.start && c.s[last.end] == ' ' && !(last.single() && p.single()) && !(last.kind == thaiPiece && p.kind == thaiPiece) && !(last.letters == 1 && isTail(c.s, p))
 }
 
@@ -350,14 +358,14 @@ func appendEdits(edits []edit, s string, ps []piece) []edit {
 // says whether it is one to join. A refused run of more than two pieces (one of
 // digits) is not looked at again.
 func runFrom(s string, ps []piece, i int) (k int, ok bool) {
-	first := ps[i]
+	first := &ps[i]
 	if first.digits > 0 && (first.letters > 1 || i > 0 && ps[i-1].digits > 0) {
 		return i, false
 	}
 	single, whole, inner, digits, last := 0, 0, 0, 0, i
 	sep := ""
 	for n := i; n < len(ps); n++ {
-		p := ps[n]
+		p := &ps[n]
 		if n == i+1 {
 			sep = s[first.end:p.start]
 		}
@@ -377,7 +385,7 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 			break
 		}
 	}
-	if first.kind == hangulPiece && strings.Contains(sep, " ") && last > i && last+1 < len(ps) && tight(s, ps[last], ps[last+1]) {
+	if first.kind == hangulPiece && strings.Contains(sep, " ") && last > i && last+1 < len(ps) && tight(s, &ps[last], &ps[last+1]) {
 		last-- // "맛 브_액": the sign holds the last piece to the next
 	}
 	if first.kind == hangulPiece && single == last-i+1 && hasTail(s, ps, last+1) {
@@ -386,16 +394,17 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 	if first.kind == thaiPiece && sep == " " && (single <= last-i || last == i+1) {
 		return last, last > i && isBroken(s, ps[i:last+1])
 	}
-	if last == i+1 && isPair(first, ps[last], sep) {
+	if last == i+1 && isPair(first, &ps[last], sep) {
 		return last, true
 	}
 	if last < i+2 {
 		return i, false
 	}
-	for _, end := range []piece{first, ps[last]} {
-		if end.letters == 1 {
-			inner--
-		}
+	if first.letters == 1 {
+		inner--
+	}
+	if ps[last].letters == 1 {
+		inner--
 	}
 	if first.kind == latinPiece {
 		return last, digits*2 <= single-digits
@@ -404,17 +413,17 @@ func runFrom(s string, ps []piece, i int) (k int, ok bool) {
 }
 
 // tight says whether a sign without a space joins two Hangul pieces.
-func tight(s string, a, b piece) bool {
+func tight(s string, a, b *piece) bool {
 	return b.kind == hangulPiece && a.end < b.start && !strings.ContainsAny(s[a.end:b.start], " \t\n,()[]{}+=:;?!\"'&<>%$#@")
 }
 
 // hasTail says whether piece n ends a word cut up by spaces: "아 이 스만".
 func hasTail(s string, ps []piece, n int) bool {
-	return n < len(ps) && s[ps[n-1].end:ps[n].start] == " " && ps[n-1].letters == 1 && isTail(s, ps[n])
+	return n < len(ps) && s[ps[n-1].end:ps[n].start] == " " && ps[n-1].letters == 1 && isTail(s, &ps[n])
 }
 
 // isTail says whether a piece is one Hangul syllable with a particle.
-func isTail(s string, p piece) bool {
+func isTail(s string, p *piece) bool {
 	if p.kind != hangulPiece || p.letters != 2 || p.last != syllable {
 		return false
 	}
@@ -428,7 +437,7 @@ const tails = "은는이가을를도만로랑"
 // follows says whether piece n continues a run with the separator sep. allSingle
 // says that all pieces so far are single letters.
 func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
-	p, before := ps[n], ps[n-1]
+	p, before := &ps[n], &ps[n-1]
 	between := s[before.end:p.start]
 	if p.kind != before.kind || between == "" || p.digits > 0 && before.digits > 0 {
 		return false
@@ -445,7 +454,7 @@ func follows(s string, ps []piece, n int, sep string, allSingle bool) bool {
 // short (빙.두, ไอ-ซ์), with a sign that has no business there always (ไอ*ซ์ขีด).
 // With spaces between they are any two words, but for two single Hangul
 // syllables (대 마, 대 - 마): whether those are one word is the reader's to say.
-func isPair(a, b piece, sep string) bool {
+func isPair(a, b *piece, sep string) bool {
 	longest := 1
 	switch {
 	case a.kind == thaiPiece:
@@ -464,6 +473,6 @@ func isPair(a, b piece, sep string) bool {
 
 // mayJoin says whether a piece can stand inside a run: one letter, or two of
 // Hangul or Thai when something other than spaces separates.
-func mayJoin(p piece, sep string) bool {
+func mayJoin(p *piece, sep string) bool {
 	return p.single() || p.letters == 2 && p.kind != latinPiece && sep != " "
 }

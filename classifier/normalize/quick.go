@@ -4,7 +4,7 @@ import "unicode/utf8"
 
 // asIs bits say what an ASCII character does in a chunk that stays as it is.
 const (
-	asIsBreaks uint8 = 1 << iota // ends the chunk: white space
+	asIsBreaks uint8 = 1 << iota // ends the run: white space, and every byte of other characters
 	asIsChanges
 	asIsDigit
 	asIsLatin
@@ -14,9 +14,11 @@ const (
 )
 
 // asIsBits fills the table behind quick.
-func asIsBits(ascii *[utf8.RuneSelf]entry) (bits [utf8.RuneSelf]uint8) {
-	for i := range bits {
-		e := ascii[i]
+func asIsBits(ascii *[utf8.RuneSelf]entry) (bits [256]uint8) {
+	for i := range bits[utf8.RuneSelf:] {
+		bits[utf8.RuneSelf+i] = asIsBreaks
+	}
+	for i, e := range ascii {
 		switch {
 		case e.class == space:
 			bits[i] = asIsBreaks
@@ -75,7 +77,7 @@ func (f *folder) quick(src string, at int) int {
 	for from := at; from < len(src); {
 		var t trail
 		to := t.chunk(f.tab, src, from)
-		if to <= from || t.needsCorrection(src[from:to]) {
+		if to <= from || t.seen&(1<<latin|1<<digit) != 0 && t.needsCorrection(src[from:to]) {
 			break
 		}
 		f.letters.add(&t.letters, t.others)
@@ -143,9 +145,13 @@ func (t *trail) chunk(tab *table, src string, at int) int {
 // ascii goes over a run of ASCII characters and gives its end; -1 as chunk does.
 func (t *trail) ascii(tab *table, src string, at int) int {
 	last, before := t.last, t.before
-	var all, bits uint8
-	for ; at < len(src) && src[at] < utf8.RuneSelf && tab.asIs[src[at]]&asIsBreaks == 0; at++ {
-		bits = tab.asIs[src[at]]
+	var all, kind uint8 // kind: the bits of the last one
+	for ; at < len(src); at++ {
+		bits := tab.asIs[src[at]]
+		if bits&asIsBreaks != 0 {
+			break
+		}
+		kind = bits
 		r := rune(src[at])
 		if bits&asIsLatin != 0 {
 			r |= 0x20
@@ -157,7 +163,7 @@ func (t *trail) ascii(tab *table, src string, at int) int {
 		all |= bits
 		before, last = last, r
 	}
-	t.last, t.before, t.order, t.kind = last, before, 0, asIsClass(bits)
+	t.last, t.before, t.order, t.kind = last, before, 0, asIsClass(kind)
 	t.bits |= all
 	if all&asIsLatin != 0 {
 		t.seen |= 1 << latin

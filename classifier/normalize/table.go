@@ -65,7 +65,7 @@ type entry struct {
 // changed.
 type table struct {
 	ascii [utf8.RuneSelf]entry
-	asIs  [utf8.RuneSelf]uint8
+	asIs  [256]uint8                              // of bytes
 	thai  [128]class                              // of U+0E00 on
 	signs [128]thaiSign                           // of U+0E00 on
 	pages [(unicode.MaxRune >> 8) + 1]*[256]entry // out less the code point: pages of letters that stay as they are are one page

@@ -6,10 +6,10 @@ import (
 )
 
 // ordinary is the kind of the ordinary word that begins at, up to white space,
-// and where it ends; noPiece if none does. Such a word is Latin letters or digits two
-// and more together, with signs, or three Thai letters or two Hangul syllables and
-// more, with signs around three and more. Nothing in it is read in another way,
-// and no run goes from it to another one.
+// and where it ends; noPiece if none does. Such a word is Latin letters and digits two
+// and more together that are no leet, with signs, or three Thai letters or two Hangul
+// syllables and more, with signs around three and more. Nothing in it is read in
+// another way, and no run goes from it to another one.
 func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	for len(c.words) > 0 && c.words[0].start < at {
 		c.words = c.words[1:]
@@ -38,9 +38,7 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 			at += 3
 		}
 	}
-	for end = at; end < len(s) && isPunctuation(s[end]); {
-		end++
-	}
+	end = c.signs(at)
 	least := 9
 	if begin == first && at == end {
 		least = 6
@@ -51,13 +49,33 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	return kind, end
 }
 
-// lone is ordinary for one Latin letter or Hangul syllable (a, 두) at, set apart by
+// signs is where the signs at end: no letters or digits of a script that joins, no
+// white space and no flags, which spell words.
+func (c *scanner) signs(at int) int {
+	for at < len(c.s) {
+		if b := c.s[at]; b < utf8.RuneSelf {
+			if !isPunctuation(b) {
+				break
+			}
+			at++
+			continue
+		}
+		_, k, n := c.tab.classAt(c.s, at)
+		if k == regional || kindOf(k) != noPiece {
+			break
+		}
+		at += n
+	}
+	return at
+}
+
+// lone is ordinary for one Latin letter, digit or Hangul syllable (a, 두) at, set apart by
 // white space from what goes before it, an ordinary word or none, and from an
 // ordinary word behind it that begins without a sign: no run holds it and either.
 // Two syllables of which the last is a particle may be its tail.
 func (c *scanner) lone(at int) (kind pieceKind, end int) {
 	switch {
-	case isLatinByte(c.s[at]):
+	case isWordByte(c.s[at]):
 		kind, end = latinPiece, at+1
 	case isSyllableAt(c.s, at):
 		kind, end = hangulPiece, at+3
@@ -90,16 +108,17 @@ func (c *scanner) isBorder(at int) bool {
 func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 	s := c.s
 	for at < len(s) && isWordByte(s[at]) {
-		from, digits := at, isDigitByte(s[at])
-		for at < len(s) && isWordByte(s[at]) && isDigitByte(s[at]) == digits {
-			at++
+		from, letters, inside := at, 0, false // inside: a digit stands before a letter
+		for ; at < len(s) && isWordByte(s[at]); at++ {
+			if isLatinByte(s[at]) {
+				letters++
+				inside = inside || at > from && isDigitByte(s[at-1])
+			}
 		}
-		if at == from+1 || from > 0 && s[from-1] == '$' || at < len(s) && (s[at] == '@' || isWordByte(s[at])) {
+		if at == from+1 || inside && letters > 1 || from > 0 && s[from-1] == '$' || at < len(s) && s[at] == '@' {
 			return noPiece, at
 		}
-		for at < len(s) && isPunctuation(s[at]) {
-			at++
-		}
+		at = c.signs(at)
 	}
 	if !c.isBorder(at) {
 		return noPiece, at
