@@ -130,16 +130,17 @@ func (c *scanner) findEdits(t *Text) []edit {
 		}
 		if kind == noPiece {
 			if end = c.signs(at); end == at || !c.isBorder(end) {
-				at = c.look(before, at)
-				before, one = -1, -1
+				at, one = c.look(before, at)
+				before = one
 				continue
 			}
 		}
 		switch {
-		case kind == latinPiece || end < len(s) && s[end] == '\n':
+		case end < len(s) && s[end] == '\n':
 			before, one = -1, -1
-		case kind == noPiece: // signs, no more than white space to the words beside them
-		case one < 0:
+		case kind == noPiece: // signs hold short words together
+			one = before
+		case kind == latinPiece || one < 0:
 			before, one = at, at
 		default:
 			before, one = one, at
@@ -152,9 +153,10 @@ func (c *scanner) findEdits(t *Text) []edit {
 // look reads what is no ordinary word at, and on to the first place no edit goes
 // across, which it gives: a line's begin, a Latin word, or two ordinary words
 // behind the last other one. before is where the ordinary words before it begin
-// that an edit may hold too, -1 = none.
-func (c *scanner) look(before, at int) int {
-	pos, last, calm := at, -1, 0 // last: the end of the last ordinary word; calm: ordinary words in a row
+// that an edit may hold too, and one the same for the place it gives; -1 = none.
+func (c *scanner) look(before, at int) (pos, one int) {
+	pos = at
+	word, last, calm := -1, -1, 0 // word, last: where the last ordinary word begins and ends; calm: ordinary words in a row
 	if before >= 0 {
 		pos = before
 	}
@@ -164,21 +166,25 @@ func (c *scanner) look(before, at int) int {
 			continue
 		}
 		if len(c.pieces) == 0 {
-			return pos
+			return pos, -1
 		}
 		kind, end := c.ordinary(pos)
 		if kind == noPiece || last+1 != pos {
 			calm = 0
 		}
-		if kind == latinPiece || kind != noPiece && calm == 2 {
+		if kind == latinPiece {
+			word = -1
+			break
+		}
+		if kind != noPiece && calm == 2 {
 			break
 		}
 		if kind != noPiece {
-			calm, last = calm+1, end
+			calm, word, last = calm+1, pos, end
 		}
 	}
 	c.flush()
-	return pos
+	return pos, word
 }
 
 // take takes the piece that begins at and gives its end.

@@ -7,9 +7,9 @@ import (
 
 // ordinary is the kind of the ordinary word that begins at, up to white space,
 // and where it ends; noPiece if none does. Such a word is Latin letters and digits two
-// and more together that are no leet, with signs, or three Thai letters or two Hangul
-// syllables and more, with signs around three and more. Nothing in it is read in
-// another way, and no run goes from it to another one.
+// and more together that are no leet, with signs, behind them Hangul too (45만원), or
+// two Thai letters or Hangul syllables and more, with signs around three and more.
+// Nothing in it is read in another way, and no run goes from it to another one.
 func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	for len(c.words) > 0 && c.words[0].start < at {
 		c.words = c.words[1:]
@@ -24,29 +24,32 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	if at == len(s) {
 		return noPiece, at
 	}
-	first := at
+	first, letters := at, 0
 	switch b := s[at]; {
 	case isWordByte(b):
 		return c.ordinaryLatin(at)
 	case b < utf8.RuneSelf:
 		return noPiece, at
 	case b == 0xe0:
-		kind, at = thaiPiece, c.thaiWord(at)
+		kind = thaiPiece
+		at, letters = c.thaiWord(at)
 	default:
 		kind = hangulPiece
-		for isSyllableAt(s, at) {
-			at += 3
-		}
+		at, letters = c.syllables(at)
 	}
 	end = c.signs(at)
-	least := 9
-	if begin == first && at == end {
-		least = 6
-	}
-	if at < first+least || !c.isBorder(end) {
+	if letters < 2 || letters == 2 && (begin < first || at < end) || !c.isBorder(end) {
 		return noPiece, end
 	}
 	return kind, end
+}
+
+// syllables is the end of the Hangul syllables that begin at, and how many they are.
+func (c *scanner) syllables(at int) (end, n int) {
+	for ; isSyllableAt(c.s, at); at += 3 {
+		n++
+	}
+	return at, n
 }
 
 // signs is where the signs at end: no letters or digits of a script that joins, no
@@ -89,6 +92,12 @@ func (c *scanner) lone(at int) (kind pieceKind, end int) {
 		return kind, end
 	}
 	next := end + 1
+	if kind == latinPiece && next < len(c.s) && isWordByte(c.s[next]) && c.isBorder(next+1) { // 2 g: a run has three
+		if end = next + 1; end == len(c.s) || c.s[end] == '\n' {
+			return kind, end
+		}
+		next = end + 1
+	}
 	if next == len(c.s) || isPunctuation(c.s[next]) {
 		return noPiece, at
 	}
@@ -115,10 +124,18 @@ func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 				inside = inside || at > from && isDigitByte(s[at-1])
 			}
 		}
-		if at == from+1 || inside && letters > 1 || from > 0 && s[from-1] == '$' || at < len(s) && s[at] == '@' {
+		if at == from+1 || inside && letters > 1 || from > 0 && s[from-1] == '$' && letters == at-from || at < len(s) && s[at] == '@' {
 			return noPiece, at
 		}
-		at = c.signs(at)
+		word := at
+		if at = c.signs(at); at > word || c.isBorder(at) {
+			continue
+		}
+		hangul, n := c.syllables(at)
+		if at = c.signs(hangul); n < 2 || n == 2 && at > hangul || !c.isBorder(at) {
+			return noPiece, at
+		}
+		return hangulPiece, at
 	}
 	if !c.isBorder(at) {
 		return noPiece, at
@@ -130,23 +147,25 @@ func isWordByte(b byte) bool { return isLatinByte(b) || isDigitByte(b) }
 
 func isDigitByte(b byte) bool { return b >= '0' && b <= '9' }
 
-// thaiWord is the end of the Thai letters and marks that begin at; it gives at
-// where they are less than three letters or a word torn apart may begin or end
-// with them.
-func (c *scanner) thaiWord(at int) int {
-	s, begin, letters := c.s, at, 0
-	var i byte
-	var k class
+// thaiWord is the end of the Thai letters and marks that begin at, and how many
+// letters they are, up to three; 0 where a word torn apart may begin or end with them,
+// or where they are one character as a reader counts.
+func (c *scanner) thaiWord(at int) (end, letters int) {
+	s, begin := c.s, at
 	for ; letters < 3; at += 3 {
-		if i, k = c.thaiAt(at); k == symbol {
-			return begin
+		i, k := c.thaiAt(at)
+		if k == symbol {
+			break
 		}
 		if k != thaiMark && i != saraAM-firstThai {
 			letters++
 		}
 	}
-	if !c.beginsThai(begin) {
-		return begin
+	if letters < 2 || !c.beginsThai(begin) {
+		return at, 0
+	}
+	if _, first := c.thaiAt(begin); letters == 2 && first == thaiLead {
+		return at, 0
 	}
 	for at+2 < len(s) && s[at] == 0xe0 && s[at+1]&^1 == 0xb8 {
 		if n := c.tab.thai[s[at+1]&1<<6|s[at+2]&0x3f]; n < thaiCons || n > thaiMark {
@@ -155,9 +174,9 @@ func (c *scanner) thaiWord(at int) int {
 		at += 3
 	}
 	if !c.endsThai(at) {
-		return begin
+		return at, 0
 	}
-	return at
+	return at, letters
 }
 
 // beginsThai says that two Thai letters or marks at begin a word that is not torn.

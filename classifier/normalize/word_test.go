@@ -1,7 +1,9 @@
 package normalize
 
 import (
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -51,7 +53,7 @@ func checkEdits(t *testing.T, s string) {
 
 func TestOrdinaryWordsAreNeverReadInAnotherWay(t *testing.T) {
 	t.Parallel()
-	pieces := []string{"i", "ice", "c", "m3th", "aa@aa", "12", "ab/12", "50.", "1,500", "4", "아이스", "아", "빙", "ㅇㅏ", "포ㄴ", "ไอ", "ซ์", "ก", "ครับ", "อะไรเ", "ไปเดินเล่นที่สวนสาธารณะ", "ะไปเดินเล่นที่สวนสาธารณะ", "ก์เดินเล่นที่สวนสาธารณะ", "เดินเล่นที่สวนสาธารณั", "하루", "하루종일", "하루만", "(", "-", ".", "$", "*", "5", "1g", "x2", "abc9", "💊", "하루💊", "\n", "฿", "/", "🇲🇪🇹🇭", "·"}
+	pieces := []string{"i", "ice", "c", "m3th", "aa@aa", "12", "ab/12", "50.", "1,500", "4", "1g", "아이스", "아", "빙", "ㅇㅏ", "포ㄴ", "ไอ", "ซ์", "ก", "จี", "ครับ", "อะไรเ", "ไปเดินเล่นที่สวนสาธารณะ", "ะไปเดินเล่นที่สวนสาธารณะ", "ก์เดินเล่นที่สวนสาธารณะ", "เดินเล่นที่สวนสาธารณั", "하루", "하루종일", "하루만", "45만원", "(", "-", ".", "$", "*", "\n", "฿", "/", "🇲🇪🇹🇭", "·"}
 	gaps := []string{"", " ", ".", " - "}
 	for _, a := range pieces {
 		for _, b := range pieces {
@@ -62,6 +64,25 @@ func TestOrdinaryWordsAreNeverReadInAnotherWay(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestTextsOfManyWordsAreReadAsWordByWord(t *testing.T) {
+	t.Parallel()
+	pieces := strings.Fields("i c g x ice m3th aa@aa 12 50. 1,500 4 5 1g x2 $5 @ 아 빙 만 아이스 ㅇㅏ 포ㄴ 하루 나는 하루만 하루종일 45만원 7만원 ก ะ ั กก กว่ จี ไอ เอ ซ์ ยา ครับ ไปเดินเล่นที่สวนสาธารณะ เดินเล่นที่สวนสาธารณั ( - . $ * ฿ / · 💊 🇲🇪🇹🇭")
+	gaps := []string{" ", " ", " ", " ", "", ".", " - ", ". ", "/", "\n", " 💊 ", " / "}
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 30_000 {
+		var text strings.Builder
+		usual := gaps[r.IntN(len(gaps))]
+		for range 2 + r.IntN(10) {
+			gap := usual
+			if r.IntN(3) == 0 {
+				gap = gaps[r.IntN(len(gaps))]
+			}
+			text.WriteString(pieces[r.IntN(len(pieces))] + gap)
+		}
+		checkEdits(t, text.String())
 	}
 }
 
