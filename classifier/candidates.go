@@ -29,17 +29,17 @@ func (r *reading) candidates() []int {
 	for _, n := range p.named {
 		picked = picked.with(x.byList[n])
 	}
-	for slots := p.slots; slots != 0; slots &= slots - 1 {
-		picked = picked.with(x.bySlot[slots&-slots])
+	for slots := uint(p.slots); slots != 0; slots &= slots - 1 {
+		picked = picked.with(x.bySlot[bits.TrailingZeros(slots)])
 	}
-	for kinds := p.kinds; kinds != 0; kinds &= kinds - 1 {
-		picked = picked.with(x.byKind[kinds&-kinds])
+	for kinds := uint64(p.kinds); kinds != 0; kinds &= kinds - 1 {
+		picked = picked.with(x.byKind[bits.TrailingZeros64(kinds)])
 	}
 	p.picked, p.rules = picked, p.rules[:0]
 	for k, some := range picked {
 		for ; some != 0; some &= some - 1 {
 			i := k*64 + bits.TrailingZeros64(some)
-			if rule := &r.c.rules[i]; rule.mayHold(p, &rule.first) {
+			if p.haveAll(r.c.rules[i].wanted) {
 				p.rules = append(p.rules, i)
 			}
 		}
@@ -103,64 +103,93 @@ func (r *rule) needOf(c rules.Condition) need {
 	return k
 }
 
-// rarestFirst is a condition with what stands in the fewest posts first, where all
-// must stand: most rules are passed over by it.
-func (r *rule) rarestFirst(k need) need {
-	k.args = slices.Clone(k.args)
-	for i := range k.args {
-		k.args[i] = r.rarestFirst(k.args[i])
-	}
-	if k.op == rules.OpAnd {
-		slices.SortStableFunc(k.args, func(a, b need) int { return r.commonness(&a) - r.commonness(&b) })
-	}
-	return k
+// want is what some finders look for in a post: one thing of it will do.
+type want struct {
+	lists     []int // numbers
+	slots     slotSet
+	kinds     kindSet
+	elsewhere bool // not in the text alone
+	common    int  // see commonnessOf
 }
 
-// commonness guesses how many posts meet a condition.
-func (r *rule) commonness(k *need) (n int) {
+// mostWants bounds the wants of each side of an "or" that are put together: with
+// fewer of them a rule is tried more often, and fires no more often.
+const mostWants = 8
+
+// wants are what must all stand in a post for a condition to hold.
+func (r *rule) wants(k *need) (all []want) {
 	switch k.op {
 	case rules.OpName:
-		return commonnessOf(r.Find[k.find].Any)
-	case rules.OpNot:
-		return 1 << 20
-	}
-	for i := range k.args {
-		if of := r.commonness(&k.args[i]); k.op == rules.OpOr {
-			n += of
-		} else if n == 0 || of < n {
-			n = of
+		return []want{r.wantOf(k.find)}
+	case rules.OpAnd:
+		for i := range k.args {
+			all = append(all, r.wants(&k.args[i])...)
+		}
+	case rules.OpOr:
+		all = r.wants(&k.args[0])
+		for i := range k.args[1:] {
+			all = either(all, r.wants(&k.args[i+1]))
 		}
 	}
-	return n
+	slices.SortStableFunc(all, func(a, b want) int { return a.common - b.common }) // most rules are passed over by what is rare
+	return all
 }
 
-// mayHold says whether a condition can hold where nothing else stands in the
-// text.
-func (r *rule) mayHold(p *present, c *need) bool {
-	switch c.op {
-	case rules.OpName:
-		looks := r.looks[c.find]
-		for i := range looks {
-			if p.may(&looks[i]) {
-				return true
-			}
+// wantOf is what a find looks for.
+func (r *rule) wantOf(find int) want {
+	w := want{common: commonnessOf(r.Find[find].Any)}
+	for _, l := range r.looks[find] {
+		w.elsewhere = w.elsewhere || l.elsewhere
+		switch {
+		case l.list >= 0:
+			w.lists = append(w.lists, l.list)
+		case l.slots != 0:
+			w.slots |= l.slots
+		default:
+			w.kinds |= l.kinds
 		}
-		return false
-	case rules.OpNot:
+	}
+	return w
+}
+
+// either are the wants of two conditions of which one must hold.
+func either(a, b []want) (all []want) {
+	for _, x := range a[:min(len(a), mostWants)] {
+		for _, y := range b[:min(len(b), mostWants)] {
+			all = append(all, want{
+				slices.Concat(x.lists, y.lists), x.slots | y.slots, x.kinds | y.kinds, x.elsewhere || y.elsewhere, x.common + y.common,
+			})
+		}
+	}
+	return all
+}
+
+// haveAll says whether something of every want stands in the post.
+func (p *present) haveAll(wants []want) bool {
+	for i := range wants {
+		if !p.have(&wants[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *present) have(w *want) bool {
+	if p.slots&w.slots != 0 || p.kinds&w.kinds != 0 || w.elsewhere && p.beyond {
 		return true
 	}
-	any := c.op == rules.OpOr
-	for i := range c.args {
-		if r.mayHold(p, &c.args[i]) == any {
-			return any
+	for _, n := range w.lists {
+		if p.lists[n] {
+			return true
 		}
 	}
-	return !any
+	return false
 }
 
 // look is where a finder looks.
 type look struct {
 	list      int     // number, -1 = none
+	role      *role   // of the list
 	slots     slotSet // the slot looked for
 	several   bool    // different ones of the slot are looked for
 	kinds     kindSet
@@ -170,7 +199,7 @@ type look struct {
 func (c *Classifier) lookOf(f rules.Finder) look {
 	l := look{list: -1, slots: setOf(f.Slot), several: f.AtLeast > 1, kinds: c.kindsOf(f.Entities), elsewhere: !inText(f)}
 	if f.List != "" {
-		l.list = c.lists[f.List].number
+		l.list, l.role = c.lists[f.List].number, &c.lists[f.List].role
 	}
 	return l
 }

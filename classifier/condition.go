@@ -141,45 +141,55 @@ func enough(f *rules.Finder, number int, spots []spot) bool {
 }
 
 // spots adds the matches of one finder, which looks as compiled, to the reading's
-// and gives them. all:
-// quoted ones too.
+// and gives them. all: quoted ones too.
 func (r *reading) spots(f *rules.Finder, look *look, number int, trial, all bool) []spot {
-	list, from := r.work.spots, len(r.work.spots)
-	add := func(items []found, text, tags bool) {
-		r.spent += len(items)
-		if text && !r.work.present.may(look) {
-			return
-		}
-		for i := range items {
-			item := &items[i]
-			if len(list)-from >= maxSpots {
-				return
-			}
-			if item.shadow() && !trial || item.quoted && !all || tags && !item.tag || !look.fits(item) {
-				continue
-			}
-			list = append(list, spot{item.start, item.end, text, number, different(f, item)})
-		}
-	}
+	s := seeking{finder: f, look: look, number: number, trial: trial, all: all, from: len(r.work.spots)}
 	if len(f.In) == 0 {
-		add(r.items, true, false)
+		r.seek(&s, r.items, true)
 	}
 	for _, in := range f.In {
+		s.tags = in == rules.FieldHashtag
 		switch in {
-		case rules.FieldText:
-			add(r.items, true, false)
-		case rules.FieldHashtag:
-			add(r.items, true, true)
+		case rules.FieldText, rules.FieldHashtag:
+			r.seek(&s, r.items, true)
 		case rules.FieldBio:
-			add(r.field(fieldBio).items, false, false)
+			r.seek(&s, r.field(fieldBio).items, false)
 		case rules.FieldLink:
-			add(r.field(fieldLink).items, false, false)
+			r.seek(&s, r.field(fieldLink).items, false)
 		case rules.FieldImageText:
-			add(r.field(fieldImage).items, false, false)
+			r.seek(&s, r.field(fieldImage).items, false)
 		}
 	}
-	r.work.spots = list
-	return list[from:]
+	return r.work.spots[s.from:]
+}
+
+// seeking is what spots looks for.
+type seeking struct {
+	finder     *rules.Finder
+	look       *look
+	number     int // of the finder
+	trial, all bool
+	tags       bool // only in hashtags
+	from       int  // of the reading's spots: the first of its own
+}
+
+// seek adds what of some items is looked for; text: they are those of the post's text.
+func (r *reading) seek(s *seeking, items []found, text bool) {
+	w := r.work
+	r.spent += len(items)
+	if text && !w.present.may(s.look) {
+		return
+	}
+	for i := range items {
+		f := &items[i]
+		if !s.look.fits(f) || f.shadow() && !s.trial || f.quoted && !s.all || s.tags && !f.tag {
+			continue
+		}
+		if len(w.spots)-s.from >= maxSpots {
+			return
+		}
+		w.spots = append(w.spots, spot{f.start, f.end, text, s.number, different(s.finder, f)})
+	}
 }
 
 // different is what makes one match of a finder different from another: the
@@ -199,7 +209,7 @@ func different(f *rules.Finder, item *found) likeness {
 func (l *look) fits(item *found) bool {
 	switch {
 	case l.list >= 0:
-		return item.term != nil && item.term.list.number == l.list
+		return item.role == l.role
 	case l.slots != 0:
 		return item.set() == l.slots && !(l.several && item.term != nil && item.term.measured) // white, brown, green: a shop's colours
 	}

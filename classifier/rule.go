@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 
@@ -16,7 +17,7 @@ type rule struct {
 	stops []look         // by index of Unless
 
 	need   need   // When
-	first  need   // need, what is rare first; see mayHold
+	wanted []want // without which need does not hold, what is rare first
 	joined []int  // Together, by index of Find
 	why    string // the reason of its signal
 }
@@ -24,10 +25,10 @@ type rule struct {
 // ruleIndex names the rules worth trying for what stands in a post: those of
 // which one required find looks for it.
 type ruleIndex struct {
-	byList []ruleSet           // by number of the list
-	bySlot map[slotSet]ruleSet // by the set of the one slot
-	byKind map[kindSet]ruleSet // by the set of the one kind
-	always ruleSet             // rules that require nothing of the text
+	byList []ruleSet   // by number of the list
+	bySlot [32]ruleSet // by the bit of the slot
+	byKind [64]ruleSet // by the bit of the kind
+	always ruleSet     // rules that require nothing of the text
 }
 
 // ruleSet is a set of rules, by index, as bits.
@@ -51,10 +52,6 @@ func (s ruleSet) with(more ruleSet) ruleSet {
 	return s
 }
 
-func newRuleIndex(lists int) ruleIndex {
-	return ruleIndex{byList: make([]ruleSet, lists), bySlot: map[slotSet]ruleSet{}, byKind: map[kindSet]ruleSet{}}
-}
-
 // add enters a rule under what one required find of it looks for; without one
 // it is always tried.
 func (x *ruleIndex) add(c *Classifier, r *rule, i int) {
@@ -68,20 +65,24 @@ func (x *ruleIndex) add(c *Classifier, r *rule, i int) {
 			n := c.lists[f.List].number
 			x.byList[n] = x.byList[n].with(one)
 		case f.Slot != "":
-			slot := setOf(f.Slot)
-			x.bySlot[slot] = x.bySlot[slot].with(one)
+			enter(x.bySlot[:], uint64(setOf(f.Slot)), one)
 		}
-		for _, k := range f.Entities {
-			bit := c.kindsOf([]string{k})
-			x.byKind[bit] = x.byKind[bit].with(one)
-		}
+		enter(x.byKind[:], uint64(c.kindsOf(f.Entities)), one)
+	}
+}
+
+// enter adds a rule to the sets of some bits.
+func enter(sets []ruleSet, under uint64, one ruleSet) {
+	for ; under != 0; under &= under - 1 {
+		k := bits.TrailingZeros64(under)
+		sets[k] = sets[k].with(one)
 	}
 }
 
 // compileRules checks the names of every rule and builds the index. Rules of
 // every status are compiled: their own tests run them.
 func (c *Classifier) compileRules() error {
-	c.index = newRuleIndex(len(c.pack.Lists))
+	c.index.byList = make([]ruleSet, len(c.pack.Lists))
 	for i := range c.pack.Rules {
 		src := &c.pack.Rules[i]
 		r := rule{Rule: src, finds: map[string]int{}}
@@ -102,7 +103,7 @@ func (c *Classifier) compileRules() error {
 			r.stops = append(r.stops, c.lookOf(u.Finder))
 		}
 		r.need = r.needOf(src.When)
-		r.first = r.rarestFirst(r.need)
+		r.wanted = r.wants(&r.need)
 		for _, name := range src.Together.Names {
 			r.joined = append(r.joined, r.finds[name])
 		}
