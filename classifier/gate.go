@@ -98,9 +98,3 @@ func ofUnits(s rules.Sign) bool {
 		return p == "trade-unit" || p == "gram-ladder" || p == "unit-ladder" || p == "in-usual-range" || p == "weighed"
 	})
 }
-
-// isFaint says whether a signal's rule is a sign that has no points.
-func (g *grammar) isFaint(rule string) bool {
-	i := slices.IndexFunc(g.telling, func(t telling) bool { return t.rule == rule })
-	return i >= 0 && g.Telling[i].Faint
-}

@@ -30,6 +30,7 @@ type grammar struct {
 
 	wholePost map[string]bool // lists whose words frame the whole post
 	telling   []telling       // by index of Telling
+	points    []int           // by index of Groups
 }
 
 func compileGrammar(g rules.Grammar) grammar {

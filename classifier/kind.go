@@ -52,11 +52,19 @@ func (c *Classifier) assign() {
 		if g, ok := c.grammar.bySlot[l.Slot]; ok {
 			l.group = g
 		}
+		l.says = " is " + c.meaning(l) + ": " + roleOf(l.slot)
 	}
 	for name, k := range c.kinds {
 		k.group = groupNone
 		if g, ok := c.grammar.byKind[name]; ok {
 			k.group = g
 		}
+		k.says = " is a " + kindName(string(name), "en") + ": noted, not counted"
+		if k.group != groupNone {
+			k.says = " is a " + kindName(string(name), "en") + ": " + roleOf(k.slot)
+		}
+	}
+	for g := range c.grammar.Groups {
+		c.grammar.points = append(c.grammar.points, c.groupPoints(g))
 	}
 }

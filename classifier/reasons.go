@@ -17,56 +17,30 @@ type reasons struct {
 
 func (w *reasons) reset() { w.text, w.ends = w.text[:0], w.ends[:0] }
 
-// hand gives the signals of two lists their sentences. They were
-// written in order of the items of a reading, whose shadow ones make up the
-// second list.
-func (w *reasons) hand(r *reading, counted, shadow []Signal) {
-	if len(w.ends) == 0 {
-		return
-	}
-	all, from, k := w.slab.Keep(w.text), 0, 0
-	for i := range r.items {
-		f := &r.items[i]
-		if !f.isReason() {
-			continue
-		}
-		list := &counted
-		if f.shadow() {
-			list = &shadow
-		}
-		(*list)[0].Why = all[from:w.ends[k]]
-		from = w.ends[k]
-		k++
-		*list = (*list)[1:]
-	}
-}
-
 // isReason says that an item becomes a signal: innocent words do not.
 func (f *found) isReason() bool { return f.term == nil || f.slot() != "" }
 
 // write writes why an item counts, or why not.
 func (w *reasons) write(r *reading, f *found) {
-	w.text = appendQuoted(w.text, r.text[f.start:f.end])
-	role := roleOf(f.slot())
-	if f.term != nil {
-		w.add(" is ", r.c.meaning(f.term.list), ": ", role)
-		if f.hidden {
-			w.add(", written in disguise")
-		}
-	} else {
-		if r.c.grammar.groupOf(f) == "" {
-			role = "noted, not counted"
-		}
-		w.add(" is a ", kindName(string(f.entity.Kind), "en"), ": ", role)
+	w.text = append(appendQuoted(w.text, r.text[f.start:f.end]), f.role.says...)
+	if f.hidden {
+		w.text = append(w.text, ", written in disguise"...)
 	}
 	switch {
 	case f.framed != 0:
-		w.add("; it counts for nothing, because the sentence speaks of ", r.c.grammar.frameGloss(f.framed))
+		w.text = append(w.text, "; it counts for nothing, because the sentence speaks of "...)
+		w.text = append(w.text, r.c.grammar.frameGloss(f.framed)...)
 	case f.quoted:
-		w.add("; it counts for nothing, because somebody else is quoted")
+		w.text = append(w.text, "; it counts for nothing, because somebody else is quoted"...)
 	}
-	w.add(".")
+	w.text = append(w.text, '.')
 	w.ends = append(w.ends, len(w.text))
+}
+
+// one is a sentence by itself.
+func (w *reasons) one(surface, says string) string {
+	w.text = append(appendQuoted(w.text[:0], surface), says...)
+	return w.slab.Keep(w.text)
 }
 
 // appendQuoted is strconv.AppendQuote; that looks every character up in tables,
@@ -81,12 +55,6 @@ func appendQuoted(to []byte, s string) []byte {
 	to = append(to, '"')
 	to = append(to, s...)
 	return append(to, '"')
-}
-
-func (w *reasons) add(words ...string) {
-	for _, s := range words {
-		w.text = append(w.text, s...)
-	}
 }
 
 // sortSignals sorts by start, end and rule; most lists are in order.

@@ -26,8 +26,7 @@ type scratch struct {
 	present present
 	tally   tallyRoom
 	reasons reasons
-	signs   []Signal // of telling signs, before they are copied
-	fired   []Signal // of rules, before they are copied
+	others  []Signal // of no item, before they are copied
 	spots   []spot   // of the rule at hand
 	finds   [][]spot // of the rule at hand, by find
 	asked   []bool   // which of them were looked for
@@ -90,8 +89,7 @@ func (r *reading) release() {
 	clear(w.near[:cap(w.near)])
 	clear(w.place[:cap(w.place)])
 	clear(r.steps[:cap(r.steps)])
-	clear(w.signs)
-	clear(w.fired)
+	clear(w.others)
 	r.lay.forget()
 	*r = reading{items: r.items, lay: r.lay, reached: r.reached, steps: r.steps[:0]}
 	w.text = normalize.Text{}

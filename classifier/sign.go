@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,6 +20,7 @@ type signHit struct {
 // telling is a compiled rules.Sign.
 type telling struct {
 	rule       string // of its signals
+	says       string // what they say of what stands there
 	slots      slotSet
 	predicates []predicate
 	needs      slotSet // slots and those of the predicates: without any of them the sign does not stand
@@ -31,7 +33,10 @@ type predicate struct {
 }
 
 func tellingOf(s rules.Sign) telling {
-	t := telling{rule: "sign:" + s.Name}
+	t := telling{rule: "sign:" + s.Name, says: " is a telling sign that shops lack: " + cmp.Or(s.Gloss.En, s.Name) + "."}
+	if s.Faint {
+		t.says = " is a hint, of no weight alone: " + cmp.Or(s.Gloss.En, s.Name) + "."
+	}
 	for _, slot := range s.Slots {
 		t.slots |= setOf(slot)
 	}

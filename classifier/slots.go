@@ -34,6 +34,7 @@ type role struct {
 	set   slotSet // of slot
 	group int     // index of the grammar's Groups, -1 = none
 	frame frameSet
+	says  string // what stands behind its words in a reason
 }
 
 // set is the slot of what was found, as a set.
