@@ -46,7 +46,8 @@ type list struct {
 	*rules.List
 	role
 	number int
-	goods  bool // a list of goods of shops, or of their talk
+	sold   *rules.Substance // what its terms name, nil = none of the pack
+	goods  bool             // a list of goods of shops, or of their talk
 	talk   bool
 }
 
@@ -95,6 +96,9 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	}
 	for i := range pack.Substances {
 		c.substances[pack.Substances[i].Key] = &pack.Substances[i]
+	}
+	for _, l := range c.lists {
+		l.sold = c.substances[l.Substance]
 	}
 	if err := c.compileTerms(); err != nil {
 		return nil, fmt.Errorf("compile pack: %w", err)
@@ -291,12 +295,9 @@ func initialsOf(s string) string {
 }
 
 // unlawful says whether a substance may not be sold in one of the places then.
-func (c *Classifier) unlawful(key string, places []string, when time.Time) bool {
-	s := c.substances[key]
-	if s == nil {
-		return false
-	}
-	for _, u := range s.Unlawful {
+func unlawful(s *rules.Substance, places []string, when time.Time) bool {
+	for i := range s.Unlawful {
+		u := &s.Unlawful[i]
 		if (u.From.IsZero() || !when.Before(u.From)) && (u.Until.IsZero() || when.Before(u.Until)) && contains(places, u.Place) {
 			return true
 		}

@@ -33,7 +33,7 @@ type spot struct {
 	start, end int
 	text       bool // in the post's text; else in another field
 	finder     int  // which alternative of the find
-	key        likeness
+	key        likeness // where several are asked for
 }
 
 // likeness is what makes one match different from another.
@@ -188,7 +188,11 @@ func (r *reading) seek(s *seeking, items []found, text bool) {
 		if len(w.spots)-s.from >= maxSpots {
 			return
 		}
-		w.spots = append(w.spots, spot{f.start, f.end, text, s.number, different(s.finder, f)})
+		found := spot{start: f.start, end: f.end, text: text, finder: s.number}
+		if s.finder.AtLeast > 1 {
+			found.key = different(s.finder, f)
+		}
+		w.spots = append(w.spots, found)
 	}
 }
 
@@ -219,7 +223,7 @@ func (l *look) fits(item *found) bool {
 // applies tests language, time and law. The law is asked of the substances the
 // post names in its own words; a post that names none breaks it as a whole.
 func (r *reading) applies(rule *rule, trial bool) bool {
-	a := rule.Applies
+	a := &rule.Applies
 	if len(a.Lang) > 0 && !slices.Contains(a.Lang, r.lang) {
 		return false
 	}
@@ -236,7 +240,7 @@ func (r *reading) applies(rule *rule, trial bool) bool {
 			continue
 		}
 		named = true
-		if key := f.term.list.Substance; r.c.substances[key] == nil || r.c.unlawful(key, a.UnlawfulIn, r.when) {
+		if s := f.term.list.sold; s == nil || unlawful(s, a.UnlawfulIn, r.when) {
 			return true
 		}
 	}

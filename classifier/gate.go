@@ -36,7 +36,7 @@ func (g *grammar) gate(t *tally) *rules.Gate {
 	}
 	for i := range g.Gate {
 		row := &g.Gate[i]
-		if row.Product == product && n >= row.Groups && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) && !t.stands(row.NotWith) && !t.closed(g, row) {
+		if n >= row.Groups && row.Product == product && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) && !t.stands(row.NotWith) && !t.closed(g, row) {
 			return row
 		}
 	}

@@ -52,7 +52,7 @@ func (c *Classifier) assign() {
 		if g, ok := c.grammar.bySlot[l.Slot]; ok {
 			l.group = g
 		}
-		l.says = " is " + c.meaning(l) + ": " + roleOf(l.slot)
+		l.says = " is " + meaning(l) + ": " + roleOf(l.slot)
 	}
 	for name, k := range c.kinds {
 		k.group = groupNone

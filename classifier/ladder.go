@@ -346,7 +346,7 @@ func (r *reading) usualRanges(yields []bool) []rules.PriceRange {
 			continue
 		}
 		w.named = append(w.named, f.term.list.Substance)
-		if s := r.c.substances[f.term.list.Substance]; s != nil {
+		if s := f.term.list.sold; s != nil {
 			w.ranges = append(w.ranges, s.Prices...)
 		}
 	}

@@ -150,7 +150,7 @@ const mostWeighed = 28.5
 func (r *reading) weighed(yields []bool) int {
 	for i := range r.items {
 		f := &r.items[i]
-		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || !byMicrogram(f.term.list.Substance) && !r.soldByGram(f.term.list.Substance) {
+		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || !byMicrogram(f.term.list.Substance) && !soldByGram(f.term.list.sold) {
 			continue
 		}
 		for j := max(0, i-6); j < min(len(r.items), i+7); j++ {
@@ -181,7 +181,6 @@ func (r *reading) weighed(yields []bool) int {
 func byMicrogram(key string) bool { return key == "lsd" || key == "fentanyl" }
 
 // soldByGram says whether a substance has a usual price per gram.
-func (r *reading) soldByGram(key string) bool {
-	s := r.c.substances[key]
+func soldByGram(s *rules.Substance) bool {
 	return s != nil && slices.ContainsFunc(s.Prices, func(p rules.PriceRange) bool { return p.Unit == "g" })
 }

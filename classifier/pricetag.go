@@ -27,7 +27,7 @@ func (r *reading) usualBehind(yields []bool, fits func(step) bool) int {
 		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) {
 			continue
 		}
-		sub := r.c.substances[f.term.list.Substance]
+		sub := f.term.list.sold
 		if sub == nil {
 			continue
 		}

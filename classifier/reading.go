@@ -32,6 +32,7 @@ type reading struct {
 	steps    []step           // prices with what they buy, from the first sign on
 	ladder   [][2]looseNumber // the last row of bare amounts and prices
 	pricedAt int              // see pricedOnce
+	untoldAt int              // see untold
 	outside  *outsideReach    // reach from profile or links, nil = none
 	korea    answer           // see aboutKorea
 	listing  answer           // see listsKorean
@@ -282,4 +283,4 @@ func (f *found) isEntity(kinds ...entity.Kind) bool {
 }
 
 // hasSlot says whether an item is a term of the slot.
-func (f *found) hasSlot(s rules.Slot) bool { return f.term != nil && f.term.list.Slot == s }
+func (f *found) hasSlot(s rules.Slot) bool { return f.term != nil && f.role.slot == s }

@@ -36,12 +36,15 @@ func (r *ruler) measure(text string) { r.text, r.starts, r.steps = text, r.start
 // within says whether the gap between two ranges is at most n. The ranges end
 // where graphemes do.
 func (r *ruler) within(n, aStart, aEnd, bStart, bEnd int) bool {
-	if len(r.starts) > 0 || r.steps > maxSteps {
-		return r.gap(aStart, aEnd, bStart, bEnd) <= n
-	}
 	from, to := aEnd, bStart
 	if bEnd < aStart {
 		from, to = bEnd, aStart
+	}
+	switch {
+	case to-from <= n:
+		return true // in bytes
+	case len(r.starts) > 0 || r.steps > maxSteps:
+		return r.gap(aStart, aEnd, bStart, bEnd) <= n
 	}
 	for ; from < to; from += normalize.FirstCharacter(r.text[from:]) {
 		if n == 0 {

@@ -205,14 +205,15 @@ func (r *reading) lawful(j *judgement) bool {
 	}
 	known, partner := false, false
 	for _, key := range j.substances {
-		if r.c.substances[key] == nil {
+		s := r.c.substances[key]
+		if s == nil {
 			continue
 		}
 		known = true
-		if r.c.unlawful(key, r.c.opt.Places, r.when) {
+		if unlawful(s, r.c.opt.Places, r.when) {
 			return true
 		}
-		partner = partner || r.c.unlawful(key, r.c.opt.PartnerPlaces, r.when)
+		partner = partner || unlawful(s, r.c.opt.PartnerPlaces, r.when)
 	}
 	switch {
 	case !known:

@@ -71,7 +71,7 @@ func slotOfPredicate(name string) rules.Slot {
 
 // signs finds the telling signs, each once.
 func (r *reading) signs(yields []bool) []signHit {
-	r.steps, r.pricedAt = r.steps[:0], unpriced
+	r.steps, r.pricedAt, r.untoldAt = r.steps[:0], unknown, unknown
 	if r.stands&priceSlot != 0 {
 		r.steps = r.findSteps(r.steps)
 	}
@@ -94,7 +94,7 @@ func (r *reading) sign(s int, yields []bool) (signHit, bool) {
 	hit := signHit{sign: s, item: noItem}
 	for i := 0; i < len(r.items) && sign.slots&r.stands != 0; i++ {
 		f := &r.items[i]
-		if f.counts() && !yields[i] && f.term != nil && sign.slots&f.term.list.set != 0 {
+		if f.counts() && !yields[i] && f.term != nil && sign.slots&f.set() != 0 {
 			if f.slot() == rules.SlotUnit && !r.numbered(f) {
 				continue
 			}
@@ -102,7 +102,8 @@ func (r *reading) sign(s int, yields []bool) (signHit, bool) {
 			break
 		}
 	}
-	for _, p := range sign.predicates {
+	for k := range sign.predicates {
+		p := &sign.predicates[k]
 		if p.needs&r.stands == 0 {
 			continue
 		}
@@ -224,12 +225,12 @@ func (r *reading) belongs(terms, product *found) bool {
 	return terms.end > product.start || !strings.ContainsAny(r.text[terms.end:product.start], ",;")
 }
 
-// unpriced says that nobody has asked for priced yet.
-const unpriced = -2
+// unknown says that nobody has asked for an item yet.
+const unknown = -2
 
 // pricedOnce is priced, found once for all signs.
 func (r *reading) pricedOnce() int {
-	if r.pricedAt == unpriced {
+	if r.pricedAt == unknown {
 		r.pricedAt = r.priced()
 	}
 	return r.pricedAt

@@ -77,8 +77,8 @@ func (r *reading) signal(f *found) Signal {
 }
 
 // meaning is what the terms of a list stand for, in English.
-func (c *Classifier) meaning(l *list) string {
-	switch s := c.substances[l.Substance]; {
+func meaning(l *list) string {
+	switch s := l.sold; {
 	case l.Gloss.En != "":
 		return l.Gloss.En
 	case s != nil && s.Name.En != "":

@@ -48,6 +48,14 @@ func (r *reading) terseEnglish(yields []bool) int {
 // untold finds a product no shop names in a post that asks for nothing, stands in
 // no frame and has no word that tells a story: who talks of drugs does.
 func (r *reading) untold(yields []bool) int {
+	if r.untoldAt == unknown {
+		r.untoldAt = r.findUntold(yields)
+	}
+	return r.untoldAt
+}
+
+// findUntold is untold, found once for all signs.
+func (r *reading) findUntold(yields []bool) int {
 	if r.lang == "th" || r.stands&demandSlot != 0 || r.framed() {
 		return noItem
 	}

@@ -44,7 +44,7 @@ func (r *reading) usualPiece(yields []bool) int {
 // usualOne is the price right behind product i if it is what a gram or a tablet
 // of it costs in a western currency.
 func (r *reading) usualOne(i int) (item int, usual rules.PriceRange) {
-	s := r.c.substances[r.items[i].term.list.Substance]
+	s := r.items[i].term.list.sold
 	at := r.priceOn(i)
 	if s == nil || at == noItem {
 		return noItem, usual

@@ -13,6 +13,9 @@ const maxCluster = 256
 // FirstCharacter is the length in bytes of the first grapheme cluster of s,
 // which is not empty.
 func FirstCharacter(s string) int {
+	if len(s) > 1 && isPlain(s[0]) && isPlain(s[1]) {
+		return 1
+	}
 	r, n := utf8.DecodeRuneInString(s)
 	for r >= 'ก' && r <= 'ฮ' && joinsThai(s[n:]) {
 		n += 3
@@ -23,6 +26,9 @@ func FirstCharacter(s string) int {
 	c, _, _, _ := uniseg.FirstGraphemeClusterInString(s, -1)
 	return len(c)
 }
+
+// isPlain holds for the signs of ASCII but for those that control.
+func isPlain(b byte) bool { return b >= ' ' && b < 0x7f }
 
 // joinsThai says whether a Thai vowel or mark that joins the letter before it stands
 // first: ั, ำ to ฺ, ็ to ๎.
