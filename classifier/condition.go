@@ -31,8 +31,8 @@ func (c *Classifier) RuleFires(ruleID string, post crawler.Post, at time.Time) b
 // spot is one match of a find.
 type spot struct {
 	start, end int
-	text       bool // in the post's text; else in another field
-	finder     int  // which alternative of the find
+	text       bool     // in the post's text; else in another field
+	finder     int      // which alternative of the find
 	key        likeness // where several are asked for
 }
 
@@ -86,10 +86,14 @@ func (r *reading) spotsOf(rule *rule, find int, trial bool) []spot {
 	}
 	from := len(w.spots)
 	for k := range rule.Find[find].Any {
-		r.spots(&rule.Find[find].Any[k], &rule.looks[find][k], k, trial, false)
+		if look := &rule.looks[find][k]; w.present.may(look) {
+			r.spots(&rule.Find[find].Any[k], look, k, trial, false)
+		}
 	}
 	spots := w.spots[from:len(w.spots):len(w.spots)]
-	slices.SortFunc(spots, func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
+	if len(spots) > 1 {
+		slices.SortFunc(spots, func(a, b spot) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
+	}
 	w.asked[find], w.finds[find] = true, spots
 	return spots
 }
@@ -117,6 +121,9 @@ func holds(c *need, negated bool, here, whole func(find int) bool) bool {
 // satisfied says whether one alternative of a find has as many different
 // matches as it needs.
 func (r *rule) satisfied(find int, spots []spot) bool {
+	if len(spots) == 0 {
+		return false
+	}
 	for k := range r.Find[find].Any {
 		if enough(&r.Find[find].Any[k], k, spots) {
 			return true
@@ -177,9 +184,6 @@ type seeking struct {
 func (r *reading) seek(s *seeking, items []found, text bool) {
 	w := r.work
 	r.spent += len(items)
-	if text && !w.present.may(s.look) {
-		return
-	}
 	for i := range items {
 		f := &items[i]
 		if !s.look.fits(f) || f.shadow() && !s.trial || f.quoted && !s.all || s.tags && !f.tag {

@@ -87,7 +87,7 @@ func (r *reading) stoppedAnywhere(rule *rule) bool {
 	r.work.spots = r.work.spots[:0]
 	for i := range rule.Unless {
 		u := &rule.Unless[i]
-		if u.Near == "" && enough(&u.Finder, 0, r.spots(&u.Finder, &rule.stops[i], 0, true, true)) {
+		if u.Near == "" && r.work.present.may(&rule.stops[i]) && enough(&u.Finder, 0, r.spots(&u.Finder, &rule.stops[i], 0, true, true)) {
 			return true
 		}
 	}
@@ -98,7 +98,7 @@ func (r *reading) stoppedAnywhere(rule *rule) bool {
 func (r *reading) stopped(rule *rule, trial bool) bool {
 	for i := range rule.Unless {
 		u := &rule.Unless[i]
-		if u.Near == "" {
+		if u.Near == "" || !r.work.present.may(&rule.stops[i]) {
 			continue // see stoppedAnywhere
 		}
 		against := r.spots(&u.Finder, &rule.stops[i], 0, true, true)
