@@ -2,7 +2,6 @@ package classifier
 
 import (
 	"math/bits"
-	"slices"
 
 	"scops/rules"
 )
@@ -12,8 +11,9 @@ import (
 type present struct {
 	lists  []bool // by number
 	named  []int  // numbers of the lists that stand
-	slots  slotSet
-	kinds  kindSet
+	once   roles
+	twice  roles   // what stands more than once
+	tagged bool    // something stands in a hashtag
 	beyond bool    // the post is more than its text
 	picked ruleSet // by what one find looks for
 	rules  []int   // the candidates
@@ -29,10 +29,10 @@ func (r *reading) candidates() []int {
 	for _, n := range p.named {
 		picked = picked.with(x.byList[n])
 	}
-	for slots := uint(p.slots); slots != 0; slots &= slots - 1 {
+	for slots := uint(p.once.slots); slots != 0; slots &= slots - 1 {
 		picked = picked.with(x.bySlot[bits.TrailingZeros(slots)])
 	}
-	for kinds := uint64(p.kinds); kinds != 0; kinds &= kinds - 1 {
+	for kinds := uint64(p.once.kinds); kinds != 0; kinds &= kinds - 1 {
 		picked = picked.with(x.byKind[bits.TrailingZeros64(kinds)])
 	}
 	p.picked, p.rules = picked, p.rules[:0]
@@ -72,19 +72,18 @@ func (p *present) note(r *reading) {
 	for _, n := range p.named {
 		p.lists[n] = false
 	}
-	p.named, p.slots, p.kinds, p.beyond = p.named[:0], 0, 0, r.beyondText()
+	p.named, p.once, p.twice, p.tagged, p.beyond = p.named[:0], roles{}, roles{}, false, r.beyondText()
 	for i := range r.items {
 		f := &r.items[i]
-		if f.term != nil {
-			n := f.term.list.number
-			if p.lists[n] {
-				continue // and so does its slot
-			}
-			p.lists[n] = true
-			p.named = append(p.named, n)
+		p.twice.slots |= p.once.slots & f.set()
+		p.twice.kinds |= p.once.kinds & f.kind
+		p.once.slots |= f.set()
+		p.once.kinds |= f.kind
+		p.tagged = p.tagged || f.tag
+		if f.term != nil && !p.lists[f.term.list.number] {
+			p.lists[f.term.list.number] = true
+			p.named = append(p.named, f.term.list.number)
 		}
-		p.kinds |= f.kind
-		p.slots |= f.set()
 	}
 }
 
@@ -101,89 +100,6 @@ func (r *rule) needOf(c rules.Condition) need {
 		k.args = append(k.args, r.needOf(a))
 	}
 	return k
-}
-
-// want is what some finders look for in a post: one thing of it will do.
-type want struct {
-	lists     []int // numbers
-	slots     slotSet
-	kinds     kindSet
-	elsewhere bool // not in the text alone
-	common    int  // see commonnessOf
-}
-
-// mostWants bounds the wants of each side of an "or" that are put together: with
-// fewer of them a rule is tried more often, and fires no more often.
-const mostWants = 8
-
-// wants are what must all stand in a post for a condition to hold.
-func (r *rule) wants(k *need) (all []want) {
-	switch k.op {
-	case rules.OpName:
-		return []want{r.wantOf(k.find)}
-	case rules.OpAnd:
-		for i := range k.args {
-			all = append(all, r.wants(&k.args[i])...)
-		}
-	case rules.OpOr:
-		all = r.wants(&k.args[0])
-		for i := range k.args[1:] {
-			all = either(all, r.wants(&k.args[i+1]))
-		}
-	}
-	slices.SortStableFunc(all, func(a, b want) int { return a.common - b.common }) // most rules are passed over by what is rare
-	return all
-}
-
-// wantOf is what a find looks for.
-func (r *rule) wantOf(find int) want {
-	w := want{common: commonnessOf(r.Find[find].Any)}
-	for _, l := range r.looks[find] {
-		w.elsewhere = w.elsewhere || l.elsewhere
-		switch {
-		case l.list >= 0:
-			w.lists = append(w.lists, l.list)
-		case l.slots != 0:
-			w.slots |= l.slots
-		default:
-			w.kinds |= l.kinds
-		}
-	}
-	return w
-}
-
-// either are the wants of two conditions of which one must hold.
-func either(a, b []want) (all []want) {
-	for _, x := range a[:min(len(a), mostWants)] {
-		for _, y := range b[:min(len(b), mostWants)] {
-			all = append(all, want{
-				slices.Concat(x.lists, y.lists), x.slots | y.slots, x.kinds | y.kinds, x.elsewhere || y.elsewhere, x.common + y.common,
-			})
-		}
-	}
-	return all
-}
-
-// haveAll says whether something of every want stands in the post.
-func (p *present) haveAll(wants []want) bool {
-	for i := range wants {
-		if !p.have(&wants[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func (p *present) have(w *want) bool {
-	if p.slots&w.slots != 0 || p.kinds&w.kinds != 0 || w.elsewhere && p.beyond {
-		return true
-	}
-	for _, n := range w.lists {
-		if p.lists[n] {
-			return true
-		}
-	}
-	return false
 }
 
 // look is where a finder looks.
@@ -211,7 +127,7 @@ func (p *present) may(l *look) bool {
 	case l.list >= 0:
 		return p.lists[l.list]
 	case l.slots != 0:
-		return p.slots&l.slots != 0
+		return p.once.slots&l.slots != 0
 	}
-	return p.kinds&l.kinds != 0
+	return p.once.kinds&l.kinds != 0
 }

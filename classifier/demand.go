@@ -70,7 +70,7 @@ func (r *reading) bids(t *tally, asked int) bool {
 		if f.shadow() || f.quoted || f.slot() != rules.SlotPrice || overlaps(f, a) {
 			continue
 		}
-		if bid || a.tag || t.open(g, groupHand) || f.start < a.start && (a.term.list.Lang != "th" || t.open(g, groupReach)) || r.segment(f.start) != r.segment(a.start) && !r.asksIn(f) {
+		if bid || a.tag || t.open(g.hand) || f.start < a.start && (a.term.list.Lang != "th" || t.open(g.reach)) || r.segment(f.start) != r.segment(a.start) && !r.asksIn(f) {
 			return false
 		}
 		bid = true

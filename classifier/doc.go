@@ -24,8 +24,8 @@
 //	reach.go       what lets a poster be reached
 //	group.go       groups; slots.go sets of slots; sign.go, ladder.go telling signs;
 //	               gate.go the gate
-//	rule.go        authors' rules compiled; candidates.go those worth trying,
-//	               condition.go, together.go evaluated
+//	rule.go        authors' rules compiled; candidates.go those worth trying for what
+//	               they want (wants.go), condition.go, together.go evaluated
 //	loose.go       bare names and numbers beside a product; looseladder.go, portion.go
 //	               and loosenumber.go their prices, thaiamount.go amounts in words
 //	halfgram.go    "0.5=300 1=500" of Thai goods nobody names; offersitself.go names that offer
@@ -33,13 +33,15 @@
 //	affix.go       names inside innocent words; disowned.go products a post says it has not
 //	landmark.go    goods of shops that are only places to meet at, and names that are people;
 //	               sendword.go words to send; goods.go how shops give themselves away
-//	phrases.go     words of the grammar itself, sought together
+//	phrases.go     words of the grammar itself, sought together; wordends.go by what
+//	               they end with
 //	barename.go    accounts named without a messenger; terse.go prices that name no won
 //	halfladder.go  "0.5 33 / 1 60" of goods nobody names
 //	signedladder.go "1=60 3=160"; tabletladder.go tablets dearer than medicines
 //	usual.go       prices that are what a gram usually costs
 //	demand.go      who looks for a source
-//	score.go       label, points, bands; signal.go the signals, reasons.go why
+//	score.go       label, points, bands; signal.go the signals, othersignals.go
+//	               those of no item, reasons.go why
 //	explain.go     the sum written out; standing.go what is missing to a flag
 //	work.go        what judging a post takes, in units
 //	language.go    th, ko, en by counting scripts

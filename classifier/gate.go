@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"math/bits"
 	"slices"
 
 	"scops/rules"
@@ -9,7 +10,7 @@ import (
 // complete says that a whole offer stands in the poster's own words: product,
 // terms or offer, and reach.
 func (t *tally) complete(g *grammar) bool {
-	return t.product != productNone && (t.open(g, groupTerms) || t.open(g, groupOffer)) && t.open(g, groupReach)
+	return t.product != productNone && t.open(g.terms|g.offer) && t.open(g.reach)
 }
 
 // label is the first label whose condition holds.
@@ -28,19 +29,20 @@ func (g *grammar) gate(t *tally) *rules.Gate {
 	if product == productNone {
 		product = productOther
 	}
-	n := 0
-	for i := range t.first {
-		if t.first[i] != noItem {
-			n++
-		}
-	}
-	for i := range g.Gate {
-		row := &g.Gate[i]
-		if n >= row.Groups && row.Product == product && t.anyOpen(g, row.OneOf) && t.anyOpen(g, row.AlsoOneOf) && t.signed(g, row) && !t.stands(row.NotWith) && !t.closed(g, row) {
-			return row
+	n := bits.OnesCount64(uint64(t.groups))
+	for i := range g.rows {
+		row := &g.rows[i]
+		if n >= row.Groups && row.Product == product && t.anyOpen(row.oneOf) && t.anyOpen(row.alsoOneOf) && t.signed(g, row.Gate) && !t.stands(row.NotWith) && !t.closed(g, row.Gate) {
+			return row.Gate
 		}
 	}
 	return nil
+}
+
+// gateRow is a compiled rules.Gate.
+type gateRow struct {
+	*rules.Gate
+	oneOf, alsoOneOf groupSet
 }
 
 // closed says that too many goods of shops are named for a row to open: two where what
@@ -70,10 +72,8 @@ func (t *tally) stands(lists []string) bool {
 	})
 }
 
-// anyOpen says whether one of the groups stands; no names ask nothing.
-func (t *tally) anyOpen(g *grammar, names []string) bool {
-	return len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return t.open(g, n) })
-}
+// anyOpen says whether one of the groups stands; none asks nothing.
+func (t *tally) anyOpen(groups groupSet) bool { return groups == 0 || t.open(groups) }
 
 // signed says whether the telling signs a row asks for stand. Where the product
 // is not known, a unit of the trade must be a list of prices: one price per

@@ -31,6 +31,22 @@ type grammar struct {
 	wholePost map[string]bool // lists whose words frame the whole post
 	telling   []telling       // by index of Telling
 	points    []int           // by index of Groups
+	rows      []gateRow       // by index of Gate
+
+	terms, offer, reach, hand groupSet // the groups of these names
+}
+
+// groupSet is a set of groups, by index of Groups.
+type groupSet uint64
+
+// groupsOf is the set of the groups with these names.
+func (g *grammar) groupsOf(names ...string) (set groupSet) {
+	for i := range g.Groups {
+		if slices.Contains(names, g.Groups[i].Name) {
+			set |= 1 << i
+		}
+	}
+	return set
 }
 
 func compileGrammar(g rules.Grammar) grammar {
@@ -59,6 +75,11 @@ func compileGrammar(g rules.Grammar) grammar {
 	}
 	for _, s := range g.Telling {
 		c.telling = append(c.telling, tellingOf(s))
+	}
+	c.terms, c.offer, c.reach, c.hand = c.groupsOf(groupTerms), c.groupsOf(groupOffer), c.groupsOf(groupReach), c.groupsOf(groupHand)
+	for i := range g.Gate {
+		row := &g.Gate[i]
+		c.rows = append(c.rows, gateRow{row, c.groupsOf(row.OneOf...), c.groupsOf(row.AlsoOneOf...)})
 	}
 	for i, f := range g.Frames {
 		for _, s := range f.Slots {
@@ -138,7 +159,8 @@ type tally struct {
 	product    string // ambiguity of the least ambiguous product, "" = none
 	carrier    int    // the item that carries the product's points, -1 = none
 	substances []string
-	first      []int // by group: the item that carries its points; noItem = closed, outsideItem = profile or link
+	first      []int    // by group: the item that carries its points; noItem = closed, outsideItem = profile or link
+	groups     groupSet // those that stand
 	signs      []signHit
 	innocent   []*list // lists of innocent words that stand in the post
 	goods      int     // how many goods of shops are named in an English post, at most manyGoods
@@ -149,15 +171,8 @@ const (
 	outsideItem = -2
 )
 
-// open says whether a group stands.
-func (t *tally) open(g *grammar, name string) bool {
-	for i := range g.Groups {
-		if t.first[i] != noItem && g.Groups[i].Name == name {
-			return true
-		}
-	}
-	return false
-}
+// open says whether one of some groups stands.
+func (t *tally) open(groups groupSet) bool { return t.groups&groups != 0 }
 
 // tally counts the groups and signs of the poster's own words.
 func (r *reading) tally() tally {
@@ -195,6 +210,11 @@ func (r *reading) tally() tally {
 	for g := range r.c.grammar.Groups {
 		if r.outside != nil && t.first[g] == noItem && r.c.grammar.Groups[g].Name == groupReach {
 			t.first[g] = outsideItem
+		}
+	}
+	for g, first := range t.first {
+		if first != noItem {
+			t.groups |= 1 << g
 		}
 	}
 	slices.Sort(t.substances)

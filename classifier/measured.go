@@ -98,6 +98,12 @@ func measures(g, f *found) bool {
 
 // leads says that only signs, or "for", stand between a product and its price.
 func leads(gap string) bool {
+	if gap == "" || gap == " " {
+		return true
+	}
+	if c, _ := runeAt(gap, 0); isThai(c) || isSyllable(c) || isDigit(c) {
+		return false
+	}
 	gap = strings.ToLower(gap)
 	for _, w := range []string{"for ", "is ", "at ", "are ", "x "} {
 		if rest, ok := strings.CutSuffix(gap, w); ok && strings.HasSuffix(rest, " ") {

@@ -269,13 +269,10 @@ func hasNumber(s string, n int) bool {
 			return true
 		}
 	}
-	for _, w := range []string{"ร้อย", "พัน", "หมื่น", "บาท", "만", "천원", "만원", "백"} {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
+	return numberWords.in(s) != 0
 }
+
+var numberWords = newPhrases("ร้อย", "พัน", "หมื่น", "บาท", "만", "천원", "만원", "백")
 
 // isEntity says whether an item is an entity of one of the kinds.
 func (f *found) isEntity(kinds ...entity.Kind) bool {

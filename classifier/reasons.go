@@ -46,15 +46,25 @@ func (w *reasons) one(surface, says string) string {
 // appendQuoted is strconv.AppendQuote; that looks every character up in tables,
 // of which most surfaces need none.
 func appendQuoted(to []byte, s string) []byte {
-	for _, c := range s {
-		thai := isThai(c) && (c <= 'ฺ' || c >= 'เ') // all but those not assigned
-		if !thai && !isSyllable(c) && (c < ' ' || c > '~' || c == '"' || c == '\\') {
+	for i := 0; i < len(s); {
+		switch b := s[i]; {
+		case b >= ' ' && b <= '~' && b != '"' && b != '\\':
+			i++
+		case isThaiOrHangul(s, i) && (b != 0xe0 || isAssigned(s[i+1], s[i+2])):
+			i += 3
+		default:
 			return strconv.AppendQuote(to, s)
 		}
 	}
 	to = append(to, '"')
 	to = append(to, s...)
 	return append(to, '"')
+}
+
+// isAssigned says of the last two bytes of a Thai letter or sign that there is one: ก to
+// ฺ and เ to ๛.
+func isAssigned(b, last byte) bool {
+	return b == 0xb8 && last > 0x80 && last <= 0xba || b == 0xb9 && last <= 0x9b
 }
 
 // sortSignals sorts by start, end and rule; most lists are in order.

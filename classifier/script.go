@@ -24,6 +24,16 @@ func thaiAt(s string, at int) bool {
 	return s[at] == 0xe0 && at+1 < len(s) && s[at+1]|1 == 0xb9
 }
 
+// isThaiOrHangul says of the Thai block and of nearly all syllables, U+AC00 to U+D77F,
+// that a character of theirs stands at a byte: it has three.
+func isThaiOrHangul(s string, at int) bool {
+	if at+2 >= len(s) {
+		return false
+	}
+	head := uint(s[at])<<8 | uint(s[at+1])
+	return (head&^1 == 0xe0b8 || head >= 0xeab0 && head < 0xed9e && s[at+1]&0xc0 == 0x80) && s[at+2]&0xc0 == 0x80
+}
+
 // isThaiConsonant holds for ก to ฮ.
 func isThaiConsonant(r rune) bool { return r >= 'ก' && r <= 'ฮ' }
 

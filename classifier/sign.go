@@ -57,7 +57,7 @@ func slotOfPredicate(name string) rules.Slot {
 	switch name {
 	case "trade-unit":
 		return rules.SlotUnit
-	case "gram-ladder", "unit-ladder", "dear-unit", "half-ladder":
+	case "gram-ladder", "unit-ladder", "usual-ladder", "dear-unit", "half-ladder", "price-tag", "in-usual-range", "bare-usual-price":
 		return rules.SlotPrice
 	case "coin-and-messenger":
 		return rules.SlotCoin

@@ -75,7 +75,7 @@ func (c *Classifier) lacksOf(row *rules.Gate, t *tally, w *standing, lang string
 		out = append(out, fmt.Sprintf(w.groups, row.Groups, len(have), cmp.Or(strings.Join(have, ", "), "-")))
 	}
 	for _, wanted := range [][]string{row.OneOf, row.AlsoOneOf} {
-		if !t.anyOpen(g, wanted) {
+		if !t.anyOpen(g.groupsOf(wanted...)) {
 			out = append(out, fmt.Sprintf(w.oneOf, strings.Join(c.groupGlosses(wanted, lang), "; ")))
 		}
 	}
