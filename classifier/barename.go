@@ -86,5 +86,10 @@ func isBareName(text string, q crawler.Range) bool {
 
 // isSpelled says that a low line stands between all letters of a word: K_e_T.
 func isSpelled(word string) bool {
-	return !slices.ContainsFunc(strings.Split(word, "_"), func(part string) bool { return len(part) != 1 })
+	for i := range len(word) {
+		if (word[i] == '_') != (i%2 == 1) {
+			return false
+		}
+	}
+	return len(word)%2 == 1
 }

@@ -18,6 +18,9 @@ var haves = byBeginning(strings.Fields("있습니다 있어요 있어용 있음 
 // soon are words between a product and that it is there.
 var soon = byBeginning(strings.Fields("지금 오늘 금일 바로 당장 현재 많이 조금 소량 다 아직 다시 물건 정품 진짜 전부 계속")...)
 
+// beforeHaving are the particles between a product and such a word.
+var beforeHaving = byBeginning("이", "가", "은", "는", "도", "만", "류")
+
 // soonIn is how long a word is that begins s and says when or how much, with the
 // space behind it: 떨 지금 됩니다.
 func soonIn(s string) int {
@@ -36,7 +39,7 @@ func (r *reading) havesBehind(product *found, all []found) []found {
 	if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(r.text[at:], " ")); !isSyllable(next) && !isThai(next) {
 		return all // no word of having, and no particle
 	}
-	for _, particle := range []string{"이", "가", "은", "는", "도", "만", "류"} {
+	for _, particle := range beforeHaving.at(r.text[at:]) {
 		if strings.HasPrefix(r.text[at:], particle) {
 			at += len(particle)
 			break

@@ -50,7 +50,7 @@ func (r *reading) slashed(at int) []looseNumber {
 // One pair is enough where a particle joins it or it is of a gram or part of one:
 // "1에 45", "0.5 26", "1 44".
 func (r *reading) koreanLadder(terms, all []found) []found {
-	if r.lang != "ko" {
+	if r.lang != "ko" || !r.hasDigits() {
 		return all
 	}
 	for at, tries := 0, 0; tries < maxLoose; tries++ {
@@ -79,9 +79,9 @@ func (r *reading) koreanLadder(terms, all []found) []found {
 
 // nextDigit is where the next digit stands from the byte at on, -1 if none does.
 func nextDigit(text string, at int) int {
-	for ; at < len(text); at++ {
-		if text[at]-'0' < 10 {
-			return at
+	for i, b := range []byte(text[at:]) {
+		if b-'0' < 10 {
+			return at + i
 		}
 	}
 	return -1

@@ -275,20 +275,19 @@ func (r *reading) isDear(s step) bool {
 	if s.amount <= 0 {
 		return false
 	}
-	each, currency := s.price.Amount/s.amount, s.price.Unit
-	if currency == "" {
-		currency = r.ownCurrency()
-		if currency == "KRW" && s.price.Amount < 1000 {
-			each *= 10000
-		}
+	const baht, won, any = 40, 3000, 3
+	each := s.price.Amount / s.amount
+	switch {
+	case s.price.Unit == "THB":
+		return each >= baht
+	case s.price.Unit == "KRW":
+		return each >= won
+	case s.price.Unit == "" && r.lang == "ko":
+		return each >= won || s.price.Amount < 1000 && each*10000 >= won
+	case s.price.Unit == "" && r.lang == "th":
+		return each >= baht || each >= any && r.aboutKorea()
 	}
-	switch currency {
-	case "THB":
-		return each >= 40
-	case "KRW":
-		return each >= 3000
-	}
-	return each >= 3
+	return each >= any
 }
 
 // usualPrice finds a price inside the usual range of a substance of the post.
@@ -382,18 +381,21 @@ func (r *reading) isUsual(price *entity.Entity, amount float64, usual rules.Pric
 	if usual.Currency == "USD" {
 		return r.lang == "en" && usual.Low <= each && each <= usual.High
 	}
-	if own := r.ownCurrency(); own != "" && own != usual.Currency {
+	fits := usual.Low <= each && each <= usual.High || usual.Currency == "KRW" && usual.Low <= each*10000 && each*10000 <= usual.High
+	return fits && r.mayMean(usual.Currency)
+}
+
+// mayMean says whether a bare number may mean so much of a currency.
+func (r *reading) mayMean(currency string) bool {
+	switch {
+	case !slices.ContainsFunc(r.c.opt.Places, func(place string) bool { return currencyOf(place) == currency }):
 		return false
+	case r.lang == "ko":
+		return currency == "KRW"
+	case r.lang == "th":
+		return currency == "THB" || r.aboutKorea()
 	}
-	for _, place := range r.c.opt.Places {
-		if currencyOf(place) != usual.Currency || usual.Currency == "KRW" && r.lang == "en" && !r.aboutKorea() {
-			continue
-		}
-		if usual.Low <= each && each <= usual.High || usual.Currency == "KRW" && usual.Low <= each*10000 && each*10000 <= usual.High {
-			return true
-		}
-	}
-	return false
+	return currency != "KRW" || r.lang != "en" || r.aboutKorea()
 }
 
 // saysBaht says that baht are written behind an amount, not meant by its word.
@@ -409,18 +411,6 @@ func likeDollars(currency string) string {
 		return "USD"
 	}
 	return currency
-}
-
-// ownCurrency is what a bare number in the post means, "" = any.
-func (r *reading) ownCurrency() string {
-	switch {
-	case r.lang == "ko":
-		return "KRW"
-	case r.lang == "th" && !r.aboutKorea():
-		return "THB"
-	default:
-		return ""
-	}
 }
 
 // aboutKorea says whether a Thai or English post has to do with Korea, where

@@ -80,9 +80,17 @@ func (r *reading) accounts(m marks, all []found) []found {
 // letters and digits about a low line, not one letter between two of them.
 func isAccount(word string) bool {
 	word = strings.Trim(word, ".")
-	parts := strings.Split(word, "_")
-	single := !slices.ContainsFunc(parts, func(p string) bool { return len(p) > 1 })
-	return len(word) >= 5 && len(word) <= 32 && !single && parts[0] != "" && strings.ContainsFunc(word, isAlphabetic)
+	return len(word) >= 5 && len(word) <= 32 && word[0] != '_' && hasPair(word) && strings.ContainsFunc(word, isAlphabetic)
+}
+
+// hasPair says that two characters of a name stand together, no low line between.
+func hasPair(name string) bool {
+	for i := 1; i < len(name); i++ {
+		if name[i-1] != '_' && name[i] != '_' {
+			return true
+		}
+	}
+	return false
 }
 
 // standsApart says that white space, or the end, stands on both sides.

@@ -25,19 +25,26 @@ func (r *reading) phones(all []found) []found {
 	if r.work.finder.Digits() < leastDialled { // of this text: no other part was read yet
 		return all
 	}
-	for at := 0; at < len(r.text) && len(all) < maxMatches; {
-		if c := r.text[at]; c > '9' || c != '+' && c != '(' && !isDigit(rune(c)) {
-			at++
-			continue
-		}
+	for at := nextDialled(r.text, 0); at >= 0 && len(all) < maxMatches; {
 		end, digits, groups := dialledAt(r.text, at)
 		q := crawler.Range{Start: at, End: end}
 		if r.dials(q, digits, groups) {
 			all = append(all, r.looseEntity(dialled, at, end, digits))
 		}
-		at = max(end, at+1)
+		at = nextDialled(r.text, max(end, at+1))
 	}
 	return all
+}
+
+// nextDialled is where the next sign a number to dial begins with stands from the
+// byte at on, -1 if none does.
+func nextDialled(text string, at int) int {
+	for i, b := range []byte(text[at:]) {
+		if b <= '9' && (b == '+' || b == '(' || b >= '0') {
+			return at + i
+		}
+	}
+	return -1
 }
 
 // dialledAt reads digits with single signs between, "" where they are too few;

@@ -67,7 +67,7 @@ var thaiPortions = newPortions([]portion{
 // portioned reads the prices behind portions in a post that names a product or a
 // unit of the trade.
 func (r *reading) portioned(terms, all []found) []found {
-	if !mayCount(r.text) && !r.namesPrice() {
+	if !r.mayCount() && !r.namesPrice() {
 		return all
 	}
 	table := portionsIn(r.lang)
@@ -93,10 +93,12 @@ func (r *reading) portioned(terms, all []found) []found {
 	return all
 }
 
-// mayCount says whether a number may stand in a text: in figures, or in Thai.
-func mayCount(text string) bool {
-	return strings.IndexByte(text, 0xe0) >= 0 || nextDigit(text, 0) >= 0
-}
+// mayCount says whether a number may stand in the text: in figures, or in Thai.
+func (r *reading) mayCount() bool { return r.hasDigits() || strings.IndexByte(r.text, 0xe0) >= 0 }
+
+// hasDigits says whether a digit may stand in the text, of which the finder of
+// entities knows: no other part was read yet.
+func (r *reading) hasDigits() bool { return r.work.finder.Digits() > 0 }
 
 // countedPrices reads prices in Thai words behind an amount: "3 ตัวร้อย", "5 เม็ดสองร้อย".
 func (r *reading) countedPrices(all []found) []found {

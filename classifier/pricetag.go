@@ -13,10 +13,14 @@ import (
 // behind it, in a post that names a place too: so sellers write where the account
 // is the contact ("เคแท้ 1จี 1,300 ทองหล่อ"), and hardly anybody who talks.
 func (r *reading) priceTag(yields []bool) int {
-	if len(r.steps) == 0 || !r.byAccount() || !r.looksPosted() {
+	if len(r.steps) == 0 || !r.byAccount() {
 		return noItem
 	}
-	return r.usualBehind(yields, func(step) bool { return true })
+	i := r.usualBehind(yields, func(step) bool { return true })
+	if i == noItem || !r.looksPosted() {
+		return noItem
+	}
+	return i
 }
 
 // usualBehind is the first product with what so much of it usually costs behind
