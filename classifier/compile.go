@@ -89,6 +89,7 @@ func New(pack *rules.Pack, opt Options) (*Classifier, error) {
 	c.kinds = newKinds()
 	c.work.New = func() any { return new(scratch) }
 	for i := range pack.Lists {
+		pack.Lists[i].Slot = named(pack.Lists[i].Slot)
 		c.lists[pack.Lists[i].Name] = &list{List: &pack.Lists[i], number: i, role: role{name: pack.Lists[i].Name, slot: pack.Lists[i].Slot, set: setOf(pack.Lists[i].Slot)}, goods: isGoodsList(pack.Lists[i].Name), talk: pack.Lists[i].Name == shopTalk}
 	}
 	if l := c.lists["en.plain-goods"]; l != nil {

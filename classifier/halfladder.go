@@ -10,7 +10,7 @@ import (
 // 10,000 won: what is cut into halves of a gram and costs that much is hardly
 // anything else.
 func (r *reading) halfLadder(all []found) []found {
-	if r.lang != "ko" {
+	if r.lang != "ko" || !r.hasDigits() {
 		return all
 	}
 	for at, tries := 0, 0; tries < maxLoose; tries++ {

@@ -47,7 +47,7 @@ func (r *reading) loose(terms []found, m marks) []found {
 		all = r.halfLadder(all)
 	}
 	all = r.countedPrices(r.signedLadder(all, products > 0))
-	if products == 0 && r.lang == "th" {
+	if products == 0 && r.lang == "th" && r.hasDigits() {
 		all = r.halfGram(all)
 	}
 	if products == 0 && len(all) == 0 && !r.namesPrice() && !anyOf(terms, (*found).hires) {

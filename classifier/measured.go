@@ -154,6 +154,9 @@ const mostWeighed = 28.5
 // weighed finds a small weight right beside a product that is sold by weight:
 // what shops have of the same name comes by the piece, the box or the kilogram.
 func (r *reading) weighed(yields []bool) int {
+	if r.stands&unitSlot == 0 {
+		return noItem // no weight
+	}
 	for i := range r.items {
 		f := &r.items[i]
 		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || !byMicrogram(f.term.list.Substance) && !soldByGram(f.term.list.sold) {

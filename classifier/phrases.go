@@ -31,7 +31,7 @@ func newPhrases(words ...string) *phrases {
 // in are the words that stand in a text, as bits. A text that is no valid UTF-8 may
 // hide one. The low bits of a character are those of its last byte.
 func (p *phrases) in(text string) (set uint64) {
-	begun, next := &p.begins[0], 0
+	at, begun, next := 0, &p.begins[0], 0 // begun: by the character at
 	for next < len(text) {
 		last := next + runeLength(text[next]) - 1
 		if last >= len(text) {
@@ -39,18 +39,19 @@ func (p *phrases) in(text string) (set uint64) {
 		}
 		low := text[last] & 31
 		if may := begun[low] &^ set; may != 0 {
-			set |= p.before(text, next, may)
+			set |= p.among(may, text[at:])
 		}
-		begun, next = &p.begins[low], last+1
+		at, begun, next = next, &p.begins[low], last+1
 	}
-	return set | p.before(text, next, begun[0]&^set)
+	return set | p.among(begun[0]&^set, text[at:])
 }
 
-// before are those of some words that begin with the character before the byte at.
-func (p *phrases) before(text string, at int, may uint64) (set uint64) {
-	_, n := runeBefore(text, at)
+// among are those of some words that stand at the beginning of a text.
+//
+//go:noinline
+func (p *phrases) among(may uint64, text string) (set uint64) {
 	for ; may != 0; may &= may - 1 {
-		if i := bits.TrailingZeros64(may); strings.HasPrefix(text[at-n:], p.words[i]) {
+		if i := bits.TrailingZeros64(may); strings.HasPrefix(text, p.words[i]) {
 			set |= 1 << i
 		}
 	}

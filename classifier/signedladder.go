@@ -16,7 +16,7 @@ const (
 // signedLadder reads the amounts and prices that "=" or an arrow joins, wherever
 // they stand in a Korean post: "1=60 ❄️ 3=160".
 func (r *reading) signedLadder(all []found, goods bool) []found {
-	if r.lang != "ko" && (r.lang != "th" || !goods) {
+	if r.lang != "ko" && (r.lang != "th" || !goods) || !r.hasDigits() {
 		return all
 	}
 	var pairs [][2]looseNumber

@@ -20,10 +20,22 @@ var slotSets = func() map[rules.Slot]slotSet {
 	return sets
 }()
 
+// named is the constant of a slot's name: to compare two of one slot takes no look
+// at their letters.
+func named(name rules.Slot) rules.Slot {
+	for s := range slotSets {
+		if s == name {
+			return s
+		}
+	}
+	return name
+}
+
 // Slots asked for at every post.
 var (
 	productSlot = setOf(rules.SlotSubstance)
 	priceSlot   = setOf(rules.SlotPrice)
+	unitSlot    = setOf(rules.SlotUnit)
 	demandSlot  = setOf(rules.SlotDemand)
 )
 

@@ -15,7 +15,7 @@ func (r *reading) tersePrice(yields []bool) int {
 	if r.lang != "ko" {
 		return r.terseEnglish(yields)
 	}
-	if r.framed() || r.korean.once(tellsKoreanStory, r.text) {
+	if len(r.ladder) == 0 && len(r.steps) == 0 || r.framed() || r.korean.once(tellsKoreanStory, r.text) {
 		return noItem
 	}
 	return r.terseKorean(yields)
