@@ -128,11 +128,6 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 		at, _ := m.place(w)
 		m.buckets[at+1]++
 		anchored += len(groups[w])
-		if w.tier == 6 {
-			for _, a := range groups[w] {
-				m.filters.addLong(lastFour(m.patterns[a.pattern][:a.end]))
-			}
-		}
 	}
 	for at := range m.buckets[1:] {
 		m.buckets[at+1] += m.buckets[at]

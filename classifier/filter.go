@@ -1,25 +1,19 @@
 package classifier
 
-import (
-	"math/bits"
-	"unicode/utf8"
-)
+import "math/bits"
 
 // filters tell at most places of a text that no pattern is anchored there: blocked
 // Bloom filters, one word and two of its bits for a window, one for each length of
 // window. A bit is set where it is missing, so that one look says whether either of
 // the two is; which of them cannot be foretold. Of the room for the words only as
 // much is used, by the masks, as there are windows: what is small stays in the
-// processor's nearest cache. Two more are asked first: long for the last four
-// characters of windows of six and four, brief for the last two of three and two.
+// processor's nearest cache.
 type filters struct {
-	longMask, briefMask                   uint64
 	sixMask, fourMask, threeMask, twoMask uint64
 
-	short bool // there are windows of three and less
+	middle bool // there are windows of four
+	short  bool // there are shorter ones
 
-	long  [1 << sixWidth]uint64
-	brief [1 << threeWidth]uint64
 	six   [1 << sixWidth]uint64
 	four  [1 << fourWidth]uint64
 	three [1 << threeWidth]uint64
@@ -61,8 +55,7 @@ func newFilters(windows []window) *filters {
 	}
 	f.sixMask, f.fourMask = clearFilter(f.six[:], n[6]), clearFilter(f.four[:], n[4])
 	f.threeMask, f.twoMask = clearFilter(f.three[:], n[3]), clearFilter(f.two[:], n[2])
-	f.longMask, f.briefMask = clearFilter(f.long[:], n[6]+n[4]), clearFilter(f.brief[:], n[3]+n[2])
-	f.short = n[3]+n[2]+n[1] > 0
+	f.middle, f.short = n[4] > 0, n[3]+n[2]+n[1] > 0
 	for _, w := range windows {
 		f.add(w)
 	}
@@ -77,20 +70,6 @@ func clearFilter(words []uint64, n int) (mask uint64) {
 		used[i] = ^uint64(0)
 	}
 	return uint64(len(used) - 1)
-}
-
-// mayHaveLong takes the last four characters of a window, and is asked before
-// hasSix and hasFour.
-func (f *filters) mayHaveLong(window uint64) bool {
-	h := window * mix
-	return f.long[h>>wordAt&(1<<sixWidth-1)&f.longMask]&f.pairs[h>>pairAt] == 0
-}
-
-// mayHaveBrief takes the last two characters of a window, and is asked before
-// hasThree and hasTwo.
-func (f *filters) mayHaveBrief(window uint64) bool {
-	h := window * mix
-	return f.brief[h>>wordAt&(1<<threeWidth-1)&f.briefMask]&f.pairs[h>>pairAt] == 0
 }
 
 func (f *filters) hasSix(window uint64) bool {
@@ -125,28 +104,13 @@ func (f *filters) add(w window) {
 		f.six[h>>wordAt&(1<<sixWidth-1)&f.sixMask] &^= pair
 	case 4:
 		f.four[h>>wordAt&(1<<fourWidth-1)&f.fourMask] &^= pair
-		f.addLong(w.chars)
 	case 3:
 		f.three[h>>wordAt&(1<<threeWidth-1)&f.threeMask] &^= pair
-		f.addBrief(w.chars & twoOf)
 	case 2:
 		f.two[h>>wordAt&(1<<twoWidth-1)&f.twoMask] &^= pair
-		f.addBrief(w.chars)
 	default:
 		f.one[w.chars>>6&1023] |= 1 << (w.chars & 63)
 	}
-}
-
-// addLong notes the last four characters of a window. Those of six characters are
-// a hash, so who knows their patterns adds them.
-func (f *filters) addLong(chars uint64) {
-	h := chars * mix
-	f.long[h>>wordAt&(1<<sixWidth-1)&f.longMask] &^= f.pairs[h>>pairAt]
-}
-
-func (f *filters) addBrief(chars uint64) {
-	h := chars * mix
-	f.brief[h>>wordAt&(1<<threeWidth-1)&f.briefMask] &^= f.pairs[h>>pairAt]
 }
 
 // window is what a group of patterns is found by: the characters of up to four,
@@ -163,16 +127,6 @@ type rolled struct{ near, last, older uint64 }
 // six is the window of six characters: the last four with the two before them laid
 // over.
 func (w *rolled) six() uint64 { return w.near ^ w.older>>24 }
-
-// lastFour are the last four characters of a text that has four.
-func lastFour(s string) (chars uint64) {
-	for i := range 4 {
-		r, n := utf8.DecodeLastRuneInString(s)
-		chars |= short(r) << (16 * i)
-		s = s[:len(s)-n]
-	}
-	return chars
-}
 
 // short is a character in 16 bits. Surrogates never stand in valid text, so
 // characters beyond the first plane share their room; what is found is

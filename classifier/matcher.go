@@ -159,9 +159,9 @@ func (m *matcher) seek(s string, whole bool, i int, w rolled) (int, rolled) {
 		if !may {
 			continue
 		}
-		if f.mayHaveLong(near) && (f.hasSix(near^older>>24) || f.hasFour(near)) ||
-			f.short && (f.hasOne(c) || f.mayHaveBrief(near&twoOf) &&
-				(f.hasThree(near&threeOf) && !(whole && beginsInside(near, 3)) || f.hasTwo(near&twoOf) && !(whole && beginsInside(near, 2)))) ||
+		if f.hasSix(near^older>>24) || f.middle && f.hasFour(near) ||
+			f.short && (f.hasThree(near&threeOf) && !(whole && beginsInside(near, 3)) ||
+				f.hasTwo(near&twoOf) && !(whole && beginsInside(near, 2)) || f.hasOne(c)) ||
 			m.alone.has(byte(c)) && c < utf8.RuneSelf && endsAlone(s, i) {
 			if !(whole && normalize.SplitsThai(s, i)) {
 				return i, rolled{near, last, older}
