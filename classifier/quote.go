@@ -132,12 +132,15 @@ func said(before, behind string) bool {
 
 // pairs finds the pairs of quotation marks of one line, marks included.
 func pairs(line string) []crawler.Range {
-	if !mayQuote(line) || !strings.ContainsAny(line, "\"'“”‘’«»「『《〈„‟＂") {
+	if !mayQuote(line) {
 		return nil
 	}
 	var all []crawler.Range
 	opened := map[rune]int{} // closing mark to where its pair began
 	for i, c := range line {
+		if !isMark(c) {
+			continue
+		}
 		if start, ok := opened[c]; ok && mayClose(line, i, c) {
 			all = append(all, crawler.Range{Start: start, End: i + utf8.RuneLen(c)})
 			delete(opened, c)
@@ -150,6 +153,15 @@ func pairs(line string) []crawler.Range {
 		}
 	}
 	return all
+}
+
+// isMark says that c opens or closes a pair.
+func isMark(c rune) bool {
+	switch c {
+	case '”', '’', '»', '」', '』', '》', '〉':
+		return true
+	}
+	return closes(c) != 0
 }
 
 // closes gives the mark that closes the pair c opens, 0 if it opens none.

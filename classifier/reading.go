@@ -240,7 +240,7 @@ func (r *reading) numbered(f *found) bool {
 	if f.term != nil && f.ambiguity() == rules.Low {
 		return true // no shop has it: teeners, eight balls
 	}
-	if hasNumber(r.text[f.start:f.end], window) {
+	if digitBeside(r.text, f.start, f.end) {
 		return true
 	}
 	before := r.text[max(0, f.start-4*window):f.start]
@@ -255,7 +255,14 @@ func (r *reading) numbered(f *found) bool {
 	if i := strings.IndexAny(behind, "\n\r"); i >= 0 {
 		behind = behind[:i]
 	}
-	return hasNumber(before, window) || hasNumber(behind, window)
+	return hasNumber(r.text[f.start:f.end], window) || hasNumber(before, window) || hasNumber(behind, window)
+}
+
+// digitBeside says whether a digit stands right before or behind a range, or a space
+// away from it.
+func digitBeside(text string, start, end int) bool {
+	before, behind := strings.TrimSuffix(text[:start], " "), strings.TrimPrefix(text[end:], " ")
+	return before != "" && isDigit(rune(before[len(before)-1])) || behind != "" && isDigit(rune(behind[0]))
 }
 
 // hasNumber looks for digits and number words in the first n characters.

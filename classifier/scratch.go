@@ -69,7 +69,7 @@ const manySpots = 256
 // begin makes the memory ready for a reading.
 func (w *scratch) begin() *reading {
 	r := &w.reading
-	*r = reading{work: w, items: r.items[:0], lay: r.lay, reached: r.reached[:0], steps: r.steps[:0]}
+	r.work = w // all else is as release left it
 	return r
 }
 
@@ -91,7 +91,7 @@ func (r *reading) release() {
 	clear(r.steps[:cap(r.steps)])
 	clear(w.others)
 	r.lay.forget()
-	*r = reading{items: r.items, lay: r.lay, reached: r.reached, steps: r.steps[:0]}
+	*r = reading{items: r.items[:0], lay: r.lay, reached: r.reached[:0], steps: r.steps[:0]}
 	w.text = normalize.Text{}
 	c.work.Put(w)
 }

@@ -24,12 +24,14 @@ type telling struct {
 	slots      slotSet
 	predicates []predicate
 	needs      slotSet // slots and those of the predicates: without any of them the sign does not stand
+	lang       string  // the language of all predicates of a sign without slots, "" = any
 }
 
 // predicate is a named predicate with the slot without which it never holds.
 type predicate struct {
 	name  string
 	needs slotSet
+	lang  string // see langOfPredicate
 }
 
 func tellingOf(s rules.Sign) telling {
@@ -42,13 +44,29 @@ func tellingOf(s rules.Sign) telling {
 	}
 	t.needs = t.slots
 	for _, name := range s.Predicates {
-		p := predicate{name, setOf(slotOfPredicate(name))}
+		p := predicate{name, setOf(slotOfPredicate(name)), langOfPredicate(name)}
 		if name == "placed" {
 			p.needs |= setOf(rules.SlotPrice) | setOf(rules.SlotUnit) | setOf(rules.SlotTrade)
 		}
 		t.predicates, t.needs = append(t.predicates, p), t.needs|p.needs
 	}
+	if len(t.predicates) > 0 && t.slots == 0 && !slices.ContainsFunc(t.predicates, func(p predicate) bool { return p.lang != t.predicates[0].lang }) {
+		t.lang = t.predicates[0].lang
+	}
 	return t
+}
+
+// langOfPredicate is the only language of posts a predicate holds in, "" = any.
+func langOfPredicate(name string) string {
+	switch name {
+	case "in-thai", "many-names", "bare-usual-price":
+		return "th"
+	case "in-korean", "slang-menu":
+		return "ko"
+	case "untold-terms":
+		return "en"
+	}
+	return ""
 }
 
 // slotOfPredicate is the slot something of the poster's own words must have for
@@ -77,7 +95,7 @@ func (r *reading) signs(yields []bool) []signHit {
 	}
 	hits := r.work.tally.signs[:0]
 	for s := range r.c.grammar.telling {
-		if r.c.grammar.telling[s].needs&r.stands == 0 {
+		if t := &r.c.grammar.telling[s]; t.needs&r.stands == 0 || t.lang != "" && t.lang != r.lang {
 			continue
 		}
 		if h, ok := r.sign(s, yields); ok {
@@ -104,7 +122,7 @@ func (r *reading) sign(s int, yields []bool) (signHit, bool) {
 	}
 	for k := range sign.predicates {
 		p := &sign.predicates[k]
-		if p.needs&r.stands == 0 {
+		if p.needs&r.stands == 0 || p.lang != "" && p.lang != r.lang {
 			continue
 		}
 		at, ladder := r.predicate(p.name, yields)
@@ -178,23 +196,19 @@ func (r *reading) predicate(name string, yields []bool) (item int, ladder bool) 
 			return r.first(yields, func(f *found) bool { return f.isEntity(entity.Place) }), false
 		}
 	case "in-thai":
-		if r.lang == "th" {
-			return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) }), false
-		}
+		return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) }), false
 	case "in-korean":
-		if r.lang == "ko" && r.listsKorean() {
+		if r.listsKorean() {
 			return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) }), false
 		}
 	case "many-names":
-		if r.lang == "th" {
-			return r.manyNames(yields), false
-		}
+		return r.manyNames(yields), false
 	case "insider":
 		return r.first(yields, func(f *found) bool {
 			return f.hasSlot(rules.SlotTrade) && f.ambiguity() != rules.High && (f.term.list.Lang == "th" || f.term.list.Lang == "ko" && r.listsKorean())
 		}), false
 	case "slang-menu":
-		if r.lang == "ko" && r.listsKorean() {
+		if r.listsKorean() {
 			return r.slangMenu(yields), false
 		}
 	case "own-voice":

@@ -24,14 +24,13 @@ func (r *reading) signals(j *judgement) (counted, shadow []Signal) {
 		if !f.isReason() {
 			continue
 		}
-		s := r.signal(f)
-		s.Why, from, k = why[from:w.ends[k]], w.ends[k], k+1
+		reason := why[from:w.ends[k]]
+		from, k = w.ends[k], k+1
 		if f.shadow() {
-			shadow = append(shadow, s)
+			shadow = append(shadow, r.signal(f, reason, 0))
 			continue
 		}
-		s.Weight = r.points(i, j)
-		counted = append(counted, s)
+		counted = append(counted, r.signal(f, reason, r.points(i, j)))
 	}
 	shadow = append(shadow, trial...)
 	sortSignals(shadow)
@@ -67,9 +66,9 @@ func (c *Classifier) groupPoints(g int) int {
 	return c.pack.Scoring.Group[group.Name]
 }
 
-// signal describes one match, without points and without its reason.
-func (r *reading) signal(f *found) Signal {
-	s := Signal{Rule: f.rule(), Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Quoted: f.quoted}
+// signal describes one match.
+func (r *reading) signal(f *found, why string, weight int) Signal {
+	s := Signal{Rule: f.rule(), Slot: string(f.slot()), Surface: r.text[f.start:f.end], Start: f.start, End: f.end, Weight: weight, Why: why, Quoted: f.quoted}
 	if f.term != nil {
 		s.File, s.Term = cmp.Or(f.term.file, f.term.list.Pos.File), f.term.listed
 	}

@@ -99,7 +99,7 @@ func (r *reading) saysWon() bool {
 // stands in no frame and tells no story: who sells little to many writes no more
 // than that and its price.
 func (r *reading) untoldTerms(yields []bool) int {
-	if r.lang != "en" || r.stands&demandSlot != 0 || r.framed() || r.story.once(tellsStory, r.text) {
+	if r.stands&demandSlot != 0 || r.framed() || r.story.once(tellsStory, r.text) {
 		return noItem
 	}
 	return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) })

@@ -15,9 +15,6 @@ import (
 // an ambiguous name in Thai only, where a gram costs more than most goods that
 // share one.
 func (r *reading) bareUsualPrice(yields []bool) int {
-	if r.lang != "th" || r.stands&priceSlot == 0 {
-		return noItem
-	}
 	for i := range r.items {
 		f := &r.items[i]
 		if !f.counts() || yields[i] || !f.hasSlot(rules.SlotSubstance) || f.tag || !r.standsAlone(i) {

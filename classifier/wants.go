@@ -88,23 +88,20 @@ func either(a, b []want) (all []want) {
 // haveAll says whether something of every want stands in the post.
 func (p *present) haveAll(wants []want) bool {
 	for i := range wants {
-		if !p.have(&wants[i]) {
+		switch w := &wants[i]; {
+		case w.tagged && !p.tagged:
+			return false
+		case p.once.meet(&w.once), p.twice.meet(&w.twice), p.holds(w.lists), w.elsewhere && p.beyond:
+		default:
 			return false
 		}
 	}
 	return true
 }
 
-func (p *present) have(w *want) bool {
-	switch {
-	case w.elsewhere && p.beyond:
-		return true
-	case w.tagged && !p.tagged:
-		return false
-	case p.once.meet(&w.once) || p.twice.meet(&w.twice):
-		return true
-	}
-	for _, n := range w.lists {
+// holds says whether a word of one of the lists stands in the post.
+func (p *present) holds(lists []int) bool {
+	for _, n := range lists {
 		if p.lists[n] {
 			return true
 		}

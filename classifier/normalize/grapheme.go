@@ -13,12 +13,16 @@ const maxCluster = 256
 // FirstCharacter is the length in bytes of the first grapheme cluster of s,
 // which is not empty.
 func FirstCharacter(s string) int {
-	if len(s) > 1 && isPlain(s[0]) && isPlain(s[1]) {
-		return 1
-	}
-	r, n := utf8.DecodeRuneInString(s)
-	for r >= 'ก' && r <= 'ฮ' && joinsThai(s[n:]) {
-		n += 3
+	n := 3
+	switch {
+	case s[0] >= ' ' && s[0] < utf8.RuneSelf:
+		n = 1
+	case len(s) > 2 && s[0] == 0xe0 && s[1] == 0xb8 && s[2] > 0x80 && s[2] <= 0xae: // ก to ฮ
+		for joinsThai(s[n:]) {
+			n += 3
+		}
+	case !isSyllableAt(s, 0):
+		_, n = utf8.DecodeRuneInString(s)
 	}
 	if n == len(s) || begins(s, n) {
 		return n
@@ -26,9 +30,6 @@ func FirstCharacter(s string) int {
 	c, _, _, _ := uniseg.FirstGraphemeClusterInString(s, -1)
 	return len(c)
 }
-
-// isPlain holds for the signs of ASCII but for those that control.
-func isPlain(b byte) bool { return b >= ' ' && b < 0x7f }
 
 // joinsThai says whether a Thai vowel or mark that joins the letter before it stands
 // first: ั, ำ to ฺ, ็ to ๎.
