@@ -100,16 +100,21 @@ func isDenied(behind string) bool {
 	if behind == "" || behind[0] < 0xe3 {
 		return false // no Hangul
 	}
-	for _, particle := range []string{"가 ", "이 ", "는 ", "은 "} {
+	if len(denying.at(behind)) == 0 {
+		return false
+	}
+	for _, particle := range denialParticles {
 		behind = strings.TrimPrefix(behind, particle)
 	}
-	for _, w := range []string{"말고", "아닙", "아님", "아니", "아닌", "ㄴㄴ", "이 아니", "가 아니"} {
-		if strings.HasPrefix(behind, w) {
-			return true
-		}
-	}
-	return false
+	return startsWithAny(behind, denials)
 }
+
+// denials deny the word before them, at once or behind a particle; denying are both.
+var (
+	denials         = []string{"말고", "아닙", "아님", "아니", "아닌", "ㄴㄴ", "이 아니", "가 아니"}
+	denialParticles = []string{"가 ", "이 ", "는 ", "은 "}
+	denying         = byBeginning(slices.Concat(denials, denialParticles)...)
+)
 
 // nearAny says whether one of the finds asked for, sorted by start, stands within
 // the graphemes of a rule of find i; only its neighbours need looking at.

@@ -30,9 +30,10 @@ func (g *grammar) gate(t *tally) *rules.Gate {
 		product = productOther
 	}
 	n := bits.OnesCount64(uint64(t.groups))
-	for i := range g.rows {
-		row := &g.rows[i]
-		if n >= row.Groups && row.Product == product && t.anyOpen(row.oneOf) && t.anyOpen(row.alsoOneOf) && t.signed(g, row.Gate) && !t.stands(row.NotWith) && !t.closed(g, row.Gate) {
+	rows := g.rows[product]
+	for i := range rows {
+		row := &rows[i]
+		if n >= row.Groups && t.anyOpen(row.oneOf) && t.anyOpen(row.alsoOneOf) && t.signed(g, row.Gate) && !t.stands(row.NotWith) && !t.closed(g, row.Gate) {
 			return row.Gate
 		}
 	}

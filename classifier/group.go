@@ -28,10 +28,10 @@ type grammar struct {
 	byKind map[entity.Kind]int
 	frames map[rules.Slot]frameSet
 
-	wholePost map[string]bool // lists whose words frame the whole post
-	telling   []telling       // by index of Telling
-	points    []int           // by index of Groups
-	rows      []gateRow       // by index of Gate
+	wholePost map[string]bool      // lists whose words frame the whole post
+	telling   []telling            // by index of Telling
+	points    []int                // by index of Groups
+	rows      map[string][]gateRow // those of Gate, by product
 
 	terms, offer, reach, hand groupSet // the groups of these names
 }
@@ -50,7 +50,7 @@ func (g *grammar) groupsOf(names ...string) (set groupSet) {
 }
 
 func compileGrammar(g rules.Grammar) grammar {
-	c := grammar{Grammar: g, bySlot: map[rules.Slot]int{}, byKind: map[entity.Kind]int{}, frames: map[rules.Slot]frameSet{}, wholePost: map[string]bool{}}
+	c := grammar{Grammar: g, bySlot: map[rules.Slot]int{}, byKind: map[entity.Kind]int{}, frames: map[rules.Slot]frameSet{}, wholePost: map[string]bool{}, rows: map[string][]gateRow{}}
 	for i, group := range g.Groups {
 		for _, s := range group.Slots {
 			if _, taken := c.bySlot[s]; !taken {
@@ -79,7 +79,7 @@ func compileGrammar(g rules.Grammar) grammar {
 	c.terms, c.offer, c.reach, c.hand = c.groupsOf(groupTerms), c.groupsOf(groupOffer), c.groupsOf(groupReach), c.groupsOf(groupHand)
 	for i := range g.Gate {
 		row := &g.Gate[i]
-		c.rows = append(c.rows, gateRow{row, c.groupsOf(row.OneOf...), c.groupsOf(row.AlsoOneOf...)})
+		c.rows[row.Product] = append(c.rows[row.Product], gateRow{row, c.groupsOf(row.OneOf...), c.groupsOf(row.AlsoOneOf...)})
 	}
 	for i, f := range g.Frames {
 		for _, s := range f.Slots {

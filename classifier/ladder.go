@@ -438,7 +438,7 @@ func (r *reading) namesKorea() bool {
 // hasHangul says whether letters of Korea stand in a text, in whatever form: all
 // have three bytes, and Thai ones another first byte.
 func hasHangul(text string) bool {
-	for at := range len(text) {
+	for at := 0; at < len(text); at += runeLength(text[at]) {
 		if b := text[at]; b > 0xe0 && b < 0xf0 {
 			if c, _ := runeAt(text, at); unicode.Is(unicode.Hangul, c) {
 				return true

@@ -272,7 +272,7 @@ func hasNumber(s string, n int) bool {
 			s = s[:i]
 			break
 		}
-		if unicode.IsNumber(c) {
+		if isNumber(c) {
 			return true
 		}
 	}

@@ -17,7 +17,8 @@ type rule struct {
 	stops []look         // by index of Unless
 
 	need   need   // When
-	wanted []want // without which need does not hold, what is rare first
+	key    int    // the find it is indexed by, -1 = none
+	wanted []want // without which need does not hold, what is rare first; but for the key
 	joined []int  // Together, by index of Find
 	why    string // the reason of its signal
 }
@@ -55,11 +56,12 @@ func (s ruleSet) with(more ruleSet) ruleSet {
 // add enters a rule under what one required find of it looks for; without one
 // it is always tried.
 func (x *ruleIndex) add(c *Classifier, r *rule, i int) {
-	finders, one := r.keys(), onlyRule(i)
-	if finders == nil {
+	one := onlyRule(i)
+	if r.key < 0 {
 		x.always = x.always.with(one)
+		return
 	}
-	for _, f := range finders {
+	for _, f := range r.Find[r.key].Any {
 		switch {
 		case f.List != "":
 			n := c.lists[f.List].number
@@ -103,7 +105,8 @@ func (c *Classifier) compileRules() error {
 			r.stops = append(r.stops, c.lookOf(u.Finder))
 		}
 		r.need = r.needOf(src.When)
-		r.wanted = r.wants(&r.need)
+		r.key = r.keyFind()
+		r.wanted = slices.DeleteFunc(r.wants(&r.need), func(w want) bool { return r.key >= 0 && w.find == r.key && w.isMet() })
 		for _, name := range src.Together.Names {
 			r.joined = append(r.joined, r.finds[name])
 		}
@@ -162,14 +165,14 @@ func (r *rule) checkCondition(c rules.Condition) error {
 	return nil
 }
 
-// keys are what one required find looks for in the text, of several that which
-// stands in the fewest posts; nil when no find is required or it looks elsewhere.
-func (r *rule) keys() []rules.Finder {
-	var best []rules.Finder
+// keyFind is a required find that looks in the text alone, of several that which
+// stands in the fewest posts; -1 when there is none.
+func (r *rule) keyFind() int {
+	best := -1
 	for _, name := range required(r.When) {
-		finders := r.Find[r.finds[name]].Any
-		if !slices.ContainsFunc(finders, func(f rules.Finder) bool { return !inText(f) }) && (best == nil || commonnessOf(finders) < commonnessOf(best)) {
-			best = finders
+		i := r.finds[name]
+		if !slices.ContainsFunc(r.Find[i].Any, func(f rules.Finder) bool { return !inText(f) }) && (best < 0 || commonnessOf(r.Find[i].Any) < commonnessOf(r.Find[best].Any)) {
+			best = i
 		}
 	}
 	return best

@@ -69,6 +69,17 @@ var runeLengths = [16]uint8{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4}
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
+// isNumber is unicode.IsNumber, quick for Thai and Hangul.
+func isNumber(r rune) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return isDigit(r)
+	case isThai(r):
+		return r >= '๐' && r <= '๙'
+	}
+	return !isSyllable(r) && unicode.IsNumber(r)
+}
+
 // isAlphabetic holds for letters of scripts that part words by spaces and
 // have no particles to attach: Latin, Cyrillic, Greek and the like.
 func isAlphabetic(r rune) bool {

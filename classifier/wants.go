@@ -25,7 +25,11 @@ type want struct {
 	tagged    bool  // in hashtags only
 	elsewhere bool  // not in the text alone
 	common    int   // see commonnessOf
+	find      int   // that of one find alone, else -1
 }
+
+// isMet says whether any one thing meets it.
+func (w *want) isMet() bool { return w.twice == roles{} && !w.tagged }
 
 // mostWants bounds the wants of each side of an "or" that are put together: with
 // fewer of them a rule is tried more often, and fires no more often.
@@ -52,7 +56,7 @@ func (r *rule) wants(k *need) (all []want) {
 
 // wantOf is what a find looks for.
 func (r *rule) wantOf(find int) want {
-	w := want{common: commonnessOf(r.Find[find].Any), tagged: true}
+	w := want{common: commonnessOf(r.Find[find].Any), tagged: true, find: find}
 	for k, l := range r.looks[find] {
 		w.elsewhere = w.elsewhere || l.elsewhere
 		w.tagged = w.tagged && slices.Equal(r.Find[find].Any[k].In, []rules.Field{rules.FieldHashtag})
@@ -78,7 +82,7 @@ func either(a, b []want) (all []want) {
 		for _, y := range b[:min(len(b), mostWants)] {
 			all = append(all, want{
 				lists: slices.Concat(x.lists, y.lists), once: x.once.with(y.once), twice: x.twice.with(y.twice),
-				tagged: x.tagged && y.tagged, elsewhere: x.elsewhere || y.elsewhere, common: x.common + y.common,
+				tagged: x.tagged && y.tagged, elsewhere: x.elsewhere || y.elsewhere, common: x.common + y.common, find: -1,
 			})
 		}
 	}
