@@ -10,8 +10,8 @@ import (
 // with two characters as bits, by the low five bits of both: most places of a text are
 // compared with none.
 type phrases struct {
-	words  []string
 	begins [32][32]uint64
+	words  []string
 }
 
 func newPhrases(words ...string) *phrases {
@@ -29,26 +29,39 @@ func newPhrases(words ...string) *phrases {
 }
 
 // in are the words that stand in a text, as bits. A text that is no valid UTF-8 may
-// hide one. The low bits of a character are those of its last byte.
+// hide one.
 func (p *phrases) in(text string) (set uint64) {
-	at, begun, next := 0, &p.begins[0], 0 // begun: by the character at
-	for next < len(text) {
-		last := next + runeLength(text[next]) - 1
-		if last >= len(text) {
-			break
+	for at := 0; at < len(text); {
+		first, may := p.next(text, at, ^set)
+		set |= p.among(may, text[first:])
+		at = first + runeLength(text[first])
+	}
+	return set
+}
+
+// next is where the first character from the byte at on stands that may begin some of
+// the words wanted, with those; else the last one. The last byte of a character has its
+// low bits. It calls nothing: so the loop keeps what it needs in registers.
+func (p *phrases) next(text string, at int, wanted uint64) (first int, may uint64) {
+	begun := &p.begins[text[min(at+runeLength(text[at]), len(text))-1]&31]
+	for next := at + runeLength(text[at]); next < len(text); {
+		last := next
+		if text[next] >= 0xc0 {
+			last += runeLength(text[next]) - 1
+			if last >= len(text) {
+				break
+			}
 		}
 		low := text[last] & 31
-		if may := begun[low] &^ set; may != 0 {
-			set |= p.among(may, text[at:])
+		if may := begun[low] & wanted; may != 0 {
+			return at, may
 		}
 		at, begun, next = next, &p.begins[low], last+1
 	}
-	return set | p.among(begun[0]&^set, text[at:])
+	return at, begun[0] & wanted
 }
 
 // among are those of some words that stand at the beginning of a text.
-//
-//go:noinline
 func (p *phrases) among(may uint64, text string) (set uint64) {
 	for ; may != 0; may &= may - 1 {
 		if i := bits.TrailingZeros64(may); strings.HasPrefix(text, p.words[i]) {
