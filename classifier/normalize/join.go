@@ -46,11 +46,16 @@ type way struct {
 	k int // the run at hand
 }
 
-// from is the range of the original behind the n bytes of a character at.
-func (w *way) from(at, n int) (int, int) {
+// seek goes on to the run that holds the byte at.
+func (w *way) seek(at int) {
 	for w.k+1 < len(w.t.runs) && w.t.runs[w.k+1].folded <= at {
 		w.k++
 	}
+}
+
+// from is the range of the original behind the n bytes of a character at.
+func (w *way) from(at, n int) (int, int) {
+	w.seek(at)
 	r := w.t.runs[w.k]
 	if r.size > 0 {
 		return r.original, r.original + r.size
@@ -60,12 +65,36 @@ func (w *way) from(at, n int) (int, int) {
 
 // copy hands the characters of [start,end) on as they are.
 func (w *way) copy(f *folder, start, end int) {
+	s, whole := w.t.Folded, end // no chunk that ends behind end ends before whole
+	for whole > start && whole < len(s) && !isBreak(s[whole-1]) {
+		whole--
+	}
 	for at := start; at < end; {
-		r, n := utf8.DecodeRuneInString(w.t.Folded[at:])
+		if at < whole && len(f.items) == 0 && (at == 0 || isBreak(s[at-1])) {
+			if plain, _ := f.plainChunks(s[:whole], at); plain > at {
+				w.pass(f, at, plain)
+				at = plain
+				continue
+			}
+		}
+		r, n := utf8.DecodeRuneInString(s[at:])
 		from, to := w.from(at, n)
 		w.give(f, r, from, to)
 		at += n
 	}
+}
+
+// pass hands on [start,end), chunks nothing is changed in.
+func (w *way) pass(f *folder, start, end int) {
+	f.writeSpace()
+	by := len(f.out) - start
+	w.seek(start)
+	for k := w.k; k < len(w.t.runs) && w.t.runs[k].folded < end; k++ {
+		r := w.t.runs[k]
+		at := max(r.folded, start)
+		f.runs = append(f.runs, run{folded: at + by, original: r.first(at), size: r.size})
+	}
+	f.out = append(f.out, w.t.Folded[start:end]...)
 }
 
 func (w *way) give(f *folder, r rune, from, to int) {
@@ -162,7 +191,7 @@ func (c *scanner) look(before, at int) (pos, one int) {
 	}
 	for pos < len(c.s) {
 		pos = c.take(pos)
-		if pos <= at || pos == len(c.s) || c.s[pos-1] != ' ' && c.s[pos-1] != '\n' {
+		if pos <= at || pos == len(c.s) || !isBreak(c.s[pos-1]) {
 			continue
 		}
 		if len(c.pieces) == 0 {
@@ -269,7 +298,8 @@ func (p *piece) single() bool {
 // scanner cuts a folded text into pieces.
 type scanner struct {
 	s      string
-	words  []plainWord // from the place at hand on
+	words  []plainWord
+	word   int // the first of them from the place at hand on
 	tab    *table
 	pieces []piece // of the stretch at hand, those of no script left out
 	edits  []edit

@@ -68,12 +68,30 @@ type trail struct {
 	others       bool // letters of other scripts than Thai, Hangul and Latin may be among them
 }
 
-// quick copies the chunks from at on that the pass would write as they stand but
-// for the case of Latin letters, single spaces and line breaks between them: most
-// of ordinary text. It gives the end of the last one, or at itself when the first
-// needs a closer look.
+// quick copies the chunks from at on that need no closer look. It gives the end of
+// the last one, or at itself when the first needs one.
 func (f *folder) quick(src string, at int) int {
-	end, capitals, first := at, false, len(f.words)
+	first := len(f.words)
+	end, capitals := f.plainChunks(src, at)
+	if at == 0 && end == len(src) && !capitals {
+		f.same = true
+		f.runs = append(f.runs, run{})
+		return end
+	}
+	if end > at {
+		f.copy(src, at, end, capitals)
+		for i := first; i < len(f.words); i++ {
+			f.words[i].move(len(f.out) - end)
+		}
+	}
+	return end
+}
+
+// plainChunks goes over the chunks from at on that the pass would write as they stand
+// but for the case of Latin letters, single spaces and line breaks between them: most
+// of ordinary text. It gives the end of the last one, at itself where the first is none.
+func (f *folder) plainChunks(src string, at int) (end int, capitals bool) {
+	end = at
 	for from := at; from < len(src); {
 		var t trail
 		to := t.chunk(f.tab, src, from)
@@ -94,18 +112,7 @@ func (f *folder) quick(src string, at int) int {
 		}
 		from = to + 1
 	}
-	if at == 0 && end == len(src) && !capitals {
-		f.same = true
-		f.runs = append(f.runs, run{})
-		return end
-	}
-	if end > at {
-		f.copy(src, at, end, capitals)
-		for i := first; i < len(f.words); i++ {
-			f.words[i].move(len(f.out) - end)
-		}
-	}
-	return end
+	return end, capitals
 }
 
 // chunk goes over the chunk that begins at, up to white space, and gives its end;

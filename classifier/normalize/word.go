@@ -11,11 +11,11 @@ import (
 // two Thai letters or Hangul syllables and more, with signs around three and more.
 // Nothing in it is read in another way, and no run goes from it to another one.
 func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
-	for len(c.words) > 0 && c.words[0].start < at {
-		c.words = c.words[1:]
+	for c.word < len(c.words) && c.words[c.word].start < at {
+		c.word++
 	}
-	if len(c.words) > 0 && c.words[0].start == at {
-		return c.words[0].kind, c.words[0].end
+	if c.word < len(c.words) && c.words[c.word].start == at {
+		return c.words[c.word].kind, c.words[c.word].end
 	}
 	s, begin := c.s, at
 	for at < len(s) && isPunctuation(s[at]) {
@@ -110,8 +110,11 @@ func (c *scanner) lone(at int) (kind pieceKind, end int) {
 
 // isBorder says whether white space or the text's end stands at.
 func (c *scanner) isBorder(at int) bool {
-	return at == len(c.s) || c.s[at] == ' ' || c.s[at] == '\n'
+	return at == len(c.s) || isBreak(c.s[at])
 }
+
+// isBreak holds for white space of folded text.
+func isBreak(b byte) bool { return b == ' ' || b == '\n' }
 
 // ordinaryLatin is ordinary for what begins with a Latin letter or a digit at.
 func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
