@@ -57,8 +57,10 @@ const appWords = telegramWord | kakaoWord | lineWord | whatsappWord | signalWord
 type entry struct {
 	text  string
 	says  family
-	alone bool   // reached by its first character alone; see isSingle
-	code  string // bank or carrier it names, else ""
+	alone bool     // reached by its first character alone; see isSingle
+	code  string   // bank or carrier it names, else ""
+	begin bool     // Hangul that begins a word: a count, 톡
+	not   []string // what ends in it is another word behind these
 
 	province, place string // where it is a place: ISO 3166-2 code, value
 }
@@ -156,6 +158,9 @@ var words = sync.OnceValue(func() *lexicon {
 		at[folded] = len(l.entries)
 		e.text, e.alone = folded, isSingle(folded)
 		l.entries = append(l.entries, e)
+	}
+	for i := range l.entries {
+		l.entries[i].setApart()
 	}
 	l.makeRoom()
 	for i := range l.entries {
@@ -271,7 +276,7 @@ func (l *lexicon) match(s string, at int, bucket uint16, marks []mark) []mark {
 
 // standsAt says that a word whose characters stand at is one there.
 func (e *entry) standsAt(s string, at int) bool {
-	return isWord(s, at, at+len(e.text)) && !inAnother(s[:at], e)
+	return isWord(s, at, at+len(e.text)) && !e.inAnother(s[:at])
 }
 
 // others are words that end in a cue, by the cue: what must not stand before
@@ -287,24 +292,29 @@ var others = []struct {
 	{"세션", []string{"퍼", "프"}},
 }
 
-// inAnother says that a cue is the end of another word: ออนไลน์ is no ไลน์, 호텔
-// no 텔. Korean counts and 톡 begin a word.
-func inAnother(near string, e *entry) bool {
+// setApart notes what a cue must not stand behind: Korean counts and 톡 begin a word.
+func (e *entry) setApart() {
 	if (e.says&halfWord != 0 || strings.HasPrefix(e.text, "톡")) && e.text[0] >= 0xea {
+		e.begin = true
+		return
+	}
+	for i := range others {
+		if others[i].cue == e.text && e.says&appWords != 0 {
+			e.not = others[i].before
+		}
+	}
+}
+
+// inAnother says that a cue is the end of another word: ออนไลน์ is no ไลน์, 호텔
+// no 텔.
+func (e *entry) inAnother(near string) bool {
+	if e.begin {
 		r, _ := utf8.DecodeLastRuneInString(near)
 		return unicode.Is(unicode.Hangul, r)
 	}
-	if e.says&appWords == 0 || e.text[0] < 0xe0 {
-		return false
-	}
-	for i := range others {
-		if others[i].cue != e.text {
-			continue
-		}
-		for _, w := range others[i].before {
-			if strings.HasSuffix(near, w) {
-				return true
-			}
+	for _, w := range e.not {
+		if strings.HasSuffix(near, w) {
+			return true
 		}
 	}
 	return false

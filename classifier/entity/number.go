@@ -20,7 +20,7 @@ type number struct {
 // numbers lists the numbers of a text, in order.
 func (p *cues) numbers(list []number) []number {
 	s, m, links := p.s, 0, p.links
-	for at := p.digit; at < len(s); {
+	for at := p.digit[0]; at < p.digit[1]; {
 		if c := s[at]; c >= 0xe0 && c < 0xf0 {
 			at += 3
 			continue

@@ -37,7 +37,7 @@ type cues struct {
 	s     string   // folded
 	says  family   // of all marks
 	marks []mark   // by start
-	digit int      // where the first digit or fraction stands, where there is one
+	digit [2]int   // where the first run with a digit, or fraction, begins and the last ends, where there is one
 	reach int      // the longest of them, in bytes
 	links []Entity // by start: digits in them are no numbers
 }
@@ -89,7 +89,7 @@ func (p *sketch) scan(s string, found []Word, looked bool, room []mark) {
 				case 0xb0:
 					p.has |= hasDecimals
 				case 0xbc, 0xbd, 0xbe:
-					p.noticeDigit(at)
+					p.noticeDigit(at, at+2)
 				}
 			}
 			at++
@@ -124,7 +124,7 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 	}
 	if digits > 0 {
 		p.digits += digits
-		p.noticeDigit(start)
+		p.noticeDigit(start, at)
 	}
 	if at-start >= minName {
 		p.has |= hasName
@@ -135,11 +135,12 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 	return at, room
 }
 
-// noticeDigit takes note of a digit at or behind at.
-func (p *sketch) noticeDigit(at int) {
+// noticeDigit takes note of digits in [start,end), behind those before.
+func (p *sketch) noticeDigit(start, end int) {
 	if p.has&hasDigit == 0 {
-		p.has, p.digit = p.has|hasDigit, at
+		p.has, p.digit[0] = p.has|hasDigit, start
 	}
+	p.digit[1] = end
 }
 
 // noticeDot takes note of a dot or a scheme at, behind those before.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Cannabis and its like are sold in fractions of an ounce and of a pound, and
@@ -24,12 +25,25 @@ var heads = []struct {
 	{"ounce", 28}, {"oz", 28}, {"zip", 28}, {"o", 28}, {"z", 28}, {"qp", 112}, {"hp", 224}, {"lb", 448}, {"p", 448},
 }
 
+// headTails indexes them by their end, the last of the table first.
+var headTails = sync.OnceValue(func() *edges {
+	all := &edges{}
+	for row := len(heads) - 1; row >= 0; row-- {
+		word := heads[row].word
+		all.add(rune(word[len(word)-1]), word, row)
+	}
+	return all
+})
+
 // leastPerGram is the least a gram of such a row costs, in a western currency.
 const leastPerGram = 1.5
 
 // weightRow reads a row of weights and prices that begins with number i. used is
 // how many numbers it holds.
 func weightRow(s string, list []number, i int) (row []Entity, used int) {
+	if n := &list[i]; n.amount < 5 && n.amount == math.Trunc(n.amount) {
+		return nil, 0 // most numbers are no weight and no price
+	}
 	weight, price := 0.0, 0.0
 	steps := 0
 	for i+used < len(list) {
@@ -70,15 +84,13 @@ func weightAt(s string, list []number, i int) (q, p Entity, used int) {
 	}
 	near := s[max(from, n.start-maxGap):n.start]
 	trimmed := strings.TrimRight(near, " =:-~>@")
-	if trimmed == "" || !isLetter(trimmed[len(trimmed)-1]) {
+	if trimmed == "" || !isLetter(trimmed[len(trimmed)-1]) || strings.IndexByte(near[len(trimmed):], '\n') >= 0 {
 		return q, p, 0
 	}
-	for k := len(heads) - 1; k >= 0; k-- {
-		if h := heads[k]; strings.HasSuffix(trimmed, h.word) && !strings.ContainsRune(near[len(trimmed):], '\n') {
-			at := n.start - len(near) + len(trimmed) - len(h.word)
-			if isWord(s, at, at+len(h.word)) && (at == 0 || s[at-1] != '\'' && s[at-1] != '-') {
-				return grams(h.grams, at, at+len(h.word)), price(n), 1
-			}
+	for _, h := range headTails().ending(trimmed) {
+		at := n.start - len(near) + len(trimmed) - len(h.word)
+		if strings.HasSuffix(trimmed, h.word) && isWord(s, at, at+len(h.word)) && (at == 0 || s[at-1] != '\'' && s[at-1] != '-') {
+			return grams(heads[h.row].grams, at, at+len(h.word)), price(n), 1
 		}
 	}
 	return q, p, 0
