@@ -80,11 +80,32 @@ func cluster(s string, at int) (start, end int) {
 }
 
 // begins says that a cluster surely begins at p: a letter that never joins to
-// the left, behind one that never joins to the right.
+// the left, behind one that never joins to the right. Of most places their bytes say
+// it: a sign of ASCII, a Thai letter or a Hangul syllable behind one such.
 func begins(s string, p int) bool {
-	if p == 0 || beginsPlainly(s, p) {
+	if p == 0 {
 		return true
 	}
+	if s[p-1] < utf8.RuneSelf || p >= 3 && (s[p-3] == 0xe0 && s[p-2]&^1 == 0xb8 || isSyllableAt(s, p-3)) {
+		switch c := s[p]; {
+		case c < utf8.RuneSelf:
+			if c >= 0x20 && c < 0x7f {
+				return true
+			}
+		case c != 0xe0:
+			if isSyllableAt(s, p) {
+				return true
+			}
+		case p+2 < len(s) && s[p+1] == 0xb8 && (s[p+2] >= 0x81 && s[p+2] <= 0xb0 || s[p+2] == 0xb2), // ก to ะ, า
+			p+2 < len(s) && s[p+1] == 0xb9 && s[p+2] >= 0x80 && s[p+2] <= 0x86: // เ to ๆ
+			return true
+		}
+	}
+	return beginsClosely(s, p)
+}
+
+// beginsClosely is begins by the characters themselves.
+func beginsClosely(s string, p int) bool {
 	r, _ := utf8.DecodeRuneInString(s[p:])
 	before, n := utf8.DecodeLastRuneInString(s[:p])
 	switch {
@@ -96,23 +117,6 @@ func begins(s string, p int) bool {
 		return !prepends(before) && n > 0 && (before < 0x1100 || before > 0x115f) && (before < 0xa960 || before > 0xa97f)
 	}
 	return false
-}
-
-// beginsPlainly says of most of those places that they are, by their bytes: a sign
-// of ASCII, a Thai letter or a Hangul syllable behind one such.
-func beginsPlainly(s string, p int) bool {
-	if s[p-1] >= utf8.RuneSelf && !(p >= 3 && (s[p-3] == 0xe0 && s[p-2]&^1 == 0xb8 || isSyllableAt(s, p-3))) {
-		return false
-	}
-	switch c := s[p]; {
-	case c < utf8.RuneSelf:
-		return c >= 0x20 && c < 0x7f
-	case c == 0xe0 && p+2 < len(s) && s[p+1] == 0xb8:
-		return s[p+2] >= 0x81 && s[p+2] <= 0xb0 || s[p+2] == 0xb2 // ก to ะ, า
-	case c == 0xe0 && p+2 < len(s) && s[p+1] == 0xb9:
-		return s[p+2] >= 0x80 && s[p+2] <= 0x86 // เ to ๆ
-	}
-	return isSyllableAt(s, p)
 }
 
 // prepends are the characters that join to the next one
