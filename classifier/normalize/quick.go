@@ -196,9 +196,10 @@ func asIsClass(bits uint8) class {
 
 // thai goes over a run of Thai characters and gives its end; -1 as chunk does.
 func (t *trail) thai(tab *table, src string, at int) int {
-	last, before, order, seen, begin := t.last, t.before, t.order, t.seen, at
-	for ; at+2 < len(src); at += 3 {
-		b := threeAt(src, at)
+	last, before, order, seen := t.last, t.before, t.order, t.seen
+	rest, i := src[at:], 0
+	for ; i < len(rest)-2; i += 3 {
+		b := threeAt(rest, i)
 		if b&thaiHead != thaiBlock {
 			break
 		}
@@ -218,8 +219,8 @@ func (t *trail) thai(tab *table, src string, at int) int {
 	}
 	t.last, t.before, t.order, t.seen = last, before, order, seen
 	t.kind = tab.thai[last&127]
-	t.letters.Thai += (at - begin) / 3
-	return at
+	t.letters.Thai += i / 3
+	return at + i
 }
 
 // thaiSign is what thai knows of a character of the Thai block.
@@ -244,12 +245,13 @@ func thaiSigns(kinds *[128]class) (signs [128]thaiSign) {
 
 // hangul goes over a run of syllables and gives its end; -1 as chunk does.
 func (t *trail) hangul(src string, at int) int {
-	last, before, begin := t.last, t.before, at
-	for ; at+2 < len(src); at += 3 {
-		b := threeAt(src, at)
+	last, before := t.last, t.before
+	rest, i := src[at:], 0
+	for ; i < len(rest)-2; i += 3 {
+		b := threeAt(rest, i)
 		r := rune(b>>4&0xf000 | b>>2&0xfc0 | b&0x3f)
 		if b&0xf0c0c0 != 0xe08080 || uint32(r-firstSyllable) > lastSyllable-firstSyllable || r == last && r == before {
-			if isHangulAt(src, at) {
+			if isHangulAt(rest, i) {
 				return -1
 			}
 			break
@@ -258,8 +260,8 @@ func (t *trail) hangul(src string, at int) int {
 	}
 	t.last, t.before, t.order, t.kind = last, before, 0, syllable
 	t.seen |= 1 << syllable
-	t.letters.Hangul += (at - begin) / 3
-	return at
+	t.letters.Hangul += i / 3
+	return at + i
 }
 
 // isThaiAt says whether a character of the Thai block stands at.
@@ -276,10 +278,10 @@ const (
 	thaiBlock = 0xe0b880
 )
 
-// threeAt are the three bytes at, in one number.
+// threeAt are the three bytes at, in one number. In a loop that ends two bytes before
+// the text it checks no bounds.
 func threeAt(s string, at int) uint32 {
-	b := s[at : at+3]
-	return uint32(b[0])<<16 | uint32(b[1])<<8 | uint32(b[2])
+	return uint32(s[at])<<16 | uint32(s[at+1])<<8 | uint32(s[at+2])
 }
 
 // isHangulAt says whether a character stands at that may be a Hangul syllable.
