@@ -153,7 +153,10 @@ func (c *scanner) findEdits(t *Text) []edit {
 	*c = scanner{s: s, words: t.words, tab: tables(), pieces: c.pieces[:0], edits: c.edits[:0]}
 	before, one := -1, -1 // where the last two ordinary words begin, what of them an edit may hold; -1 = none
 	for at := 0; at < len(s); {
-		kind, end := c.ordinary(at)
+		kind, end := c.plain(at)
+		if kind == noPiece {
+			kind, end = c.ordinary(at)
+		}
 		if kind == noPiece {
 			kind, end = c.lone(at)
 		}

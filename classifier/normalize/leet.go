@@ -3,7 +3,6 @@ package normalize
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // leetUnits may stand behind a digit without being a word in disguise: 1oz,
@@ -114,10 +113,8 @@ func leetRune(r rune) rune {
 // lastLetter is where the last Latin letter of an edit begins; digits before it
 // may be letters, and so may a single one behind it (c0k3).
 func lastLetter(s string, e edit) int {
-	for at := e.end; at > e.start; {
-		r, n := utf8.DecodeLastRuneInString(s[e.start:at])
-		at -= n
-		if r >= 'a' && r <= 'z' {
+	for at := e.end - 1; at >= e.start; at-- {
+		if isLatinByte(s[at]) {
 			if at+2 == e.end {
 				return e.end
 			}

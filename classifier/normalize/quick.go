@@ -95,11 +95,15 @@ func (f *folder) plainChunks(src string, at int) (end int, capitals bool) {
 	for from := at; from < len(src); {
 		var t trail
 		to := t.chunk(f.tab, src, from)
-		if to <= from || t.seen&(1<<latin|1<<digit) != 0 && t.needsCorrection(src[from:to]) {
+		if to <= from {
+			break
+		}
+		chunk := src[from:to]
+		if t.seen&(1<<latin|1<<digit) != 0 && t.needsCorrection(chunk) {
 			break
 		}
 		f.letters.add(&t.letters, t.others)
-		if kind := t.plain(f.tab, src[from:to]); kind != noPiece {
+		if kind := t.plain(f.tab, chunk); kind != noPiece {
 			f.words = append(f.words, plainWord{kind, from, to})
 		}
 		f.prev, f.super = t.kind, noDigit

@@ -5,18 +5,23 @@ import (
 	"unicode/utf8"
 )
 
+// plain is ordinary for a word the first pass knows. Places are asked for in order.
+func (c *scanner) plain(at int) (kind pieceKind, end int) {
+	for c.word < len(c.words) && c.words[c.word].start < at {
+		c.word++
+	}
+	if c.word == len(c.words) || c.words[c.word].start != at {
+		return noPiece, at
+	}
+	return c.words[c.word].kind, c.words[c.word].end
+}
+
 // ordinary is the kind of the ordinary word that begins at, up to white space,
 // and where it ends; noPiece if none does. Such a word is Latin letters and digits two
 // and more together that are no leet, with signs, behind them Hangul too (45만원), or
 // two Thai letters or Hangul syllables and more, with signs around three and more.
 // Nothing in it is read in another way, and no run goes from it to another one.
 func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
-	for c.word < len(c.words) && c.words[c.word].start < at {
-		c.word++
-	}
-	if c.word < len(c.words) && c.words[c.word].start == at {
-		return c.words[c.word].kind, c.words[c.word].end
-	}
 	s, begin := c.s, at
 	for at < len(s) && isPunctuation(s[at]) {
 		at++
