@@ -154,6 +154,8 @@ func TestFilesAreBounded(t *testing.T) {
 		"keys in brackets": {"lists: {" + strings.Repeat("a: b, ", 50_000), "too many keys"},
 		"aliases":          {"a: &a [x]\nb: [*a, *a]\n", "yaml-feature"},
 		"keys ?":           {strings.Repeat("? ", 10_000) + "\n", "yaml-feature"},
+		"groups":           {"groups:\n" + strings.Repeat("  - {name: a, slots: [price], gloss: {en: a}}\n", mostGroups+1), "too many groups: the limit is 64"},
+		"frames":           {"frames:\n" + strings.Repeat("  - {name: a, slots: [care], gloss: {en: a}}\n", mostFrames+1), "too many frames: the limit is 8"},
 		"many faults":      {"lists:\n" + strings.Repeat("  x: y\n", 5000), "too-many-problems"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,8 +8,12 @@ var (
 	labelTests = []string{"quoted-or-care", "source-asking", "gate-open", "otherwise"}
 )
 
-// mostFrames bounds the frames: the classifier keeps a set of them in 8 bits.
-const mostFrames = 8
+// mostFrames and mostGroups bound the frames and the groups: the classifier keeps
+// sets of them in so many bits.
+const (
+	mostFrames = 8
+	mostGroups = 64
+)
 
 // readGrammar reads the ad grammar of a file.
 func (b *builder) readGrammar(file *object) {
@@ -24,6 +28,9 @@ func (b *builder) readGrammar(file *object) {
 	var g Grammar
 	for _, n := range b.items(file.get("groups"), "groups") {
 		g.Groups = append(g.Groups, b.group(n))
+	}
+	if len(g.Groups) > mostGroups {
+		b.add(file.get("groups").pos, "too-many", "", "groups", mostGroups)
 	}
 	for _, n := range b.items(file.get("telling"), "telling") {
 		g.Telling = append(g.Telling, b.sign(n))
