@@ -90,11 +90,15 @@ func (r *reading) speakingWords() int {
 	return len(words)
 }
 
-// holdsAd says that a product and an identifier to write to stand in an area,
-// and in the post a price usual for the product. Who treats or advises names
-// none; a lone word of care beside all three is a seller's ("no side effects,
-// 10 for 80, tele ...").
+// holdsAd says that a product and an identifier to write to stand in an area of
+// an English post, and in the post a price usual for the product. Who treats or
+// advises names none; a lone word of care beside all three is a seller's ("no side
+// effects, 10 for 80, tele ..."). In Thai and Korean it is as often a parent's, who
+// repeats what stood on a child's phone.
 func (r *reading) holdsAd(area crawler.Range) bool {
+	if r.lang != "en" {
+		return false
+	}
 	product, reach := false, false
 	for _, f := range r.within(area) {
 		switch {

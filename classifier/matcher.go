@@ -135,11 +135,10 @@ func (m *matcher) seek(s string, whole bool, i int, w rolled) (int, rolled) {
 			i++
 			may = m.ends[c] && !(whole && insideLatin(s, i))
 		case c >= 0xe0 && c < 0xf0:
-			b := s[i:]
-			if len(b) < 3 {
+			if i+2 >= len(s) {
 				return -1, rolled{}
 			}
-			c = (c&0x0f)<<12 | uint64(b[1]&0x3f)<<6 | uint64(b[2]&0x3f)
+			c = c<<12 + uint64(s[i+1])<<6 + uint64(s[i+2]) - marksOfThree
 			i += 3
 		case c < 0xe0:
 			if i+1 >= len(s) {
@@ -170,6 +169,9 @@ func (m *matcher) seek(s string, whole bool, i int, w rolled) (int, rolled) {
 	}
 	return -1, rolled{}
 }
+
+// marksOfThree is what the marks of the three bytes of a character add up to.
+const marksOfThree = 0xe0<<12 + 0x80<<6 + 0x80
 
 // compare appends the patterns anchored on the window that ends at byte end.
 func (m *matcher) compare(s string, key window, end, limit int, dst []match) []match {
