@@ -51,14 +51,14 @@ func (r *reading) isDisowned(f *found) bool {
 		before = before[:len(before)-size]
 	}
 	behind := strings.TrimLeft(r.text[f.end:], " :")
-	if startsWithAny(behind, without.at(behind)) {
+	if without.begin(behind) {
 		return true
 	}
 	for n := 0; n < questionGap && behind != ""; n++ {
 		c, size := utf8.DecodeRuneInString(behind)
 		if behind = behind[size:]; c == '?' {
 			behind = strings.TrimLeft(behind, "?! ")
-			return startsWithAny(behind, noes.at(behind))
+			return noes.begin(behind)
 		}
 		if c == '\n' {
 			return false

@@ -40,7 +40,7 @@
 //	landmark.go    goods of shops that are only places to meet at, and names that are people;
 //	               sendword.go words to send; goods.go how shops give themselves away
 //	phrases.go     words of the grammar itself, sought together; wordends.go by what
-//	               they end with
+//	               they begin or end with
 //	barename.go    accounts named without a messenger; terse.go prices that name no won
 //	halfladder.go  "0.5 33 / 1 60" of goods nobody names; koreanladder.go such rows in Korean
 //	signedladder.go "1=60 3=160"; tabletladder.go tablets dearer than medicines

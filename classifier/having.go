@@ -12,7 +12,7 @@ import (
 // is no identifier and leaves the classifier as a reason only.
 const having entity.Kind = "having"
 
-// haves are the words, the longest first where one begins another.
+// haves are the words.
 var haves = byBeginning(strings.Fields("있습니다 있어요 있어용 있음 있슴 있다 있고 있으니 됩니다 돼요 됨 됌 가능 팔아요 팔아용 팝니다 팔아 팜 나가요 나갑니다 나옴 풀렸 들어옴 들어왔 들어온 왔어요 왔습니다 도착 남음 남았 재고 준비 전문 취급 보유 나눔 처분 급처 종류별 골라 상시 항시 당일 즉시 มาแล้ว มีแล้ว มีพร้อม เข้าแล้ว เข้าใหม่ ลงแล้ว ลงใหม่ ถึงแล้ว มาใหม่ มาเพิ่ม มีนะ มีจ้า มีจ้ะ มีค่ะ มีครับ มีค้าบ")...)
 
 // soon are words between a product and that it is there.
@@ -39,23 +39,12 @@ func (r *reading) havesBehind(product *found, all []found) []found {
 	if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(r.text[at:], " ")); !isSyllable(next) && !isThai(next) {
 		return all // no word of having, and no particle
 	}
-	for _, particle := range beforeHaving.at(r.text[at:]) {
-		if strings.HasPrefix(r.text[at:], particle) {
-			at += len(particle)
-			break
-		}
-	}
+	at += len(beforeHaving.prefix(r.text[at:]))
 	if strings.HasPrefix(r.text[at:], " ") {
 		at++
 	}
 	at += soonIn(r.text[at:])
-	end := at
-	for _, w := range haves.at(r.text[at:]) {
-		if strings.HasPrefix(r.text[at:], w) {
-			end += len(w)
-			break
-		}
-	}
+	end := at + len(haves.prefix(r.text[at:]))
 	if end == at {
 		return all
 	}

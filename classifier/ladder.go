@@ -416,13 +416,7 @@ func likeDollars(currency string) string {
 // aboutKorea says whether a Thai or English post has to do with Korea, where
 // one sells in won.
 func (r *reading) aboutKorea() bool {
-	if r.korea == unasked {
-		r.korea = no
-		if r.namesKorea() {
-			r.korea = yes
-		}
-	}
-	return r.korea == yes
+	return r.korea.once(r.namesKorea)
 }
 
 // namesKorea looks for a number, letters or words of Korea.

@@ -141,10 +141,8 @@ func gapBefore(s string) int {
 		}
 		n += size
 	}
-	for _, w := range forWords.at(s[n:]) {
-		if rest, ok := strings.CutPrefix(s[n:], w); ok {
-			return len(s) - len(strings.TrimLeft(rest, " "))
-		}
+	if w := forWords.prefix(s[n:]); w != "" {
+		return len(s) - len(strings.TrimLeft(s[n+len(w):], " "))
 	}
 	return n
 }

@@ -36,8 +36,8 @@ type reading struct {
 	outside  *outsideReach    // reach from profile or links, nil = none
 	korea    answer           // see aboutKorea
 	listing  answer           // see listsKorean
-	story    answer           // tellsStory
-	korean   answer           // tellsKoreanStory
+	story    answer           // see hasStory
+	korean   answer           // see hasKoreanStory
 	spent    int              // finds the conditions of rules looked at
 	work     *scratch         // the reading's memory
 }
@@ -51,11 +51,11 @@ const (
 	no
 )
 
-// once is what a question to a text is answered with, asked the first time only.
-func (a *answer) once(ask func(text string) bool, text string) bool {
+// once is what a question is answered with, asked the first time only.
+func (a *answer) once(ask func() bool) bool {
 	if *a == unasked {
 		*a = no
-		if ask(text) {
+		if ask() {
 			*a = yes
 		}
 	}

@@ -47,7 +47,7 @@ var works = strings.Fields("영화 연극 뮤지컬 드라마 소설 시집 책 
 // onlyFillers says that nothing but a list goes on between two names.
 func onlyFillers(between string) bool {
 	for between = strings.TrimLeft(between, listSigns); between != ""; between = strings.TrimLeft(between, listSigns) {
-		filler := prefixOf(between, fillers.at(between))
+		filler := fillers.prefix(between)
 		if filler == "" {
 			return false
 		}
@@ -65,16 +65,16 @@ func isRefused(behind string) bool {
 	rest := clauseOf(behind)
 	for rest != "" {
 		rest = strings.TrimLeft(rest, " ()")
-		if startsWithAny(rest, refusals.at(rest)) && !startsWithAny(rest, refusedNot.at(rest)) {
+		if refusals.begin(rest) && !refusedNot.begin(rest) {
 			return true
 		}
-		if startsWithAny(rest, usings.at(rest)) {
+		if usings.begin(rest) {
 			return containsAny(cutAt(rest, ruleReach), houseRules)
 		}
-		if startsWithAny(rest, users.at(rest)) {
+		if users.begin(rest) {
 			return containsAny(cutAt(rest, ruleReach), turnedAway)
 		}
-		filler := prefixOf(rest, fillers.at(rest))
+		filler := fillers.prefix(rest)
 		if filler == "" {
 			return false
 		}

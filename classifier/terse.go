@@ -15,7 +15,7 @@ func (r *reading) tersePrice(yields []bool) int {
 	if r.lang != "ko" {
 		return r.terseEnglish(yields)
 	}
-	if len(r.ladder) == 0 && len(r.steps) == 0 || r.framed() || r.korean.once(tellsKoreanStory, r.text) {
+	if len(r.ladder) == 0 && len(r.steps) == 0 || r.framed() || r.hasKoreanStory() {
 		return noItem
 	}
 	return r.terseKorean(yields)
@@ -64,7 +64,7 @@ func (r *reading) findUntold(yields []bool) int {
 	}
 	for i := range r.items {
 		if r.plainlyNamed(i, yields) {
-			if r.lang == "ko" && r.korean.once(tellsKoreanStory, r.text) || r.lang != "ko" && r.story.once(tellsStory, r.text) {
+			if r.lang == "ko" && r.hasKoreanStory() || r.lang != "ko" && r.hasStory() {
 				return noItem
 			}
 			return i
@@ -77,13 +77,9 @@ func (r *reading) findUntold(yields []bool) int {
 // no ending or word that tells a story, and no price said in full: headlines and
 // talk say 25만원, who sells 25.
 func (r *reading) listsKorean() bool {
-	if r.listing == unasked {
-		r.listing = no
-		if r.stands&demandSlot == 0 && !r.framed() && !r.saysWon() && !r.korean.once(tellsKoreanStory, r.text) {
-			r.listing = yes
-		}
-	}
-	return r.listing == yes
+	return r.listing.once(func() bool {
+		return r.stands&demandSlot == 0 && !r.framed() && !r.saysWon() && !r.hasKoreanStory()
+	})
 }
 
 // byAccount says that the post is written as ads are whose account is the contact:
@@ -99,7 +95,7 @@ func (r *reading) saysWon() bool {
 // stands in no frame and tells no story: who sells little to many writes no more
 // than that and its price.
 func (r *reading) untoldTerms(yields []bool) int {
-	if r.stands&demandSlot != 0 || r.framed() || r.story.once(tellsStory, r.text) {
+	if r.stands&demandSlot != 0 || r.framed() || r.hasStory() {
 		return noItem
 	}
 	return r.first(yields, func(f *found) bool { return f.hasSlot(rules.SlotSubstance) })
@@ -137,6 +133,16 @@ func tellsStory(text string) bool {
 
 func isASCIILetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
+// hasStory is tellsStory of the post.
+func (r *reading) hasStory() bool {
+	return r.story.once(func() bool { return tellsStory(r.text) })
+}
+
+// hasKoreanStory is tellsKoreanStory of the post.
+func (r *reading) hasKoreanStory() bool {
+	return r.korean.once(func() bool { return tellsKoreanStory(r.text) })
+}
+
 // tellsKoreanStory says whether an ending or a word stands in a Korean text that
 // tells of deeds, of others and of reasons.
 func tellsKoreanStory(text string) bool {
@@ -144,37 +150,11 @@ func tellsKoreanStory(text string) bool {
 		if text[at] < utf8.RuneSelf {
 			continue
 		}
-		for _, w := range koreanStory.at(text[at:]) {
-			if strings.HasPrefix(text[at:], w) {
-				return true
-			}
+		if koreanStory.begin(text[at:]) {
+			return true
 		}
 	}
 	return false
-}
-
-// beginnings are words of ASCII, Hangul or Thai by the low byte of their first
-// character.
-type beginnings [256][]string
-
-func byBeginning(words ...string) *beginnings {
-	lists := new(beginnings)
-	for _, w := range words {
-		first, _ := utf8.DecodeRuneInString(w)
-		lists[byte(first)] = append(lists[byte(first)], w)
-	}
-	return lists
-}
-
-// at are the words that may begin a text, in their order.
-func (b *beginnings) at(text string) []string {
-	switch {
-	case text != "" && text[0] < utf8.RuneSelf:
-		return b[text[0]]
-	case len(text) > 2 && text[0]-0xe0 < 0x10:
-		return b[text[1]<<6|text[2]&0x3f]
-	}
-	return nil
 }
 
 var koreanStory = byBeginning(append(strings.Fields("했다 했어 했는 했더 했던 했네 했음 었다 었는 었어 었던 었음 었네 았다 았는 았던 았음 았네 였다 였는 였던 더라 던데 다던 라던 라며 다며 다는 라는 라고 다고 "+
