@@ -3,7 +3,7 @@ package classifier
 import (
 	"math"
 	"math/bits"
-	"unicode/utf8"
+	"slices"
 )
 
 // build anchors patterns. One window with more than most of them makes the automaton
@@ -61,7 +61,7 @@ func commonness(patterns []string) []uint16 {
 	counts := make([]uint16, 1<<countBits)
 	for _, p := range patterns {
 		eachWindow(p, func(w window, _, _ int) {
-			if c := &counts[w.chars*mix>>(64-countBits)]; *c < math.MaxUint16 {
+			if c := &counts[w.hash*mix>>(64-countBits)]; *c < math.MaxUint16 {
 				*c++
 			}
 		})
@@ -69,44 +69,16 @@ func commonness(patterns []string) []uint16 {
 	return counts
 }
 
-// eachWindow calls do for every window of a pattern with its bytes: those of
-// six characters, or of four where it has no six, or of all where it has no
-// four.
-func eachWindow(s string, do func(w window, start, end int)) {
-	n := utf8.RuneCountInString(s)
-	tier := n
-	switch {
-	case n >= 6:
-		tier = 6
-	case n >= 4:
-		tier = 4
-	}
-	var w rolled
-	var starts [8]int // of the last characters
-	k := 0
-	for i, r := range s {
-		w = rolled{w.near<<16 | short(r), w.near, w.last}
-		starts[k&7] = i
-		if k++; k < tier {
-			continue
-		}
-		of := window{w.near, uint8(tier)}
-		if tier == 6 {
-			of.chars = w.six()
-		}
-		do(of, starts[(k-tier)&7], i+utf8.RuneLen(r))
-	}
-}
-
 // group anchors every pattern; order keeps the build the same every time.
 func (m *matcher) group(patterns []string, counts []uint16) (map[window][]anchor, []window) {
 	groups := map[window][]anchor{}
+	m.ends = make([]int32, len(patterns))
 	var order []window
 	for i, p := range patterns {
 		var key window
 		start, end, rarest := 0, 0, math.MaxUint16+1
 		eachWindow(p, func(w window, from, to int) {
-			if c := int(counts[w.chars*mix>>(64-countBits)]); c < rarest && (!m.ofWords || mayAnchor(p, to)) {
+			if c := int(counts[w.hash*mix>>(64-countBits)]); c < rarest && (!m.ofWords || mayAnchor(p, to)) {
 				rarest, key, start, end = c, w, from, to
 			}
 		})
@@ -114,6 +86,7 @@ func (m *matcher) group(patterns []string, counts []uint16) (map[window][]anchor
 			order = append(order, key)
 		}
 		groups[key] = append(groups[key], newAnchor(i, p, start, end))
+		m.ends[i] = int32(end)
 	}
 	return groups, order
 }
@@ -123,34 +96,27 @@ func (m *matcher) fill(groups map[window][]anchor, order []window) {
 	m.filters = newFilters(order)
 	width := bits.Len(uint(len(order)))
 	m.buckets, m.shift = make([]int32, 1<<width+1), uint(64-width)
-	anchored := 0
 	for _, w := range order {
 		at, _ := m.place(w)
-		m.buckets[at+1]++
-		anchored += len(groups[w])
+		m.buckets[at+1] += int32(len(groups[w]))
 	}
 	for at := range m.buckets[1:] {
 		m.buckets[at+1] += m.buckets[at]
 	}
-	m.slots, m.anchors = make([]slot, len(order)), make([]anchor, 0, anchored)
+	m.anchors = make([]anchor, m.buckets[len(m.buckets)-1])
+	next := slices.Clone(m.buckets)
 	for _, w := range order {
-		a := &groups[w][0]
-		if last := m.patterns[a.pattern][a.end-1]; last < utf8.RuneSelf {
-			m.ends[last] = true
+		at, key := m.place(w)
+		for _, a := range groups[w] {
+			a.key = key
+			m.anchors[next[at]] = a
+			next[at]++
 		}
-		at, hash := m.place(w)
-		k := m.buckets[at]
-		for m.slots[k].tier != 0 {
-			k++
-		}
-		m.slots[k] = slot{int32(len(m.anchors)), hash, uint8(len(groups[w])), w.tier}
-		m.anchors = append(m.anchors, groups[w]...)
 	}
 }
 
-// place is the bucket of a window in the table, and by which piece of its hash it is
-// known there.
-func (m *matcher) place(w window) (at uint64, hash uint16) {
-	h := w.chars * mixSlot
-	return h >> m.shift, uint16(h >> (m.shift - 16))
+// place is the bucket of a window in the table, and the key it is known by there.
+func (m *matcher) place(w window) (at uint64, key uint16) {
+	h := w.hash * mix
+	return h >> m.shift, uint16(h>>(m.shift-16))&^7 | uint16(w.tier)
 }

@@ -8,9 +8,9 @@
 //	vocabulary.go  what the terms may be written as; manner.go what most of a list share,
 //	               own.go a pack's texts laid end to end, parts.go its lists and rules
 //	kind.go        kinds of identifiers, as lists are of words
-//	matcher.go     all terms in one pass: the rolling window; filter.go what tells that none
-//	               is near, anchor.go and anchoring.go where each is looked for, letters.go
-//	               terms of one letter
+//	matcher.go     all terms in one pass; window.go the rolling window, seek.go how it rolls,
+//	               filter.go what tells that no term is near, anchor.go and anchoring.go
+//	               where each is looked for, letters.go terms of one letter
 //	ending.go      where no word ends: places it passes over
 //	crowded.go     terms the window cannot hold
 //	automaton.go   the double-array automaton for dictionaries the window cannot hold

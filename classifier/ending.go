@@ -14,12 +14,22 @@ func mayAnchor(pattern string, at int) bool {
 func endsInside(s string, at int) bool { return insideLatin(s, at) || normalize.SplitsThai(s, at) }
 
 func insideLatin(s string, at int) bool {
-	return at < len(s) && isLower(s[at-1]) && isLower(s[at]) && s[at-1] != s[at]
+	return at < len(s) && goesOn(s[at-1], s[at])
 }
 
-// beginsInside says that the last n characters of a window begin inside a word of
-// small Latin letters.
-func beginsInside(w uint64, n int) bool {
-	first, before := w>>(16*n-16)&0xffff, w>>(16*n)&0xffff
-	return first-'a' < 26 && before-'a' < 26
+// goesOn says that two bytes are different small Latin letters.
+func goesOn(c, next byte) bool { return isLower(c) && isLower(next) && c != next }
+
+// beginsInside says that what stands at [from,to) begins inside a word of small
+// Latin letters, where all of it is ASCII.
+func beginsInside(s string, from, to int) bool {
+	if from < 1 || !isLower(s[from-1]) || !isLower(s[from]) {
+		return false
+	}
+	for i := from + 1; i < to && i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }

@@ -7,12 +7,14 @@ import "math/bits"
 // window. A bit is set where it is missing, so that one look says whether either of
 // the two is; which of them cannot be foretold. Of the room for the words only as
 // much is used, by the masks, as there are windows: what is small stays in the
-// processor's nearest cache.
+// processor's nearest cache. The four are written out because the search looks into all
+// of them at every character (decision 0034).
 type filters struct {
 	sixMask, fourMask, threeMask, twoMask uint64
 
-	middle bool // there are windows of four
-	short  bool // there are shorter ones
+	bytes [16]uint64  // masks of the bytes of a character, by the upper half of its first
+	short bool        // there are windows of less than six
+	alone letterTerms // found only where they stand alone
 
 	six   [1 << sixWidth]uint64
 	four  [1 << fourWidth]uint64
@@ -22,11 +24,14 @@ type filters struct {
 	pairs [1 << 10]uint64 // two bits of a word, by a piece of a hash
 }
 
-// Bits of a hash that say which pair of bits a window has, and in which word of its
-// filter, at most; the upper ones depend on all characters.
+// Where in the hash of a window the bits begin that choose a word of its filter and a
+// pair of that word's bits, among those that no character before the window has a part
+// in; of several choices the ones by which the fewest places are stopped at for nothing.
 const (
-	pairAt = 54
-	wordAt = 38
+	sixWord, sixPair     = 12, 0
+	fourWord, fourPair   = 20, 44
+	threeWord, threePair = 31, 47
+	twoWord, twoPair     = 44, 54
 
 	sixWidth   = 15
 	fourWidth  = 14
@@ -34,17 +39,12 @@ const (
 	twoWidth   = 11
 )
 
-const (
-	mix     = 0x9e3779b97f4a7c15
-	mixSlot = 0xd6e8feb86659fd93
-
-	twoOf   = 1<<32 - 1 // the last two characters of a window
-	threeOf = 1<<48 - 1
-)
-
 // newFilters are for the windows of patterns.
 func newFilters(windows []window) *filters {
 	f := &filters{}
+	for half := range f.bytes {
+		f.bytes[half] = 1<<(8*max(1, bits.LeadingZeros8(^uint8(half<<4)))) - 1
+	}
 	for i := range f.pairs {
 		h := uint64(i+1) * mix
 		f.pairs[i] = 1<<(h>>58) | 1<<(h>>52&63)
@@ -55,7 +55,7 @@ func newFilters(windows []window) *filters {
 	}
 	f.sixMask, f.fourMask = clearFilter(f.six[:], n[6]), clearFilter(f.four[:], n[4])
 	f.threeMask, f.twoMask = clearFilter(f.three[:], n[3]), clearFilter(f.two[:], n[2])
-	f.middle, f.short = n[4] > 0, n[3]+n[2]+n[1] > 0
+	f.short = n[4]+n[3]+n[2]+n[1] > 0
 	for _, w := range windows {
 		f.add(w)
 	}
@@ -72,68 +72,41 @@ func clearFilter(words []uint64, n int) (mask uint64) {
 	return uint64(len(used) - 1)
 }
 
-func (f *filters) hasSix(window uint64) bool {
-	h := window * mix
-	return f.six[h>>wordAt&(1<<sixWidth-1)&f.sixMask]&f.pairs[h>>pairAt] == 0
+func (f *filters) hasSix(h uint64) bool {
+	return f.six[h>>sixWord&(1<<sixWidth-1)&f.sixMask]&f.pair(h>>sixPair) == 0
 }
 
-func (f *filters) hasFour(window uint64) bool {
-	h := window * mix
-	return f.four[h>>wordAt&(1<<fourWidth-1)&f.fourMask]&f.pairs[h>>pairAt] == 0
+func (f *filters) hasFour(h uint64) bool {
+	return f.four[h>>fourWord&(1<<fourWidth-1)&f.fourMask]&f.pair(h>>fourPair) == 0
 }
 
-func (f *filters) hasThree(window uint64) bool {
-	h := window * mix
-	return f.three[h>>wordAt&(1<<threeWidth-1)&f.threeMask]&f.pairs[h>>pairAt] == 0
+func (f *filters) hasThree(h uint64) bool {
+	return f.three[h>>threeWord&(1<<threeWidth-1)&f.threeMask]&f.pair(h>>threePair) == 0
 }
 
-func (f *filters) hasTwo(window uint64) bool {
-	h := window * mix
-	return f.two[h>>wordAt&(1<<twoWidth-1)&f.twoMask]&f.pairs[h>>pairAt] == 0
+func (f *filters) hasTwo(h uint64) bool {
+	return f.two[h>>twoWord&(1<<twoWidth-1)&f.twoMask]&f.pair(h>>twoPair) == 0
 }
 
-// hasOne takes the last character of a window.
-func (f *filters) hasOne(c uint64) bool { return f.one[c>>6&1023]>>(c&63)&1 != 0 }
+// pair is chosen by the lower bits of a hash.
+func (f *filters) pair(h uint64) uint64 { return f.pairs[h%uint64(len(f.pairs))] }
+
+// hasOne takes the hash of one character.
+func (f *filters) hasOne(x uint64) bool { return f.one[x>>54]>>(x>>48&63)&1 != 0 }
 
 // add notes a window.
 func (f *filters) add(w window) {
-	h := w.chars * mix
-	pair := f.pairs[h>>pairAt]
+	h := w.hash
 	switch w.tier {
 	case 6:
-		f.six[h>>wordAt&(1<<sixWidth-1)&f.sixMask] &^= pair
+		f.six[h>>sixWord&(1<<sixWidth-1)&f.sixMask] &^= f.pair(h >> sixPair)
 	case 4:
-		f.four[h>>wordAt&(1<<fourWidth-1)&f.fourMask] &^= pair
+		f.four[h>>fourWord&(1<<fourWidth-1)&f.fourMask] &^= f.pair(h >> fourPair)
 	case 3:
-		f.three[h>>wordAt&(1<<threeWidth-1)&f.threeMask] &^= pair
+		f.three[h>>threeWord&(1<<threeWidth-1)&f.threeMask] &^= f.pair(h >> threePair)
 	case 2:
-		f.two[h>>wordAt&(1<<twoWidth-1)&f.twoMask] &^= pair
+		f.two[h>>twoWord&(1<<twoWidth-1)&f.twoMask] &^= f.pair(h >> twoPair)
 	default:
-		f.one[w.chars>>6&1023] |= 1 << (w.chars & 63)
+		f.one[h>>54] |= 1 << (h >> 48 & 63)
 	}
-}
-
-// window is what a group of patterns is found by: the characters of up to four,
-// or a hash of six.
-type window struct {
-	chars uint64
-	tier  uint8
-}
-
-// rolled are the last four characters of a text, 16 bits each, and what they were
-// one and two characters before.
-type rolled struct{ near, last, older uint64 }
-
-// six is the window of six characters: the last four with the two before them laid
-// over.
-func (w *rolled) six() uint64 { return w.near ^ w.older>>24 }
-
-// short is a character in 16 bits. Surrogates never stand in valid text, so
-// characters beyond the first plane share their room; what is found is
-// compared with the pattern anyway.
-func short(r rune) uint64 {
-	if r < 0x10000 {
-		return uint64(r)
-	}
-	return uint64(r&0x7ff) | 0xd800
 }

@@ -120,6 +120,22 @@ func TestAWordEndsNowhereInside(t *testing.T) {
 	}
 }
 
+func TestTheSearchOutlivesATextCutInsideACharacter(t *testing.T) {
+	t.Parallel()
+	patterns := []string{"ไอซ์แท้", "아이스", "ice", "💊", "é"}
+	text := strings.Repeat("ไอซ์แท้ 아이스 ice é 💊", 6)
+	for _, m := range []*matcher{newMatcher(patterns), newWordMatcher(patterns)} {
+		for end := range len(text) {
+			for start := range min(end, 4) {
+				cut := text[start:end]
+				if got, want := sorted(m.scan(cut, 1<<20, nil)), every(patterns, cut); !slices.Equal(got, want) {
+					t.Fatalf("%q: got %v, want %v", cut, got, want)
+				}
+			}
+		}
+	}
+}
+
 func TestACrowdedWindowGoesToTheAutomaton(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4))
