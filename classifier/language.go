@@ -97,34 +97,34 @@ func sameLetters(small, word string) bool {
 	return true
 }
 
+// smallLetters are the letters English words are written in, capitals as small ones,
+// and the apostrophe, by their bytes; 0 = none of them.
+var smallLetters = func() (small [256]byte) {
+	for b := byte('a'); b <= 'z'; b++ {
+		small[b], small[b&^0x20] = b, b
+	}
+	small['\''] = '\''
+	return small
+}()
+
 // looksEnglish says whether English words stand in a text: two, or one among
 // few words.
 func looksEnglish(text string) bool {
 	text = text[:min(len(text), 4096)]
 	words, hits := 0, 0
 	for i := 0; i < len(text); {
-		from, foreign, step, key := i, false, 1, uint64(0)
-		for i < len(text) {
-			if b := text[i]; b < utf8.RuneSelf {
-				if b|0x20 < 'a' || b|0x20 > 'z' {
-					if b != '\'' {
-						break
-					}
-				}
-				i++
-				key = key<<8 | uint64(b|0x20)
-				continue
-			}
-			r, n := utf8.DecodeRuneInString(text[i:])
-			if step = n; !unicode.IsLetter(r) {
-				break
-			}
-			i, foreign, step = i+n, true, 1
+		from, end, step, key := i, i, 1, uint64(0)
+		for end < len(text) && smallLetters[text[end]] != 0 {
+			key = key<<8 | uint64(smallLetters[text[end]])
+			end++
+		}
+		if i = end; i < len(text) && text[i] >= utf8.RuneSelf {
+			i, step = endOfWord(text, i)
 		}
 		if i > from {
 			words++
 		}
-		if !foreign && i > from && english.has(text[from:i], key) {
+		if foreign := i > end; !foreign && i > from && english.has(text[from:i], key) {
 			hits++
 			if most := words + (len(text)-i)/2 + 1; hits >= 2 && hits*12 >= most {
 				return true // however many words come
@@ -133,6 +133,19 @@ func looksEnglish(text string) bool {
 		i += step
 	}
 	return hits >= 2 && hits*12 >= words || hits == 1 && words <= 6
+}
+
+// endOfWord is where a word that goes on at a byte, in any letters, ends, and how many
+// bytes what ends it takes.
+func endOfWord(text string, at int) (end, size int) {
+	for at < len(text) {
+		c, n := utf8.DecodeRuneInString(text[at:])
+		if c != '\'' && !unicode.IsLetter(c) {
+			return at, n
+		}
+		at += n
+	}
+	return at, 1
 }
 
 // languageOf tells the language of a text that its script does not tell by the
