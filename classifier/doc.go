@@ -20,7 +20,8 @@
 //	               longer expressions and not_near, measured.go words that are
 //	               products only beside an amount, script.go kinds of letters
 //	segment.go     lines and sentences; ruler.go graphemes; quote.go quotations
-//	frames.go      report, care, past, lawful: what is quoted and counts for nothing;
+//	frames.go      report, care, past, lawful: what is quoted and counts for nothing, casting.go
+//	               how far each reaches;
 //	               denied.go words of report that are denied, outspoken.go stray ones of care
 //	refused.go     drugs a Korean shop names to refuse them
 //	relay.go       an ad passed on word for word, by its introduction or layout

@@ -9,10 +9,6 @@ import (
 // frameSet is a set of frames: ways of speaking about an ad that is not one.
 type frameSet uint8
 
-// thaiReach is how far a Thai frame word reaches on each side, in graphemes:
-// Thai has no sentence marks, so a whole page may be one segment.
-const thaiReach = 80
-
 // careFrame is the frame that makes a post talk even without a product.
 const careFrame = "care"
 
@@ -23,28 +19,7 @@ func (r *reading) frame() {
 		r.findReach()
 		return
 	}
-	type done struct {
-		start int
-		bit   frameSet
-	}
-	applied := map[done]bool{}
-	lone := r.speakingWords() == 1
-	cast := func(f *found, bit frameSet) {
-		area := r.segment(f.start)
-		if f.term.list.Lang == "th" && len(r.within(area)) > 1 {
-			area.Start = max(area.Start, r.lay.move(f.start, -thaiReach))
-			area.End = min(area.End, r.lay.move(f.end, thaiReach))
-		}
-		if f.hasSlot(rules.SlotCare) && lone && r.holdsAd(area) {
-			return
-		}
-		key := done{area.Start, bit}
-		if f.term.list.Lang != "th" && applied[key] {
-			return
-		}
-		applied[key] = true
-		r.castFrame(area, bit)
-	}
+	cast := newCasting(r).cast
 	if r.stray = r.outspoken(); r.stray {
 		return
 	}
@@ -78,16 +53,21 @@ func (r *reading) frame() {
 	r.findReach()
 }
 
-// speakingWords is how many different words of reporting and care stand in the
-// poster's own voice.
-func (r *reading) speakingWords() int {
-	words := map[string]bool{}
+// loneWord says that one word of reporting or care alone, be it several times, stands
+// in the poster's own voice.
+func (r *reading) loneWord() bool {
+	word := ""
 	for i := range r.items {
-		if f := &r.items[i]; f.speaksAbout() && f.counts() {
-			words[f.term.text] = true
+		f := &r.items[i]
+		if !f.speaksAbout() || !f.counts() {
+			continue
 		}
+		if word != "" && word != f.term.text {
+			return false
+		}
+		word = f.term.text
 	}
-	return len(words)
+	return word != ""
 }
 
 // holdsAd says that a product and an identifier to write to stand in an area of
@@ -118,6 +98,9 @@ func (r *reading) holdsAd(area crawler.Range) bool {
 // it or behind it, in other sentences; one such word is what sellers write too
 // ("no police"), and so are words of care alone ("no prescription").
 func (r *reading) reported() frameSet {
+	if !r.severalSpeak() {
+		return 0
+	}
 	var bit frameSet
 	var first *found
 	apart := false
@@ -140,6 +123,21 @@ func (r *reading) reported() frameSet {
 		}
 	}
 	return 0
+}
+
+// severalSpeak says that different words of reporting and care stand in the post,
+// whoever says them.
+func (r *reading) severalSpeak() bool {
+	var first *term
+	for i := range r.items {
+		if f := &r.items[i]; f.speaksAbout() {
+			if first != nil && first.text != f.term.text {
+				return true
+			}
+			first = f.term
+		}
+	}
+	return false
 }
 
 // castFrame marks the items of an area.
@@ -172,9 +170,6 @@ func (r *reading) isCore(i int) bool {
 	if f.slot() == rules.SlotSubstance {
 		return true
 	}
-	switch r.groupName(i) {
-	case groupTerms, groupReach:
-		return true
-	}
-	return false
+	g := r.group(i)
+	return g != groupNone && (r.c.grammar.terms|r.c.grammar.reach)>>g&1 != 0
 }

@@ -24,9 +24,9 @@ const firstLeadSign = '→'
 
 // speaksAbout holds for words of reporting and care: who writes them may be
 // speaking about what others wrote.
-func (f *found) speaksAbout() bool {
-	return f.hasSlot(rules.SlotReport) || f.hasSlot(rules.SlotCare)
-}
+func (f *found) speaksAbout() bool { return f.term != nil && f.set()&aboutSlots != 0 }
+
+var aboutSlots = setOf(rules.SlotReport) | setOf(rules.SlotCare)
 
 // passedOn is what a word of reporting or care passes on besides its own
 // segment: the whole post where the grammar says so of its list, else what it
@@ -48,19 +48,26 @@ const leadGap = 120
 // introduced is where what a word leads to begins: at the first sign of leading
 // in its segment, with no part of an ad between.
 func (r *reading) introduced(f *found) (from int, ok bool) {
-	end := min(r.segment(f.start).End, f.end+leadGap)
-	for i, c := range r.text[f.end:max(f.end, end)] {
-		if c != ':' && (c < firstLeadSign || isSyllable(c) || !strings.ContainsRune(leadSigns, c)) {
-			continue
-		}
-		sign := f.end + i
-		next, _ := utf8.DecodeRuneInString(r.text[sign+utf8.RuneLen(c):])
-		if c == ':' && (isDigit(next) || next == '/') {
-			continue // a time, a link
-		}
-		return sign, !slices.ContainsFunc(r.within(crawler.Range{Start: f.end, End: sign}), isAdPart)
+	sign := leadSign(r.text, f.end)
+	if sign < 0 || sign >= r.segment(f.start).End {
+		return 0, false
 	}
-	return 0, false
+	return sign, !slices.ContainsFunc(r.within(crawler.Range{Start: f.end, End: sign}), isAdPart)
+}
+
+// leadSign is where the first sign of leading behind a byte stands, -1 if none is near.
+func leadSign(text string, at int) int {
+	for end := min(len(text), at+leadGap); at < end; {
+		c, size := runeAt(text, at)
+		if c == ':' || c >= firstLeadSign && !isSyllable(c) && strings.ContainsRune(leadSigns, c) {
+			next, _ := utf8.DecodeRuneInString(text[at+size:])
+			if at+size <= end && (c != ':' || !isDigit(next) && next != '/') { // else a time, a link
+				return at
+			}
+		}
+		at += size
+	}
+	return -1
 }
 
 // isAdPart holds for identifiers, amounts, goods and words of contact.
@@ -77,8 +84,7 @@ func (r *reading) setApart() []crawler.Range {
 	}
 	var all []crawler.Range
 	rule := -1 // end of the last line of strokes
-	mayPoint := func(a arrow) bool { return strings.Contains(r.text, strings.TrimSpace(a.to)) }
-	pointed := slices.ContainsFunc(arrows, mayPoint)
+	pointed := slices.ContainsFunc(arrows, func(a arrow) bool { return strings.Contains(r.text, a.sign) })
 	for _, start := range r.lay.starts() {
 		line := r.lay.line(start)
 		text := strings.TrimSpace(r.text[line.Start:line.End])
@@ -118,11 +124,11 @@ func isRule(line string) bool {
 	return strings.ContainsRune(strokes, first) && utf8.RuneCountInString(line) >= 3 && strings.Trim(line, strokes) == ""
 }
 
-// arrow is a pair of signs that point at each other.
-type arrow struct{ to, from string }
+// arrow is a pair of signs that point at each other; sign is the first without spaces.
+type arrow struct{ to, from, sign string }
 
 // arrows are the signs that point at what stands between them.
-var arrows = []arrow{{"→", "←"}, {"->", "<-"}, {"➡", "⬅"}, {"> ", " <"}, {"👉", "👈"}, {" ㅡ ", " ㅡ "}, {" — ", " — "}}
+var arrows = []arrow{{"→", "←", "→"}, {"->", "<-", "->"}, {"➡", "⬅", "➡"}, {"> ", " <", ">"}, {"👉", "👈", "👉"}, {" ㅡ ", " ㅡ ", "ㅡ"}, {" — ", " — ", "—"}}
 
 // betweenArrows finds what stands between a pair of arrows.
 func betweenArrows(line string) (crawler.Range, bool) {
@@ -151,8 +157,8 @@ func (r *reading) isSpokenAbout() bool {
 // quotedByLayout are the parts set apart that a word of reporting or care
 // outside them speaks about.
 func (r *reading) quotedByLayout() []crawler.Range {
-	if !r.isSpokenAbout() {
-		return nil
+	if len(r.items) < 2 || !r.isSpokenAbout() {
+		return nil // nothing but that word
 	}
 	parts := r.setApart()
 	slices.SortFunc(parts, func(a, b crawler.Range) int { return a.Start - b.Start })

@@ -1,0 +1,77 @@
+package classifier
+
+import (
+	"unicode/utf8"
+
+	"scops/crawler"
+	"scops/rules"
+)
+
+// thaiReach is how far a Thai frame word reaches on each side, in graphemes:
+// Thai has no sentence marks, so a whole page may be one segment.
+const thaiReach = 80
+
+// casting marks what the words of frames reach in a post.
+type casting struct {
+	r    *reading
+	lone bool          // one word of reporting or care alone speaks in the post
+	all  bool          // each word reaches all finds; see reachAll
+	done map[area]bool // where words that are not Thai need not be cast any more
+}
+
+// area is a place a frame was cast on from.
+type area struct {
+	start int
+	bit   frameSet
+}
+
+func newCasting(r *reading) *casting {
+	c := &casting{r: r, lone: r.loneWord(), all: r.reachAll()}
+	if !c.all {
+		c.done = map[area]bool{}
+	}
+	return c
+}
+
+// cast marks what a word of a frame reaches.
+func (c *casting) cast(f *found, bit frameSet) {
+	reach := c.reach(f)
+	if f.hasSlot(rules.SlotCare) && c.lone && c.r.holdsAd(reach) {
+		return
+	}
+	key := area{reach.Start, bit}
+	if f.term.list.Lang != "th" && c.done[key] {
+		return
+	}
+	if !c.all {
+		c.done[key] = true
+	}
+	c.r.castFrame(reach, bit)
+}
+
+// reach is what a word of a frame reaches: its segment, of Thai as far as a Thai word
+// does.
+func (c *casting) reach(f *found) crawler.Range {
+	r := c.r
+	if c.all {
+		return crawler.Range{End: len(r.text)}
+	}
+	q := r.segment(f.start)
+	if f.term.list.Lang == "th" && len(r.within(q)) > 1 {
+		q.Start = max(q.Start, r.lay.move(f.start, -thaiReach))
+		q.End = min(q.End, r.lay.move(f.end, thaiReach))
+	}
+	return q
+}
+
+// reachAll says that every word of a frame reaches all finds, as in most posts: they
+// stand near each other, and no sign that may end a segment stands between them.
+func (r *reading) reachAll() bool {
+	between := r.text[r.items[0].start:r.items[len(r.items)-1].start]
+	for i := range len(between) {
+		if mayCut(between[i]) {
+			return false
+		}
+	}
+	return len(between) < thaiReach || utf8.RuneCountInString(between) < thaiReach
+}
