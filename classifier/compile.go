@@ -66,6 +66,7 @@ type term struct {
 	measured  bool
 	shadow    bool
 	anonymous bool // a contact that names a messenger which asks for no name
+	remedy    bool // see isRemedy
 }
 
 // nearRule silences a term when a term of the list stands within n graphemes.
@@ -213,6 +214,7 @@ func (c *Classifier) compileTerm(t *term, shared *manners, src *rules.Term) erro
 	}
 	t.contact = contactRoleOf(l.Slot, t.text)
 	t.anonymous = l.Slot == rules.SlotContact && namesAnonymous(t.text)
+	t.remedy = l.Slot == rules.SlotCare && isRemedy(t.text)
 	if l.Slot == rules.SlotUnit {
 		c.units[t] = unitWord(t.text)
 	}

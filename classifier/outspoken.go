@@ -22,7 +22,7 @@ func (r *reading) outspoken() bool {
 		if f.frame() == 0 || f.hasSlot(rules.SlotHelpline) || f.shadow() || f.quoted {
 			continue
 		}
-		if !f.hasSlot(rules.SlotCare) || isRemedy(f.term.text) || word != "" && word != f.term.text {
+		if !f.hasSlot(rules.SlotCare) || f.term.remedy || word != "" && word != f.term.text {
 			return false
 		}
 		word = f.term.text

@@ -23,7 +23,7 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 		}
 	}
 	var lines []int
-	if mayQuote(r.text) {
+	if last := r.items[len(r.items)-1].start; mayQuote(r.text[:min(len(r.text), last+utf8.UTFMax)]) { // one opens before a find
 		lines = r.lay.starts()
 	}
 	for _, start := range lines {
@@ -42,13 +42,13 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 	return merge(all)
 }
 
-// mayQuote says whether a quotation mark may stand in a text: it looks for the
-// first two bytes of each.
+// mayQuote says whether a mark that opens a quotation may stand in a text: it looks
+// for the first two bytes of each.
 func mayQuote(s string) bool {
 	if strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0 {
 		return true
 	}
-	for _, head := range []string{"\xe2\x80", "\xe3\x80", "\xc2\xab", "\xc2\xbb", "\xef\xbc"} {
+	for _, head := range []string{"\xe2\x80", "\xe3\x80", "\xc2\xab", "\xef\xbc"} {
 		if strings.IndexByte(s, head[0]) >= 0 && strings.Contains(s, head) {
 			return true
 		}

@@ -111,13 +111,17 @@ func (l *layout) forget() {
 }
 
 // mayCut says whether a character that begins with b may end a line or segment.
-func mayCut(b byte) bool {
-	if b < utf8.RuneSelf {
-		const stops uint64 = 1<<'.' | 1<<'!' | 1<<'?' | 1<<'\n' | 1<<'\r'
-		return b < 64 && stops>>b&1 != 0
+func mayCut(b byte) bool { return cutters[b] }
+
+var cutters = func() (cuts [256]bool) {
+	for _, b := range []byte(".!?\n\r\xc2\xe2\xe3") {
+		cuts[b] = true
 	}
-	return b == 0xc2 || b == 0xe2 || b == 0xe3 || b >= 0xef
-}
+	for b := 0xef; b < len(cuts); b++ {
+		cuts[b] = true
+	}
+	return cuts
+}()
 
 // endsSentence says whether the sign r at [i,next) closes a sentence.
 func endsSentence(r rune, text string, i, next int) bool {
