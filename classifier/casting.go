@@ -57,7 +57,7 @@ func (c *casting) reach(f *found) crawler.Range {
 		return crawler.Range{End: len(r.text)}
 	}
 	q := r.segment(f.start)
-	if f.term.list.Lang == "th" && len(r.within(q)) > 1 {
+	if f.term.list.Lang == "th" && !r.near(r.within(q)) {
 		q.Start = max(q.Start, r.lay.move(f.start, -thaiReach))
 		q.End = min(q.End, r.lay.move(f.end, thaiReach))
 	}
@@ -73,5 +73,11 @@ func (r *reading) reachAll() bool {
 			return false
 		}
 	}
+	return r.near(r.items)
+}
+
+// near says that Thai words reach from the first of some finds to the last.
+func (r *reading) near(items []found) bool {
+	between := r.text[items[0].start:items[len(items)-1].start]
 	return len(between) < thaiReach || utf8.RuneCountInString(between) < thaiReach
 }

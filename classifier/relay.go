@@ -16,11 +16,8 @@ import (
 // rules, arrows that point at each other). What is so passed on is not the
 // poster's own voice.
 
-// leadSigns end a sentence that leads to what follows it.
+// leadSigns end a sentence that leads to what follows it; see leadSign for their bytes.
 const leadSigns = ":：↓⬇👇🔽⤵▼→➡"
-
-// firstLeadSign is the least of them but the colon.
-const firstLeadSign = '→'
 
 // speaksAbout holds for words of reporting and care: who writes them may be
 // speaking about what others wrote.
@@ -57,15 +54,18 @@ func (r *reading) introduced(f *found) (from int, ok bool) {
 
 // leadSign is where the first sign of leading behind a byte stands, -1 if none is near.
 func leadSign(text string, at int) int {
-	for end := min(len(text), at+leadGap); at < end; {
-		c, size := runeAt(text, at)
-		if c == ':' || c >= firstLeadSign && !isSyllable(c) && strings.ContainsRune(leadSigns, c) {
-			next, _ := utf8.DecodeRuneInString(text[at+size:])
-			if at+size <= end && (c != ':' || !isDigit(next) && next != '/') { // else a time, a link
-				return at
-			}
+	for end := min(len(text), at+leadGap); at < end; at++ {
+		if b := text[at]; b != ':' && b != 0xe2 && b < 0xef {
+			continue // begins none
 		}
-		at += size
+		c, size := utf8.DecodeRuneInString(text[at:end])
+		if !strings.ContainsRune(leadSigns, c) {
+			continue
+		}
+		next, _ := utf8.DecodeRuneInString(text[at+size:])
+		if c != ':' || !isDigit(next) && next != '/' { // else a time, a link
+			return at
+		}
 	}
 	return -1
 }
@@ -79,12 +79,12 @@ func isAdPart(f found) bool {
 // begin with ">", lines between two lines of strokes, and what stands on one
 // line between arrows that point at each other.
 func (r *reading) setApart() []crawler.Range {
-	if !maySetApart(r.text) {
-		return nil
+	pointed := holdsAny(r.text, ">\xe2\xe3\xf0") // bytes of arrows
+	if !pointed && !holdsAny(r.text, "\n\r\xc2") {
+		return nil // one line, and nothing on it
 	}
 	var all []crawler.Range
 	rule := -1 // end of the last line of strokes
-	pointed := slices.ContainsFunc(arrows, func(a arrow) bool { return strings.Contains(r.text, a.sign) })
 	for _, start := range r.lay.starts() {
 		line := r.lay.line(start)
 		text := strings.TrimSpace(r.text[line.Start:line.End])
@@ -106,11 +106,10 @@ func (r *reading) setApart() []crawler.Range {
 	return all
 }
 
-// maySetApart says whether a text has more than one line or a sign of those that
-// set something apart, by their first bytes.
-func maySetApart(text string) bool {
-	for _, c := range []byte("\n\r>\xc2\xe2\xe3\xf0") {
-		if strings.IndexByte(text, c) >= 0 {
+// holdsAny says whether one of some bytes stands in a text.
+func holdsAny(text, bytes string) bool {
+	for i := range len(bytes) {
+		if strings.IndexByte(text, bytes[i]) >= 0 {
 			return true
 		}
 	}
@@ -124,11 +123,11 @@ func isRule(line string) bool {
 	return strings.ContainsRune(strokes, first) && utf8.RuneCountInString(line) >= 3 && strings.Trim(line, strokes) == ""
 }
 
-// arrow is a pair of signs that point at each other; sign is the first without spaces.
-type arrow struct{ to, from, sign string }
+// arrow is a pair of signs that point at each other.
+type arrow struct{ to, from string }
 
 // arrows are the signs that point at what stands between them.
-var arrows = []arrow{{"→", "←", "→"}, {"->", "<-", "->"}, {"➡", "⬅", "➡"}, {"> ", " <", ">"}, {"👉", "👈", "👉"}, {" ㅡ ", " ㅡ ", "ㅡ"}, {" — ", " — ", "—"}}
+var arrows = []arrow{{"→", "←"}, {"->", "<-"}, {"➡", "⬅"}, {"> ", " <"}, {"👉", "👈"}, {" ㅡ ", " ㅡ "}, {" — ", " — "}}
 
 // betweenArrows finds what stands between a pair of arrows.
 func betweenArrows(line string) (crawler.Range, bool) {
