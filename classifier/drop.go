@@ -100,7 +100,7 @@ func isDenied(behind string) bool {
 	if behind == "" || behind[0] < 0xe3 {
 		return false // no Hangul
 	}
-	if len(denying.at(behind)) == 0 {
+	if !denying.begin(behind) {
 		return false
 	}
 	for _, particle := range denialParticles {

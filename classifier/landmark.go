@@ -32,7 +32,7 @@ func (r *reading) standsAside(f *found) bool {
 	case f.hasSlot(rules.SlotSubstance):
 		return f.ambiguity() == rules.High && isPerson(r.text[:f.start], r.text[f.start:f.end], r.text[f.end:])
 	}
-	return f.slot() == "" && slices.Contains(aside, f.term.list.Name) && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start], r.text[f.start:f.end]))
+	return f.slot() == "" && f.term.list.goods && !f.term.list.talk && (isSent(r.text[:f.start]) || isAside(r.text[max(0, f.start-asideReach):f.start], r.text[f.start:f.end]))
 }
 
 // isPerson says that a name is somebody's who owns what follows ("Gina's nails"), or is
@@ -72,11 +72,9 @@ const (
 // isAside says that what stands before a word, in its own part of the sentence, makes
 // a landmark of it, or denies it.
 func isAside(before, word string) bool {
-	if i := strings.LastIndexAny(before, "\n.,!?;:|/()"); i >= 0 {
-		before = before[i+1:]
-	}
+	before = before[partBegins(before):]
 	article := false
-	vehicle := slices.Contains(vehicles, strings.ToLower(word))
+	vehicle := func() bool { return slices.Contains(vehicles, strings.ToLower(word)) }
 	for n := 0; n <= asideWords; n++ {
 		before = strings.TrimRight(before, " ")
 		at := strings.LastIndexByte(before, ' ') + 1
@@ -93,9 +91,9 @@ func isAside(before, word string) bool {
 		case "the", "my", "that", "your", "ur":
 			article = true
 		case "on", "via":
-			return vehicle && n <= 1
+			return n <= 1 && vehicle()
 		case "by", "at", "behind", "near", "beside", "outside", "opposite", "under", "past", "w", "with", "in", "off", "find", "to", "inside", "than":
-			return article || vehicle && lead == "by" && n == 0
+			return article || lead == "by" && n == 0 && vehicle()
 		case "for":
 			rest := strings.ToLower(strings.TrimRight(before[:at], " "))
 			return strings.HasSuffix(rest, " not") || rest == "not" || article && strings.HasSuffix(rest, "look")
@@ -105,9 +103,23 @@ func isAside(before, word string) bool {
 	return false
 }
 
+// partBegins is where the part of a sentence a text ends with begins: behind the last
+// of the signs \n.,!?;:|/()
+func partBegins(s string) int {
+	const signs uint64 = 1<<'\n' | 1<<'.' | 1<<',' | 1<<'!' | 1<<'?' | 1<<';' | 1<<':' | 1<<'/' | 1<<'(' | 1<<')'
+	at := len(s)
+	for at > 0 && (s[at-1] >= 64 || signs>>s[at-1]&1 == 0) && s[at-1] != '|' {
+		at--
+	}
+	return at
+}
+
 // isSent says that a word stands in quotation marks behind a verb of sending, or is
 // what a payment is to be called: venmo as "tacos".
 func isSent(before string) bool {
+	if n := len(before); n == 0 || before[n-1] != '"' && before[n-1] != '\x9c' {
+		return false // no mark, by its last byte
+	}
 	verb := strings.TrimRight(before, "\"“")
 	return len(verb) < len(before) && (verbOfSending(verb) >= 0 || strings.HasSuffix(verb, " as "))
 }

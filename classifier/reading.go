@@ -244,17 +244,15 @@ func (r *reading) numbered(f *found) bool {
 		return true
 	}
 	before := r.text[max(0, f.start-4*window):f.start]
-	if i := strings.LastIndexAny(before, "\n\r"); i >= 0 {
-		before = before[i+1:]
-	}
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	before = before[strings.LastIndexByte(before, '\r')+1:]
 	for n := utf8.RuneCountInString(before); n > window; n-- {
 		_, size := utf8.DecodeRuneInString(before)
 		before = before[size:]
 	}
 	behind := r.text[f.end:min(len(r.text), f.end+4*window)]
-	if i := strings.IndexAny(behind, "\n\r"); i >= 0 {
-		behind = behind[:i]
-	}
+	behind, _, _ = strings.Cut(behind, "\n")
+	behind, _, _ = strings.Cut(behind, "\r")
 	return hasNumber(r.text[f.start:f.end], window) || hasNumber(before, window) || hasNumber(behind, window)
 }
 
