@@ -135,7 +135,7 @@ func sortFound(all []found) {
 	}
 	for i := 1; i < len(all); i++ {
 		k := i
-		for k > 0 && compareFound(&all[k-1], &all[i]) > 0 {
+		for k > 0 && all[k-1].start >= all[i].start && compareFound(&all[k-1], &all[i]) > 0 {
 			k--
 		}
 		if k < i {
@@ -195,18 +195,24 @@ func (c *Classifier) findIn(v view, marks marks, w *scratch, all []found) ([]fou
 			if e.term == nil {
 				continue
 			}
-			h := hit{entry: e, start: int(m.start), end: int(m.end) + stretched(v.text, int(m.end))}
-			h.tag = tags && inTag(v.text.Folded, h.start)
-			h.left = e.leftEdge(v.text.Folded, h.start, h.tag)
-			h.right = e.rightEdge(v.text.Folded, h.end, h.tag, v.second && h.cutUp(v))
-			h.cutFree(v)
-			if h.left != shut && h.right != shut {
-				w.hits = append(w.hits, h)
+			h := hit{entry: e, start: int(m.start), tag: tags && inTag(v.text.Folded, int(m.start))}
+			if h.left = e.leftEdge(v.text.Folded, h.start, h.tag); h.left == shut {
+				continue
 			}
+			h.end = int(m.end) + stretched(v.text, int(m.end))
+			h.right = e.rightEdge(v.text.Folded, h.end, h.tag, v.second && e.last == letterSyllable && h.cutUp(v))
+			if h.right == shut {
+				continue
+			}
+			if v.second && (h.left == soft || h.right == soft) {
+				h.cutFree(v)
+			}
+			w.hits = append(w.hits, h)
 		}
 	}
 	w.hits = settle(w.hits)
-	for _, h := range w.hits {
+	for i := range w.hits {
+		h := &w.hits[i]
 		if c.innocent(h.entry.term, v.text.Folded, h.start, h.end) {
 			continue
 		}
@@ -245,12 +251,12 @@ func (h *hit) cutUp(v view) bool {
 	return end-start > h.end-h.start
 }
 
-// cutFree opens the soft edges of a longer Korean word cut up by spaces, where
-// one stands in the original too: in "6정 아 이 스 팝니다" the run that is joined
+// cutFree opens the soft edges of a longer Korean word of the second view cut up by spaces,
+// where one stands in the original too: in "6정 아 이 스 팝니다" the run that is joined
 // is longer than the word. Two syllables must have one edge of their own.
 func (h *hit) cutFree(v view) {
 	loose := (h.left == soft) != (h.right == soft)
-	if !v.second || h.entry.term.syllables < 2 || h.entry.term.syllables == 2 && !loose {
+	if h.entry.term.syllables < 2 || h.entry.term.syllables == 2 && !loose {
 		return
 	}
 	start, end := v.text.Span(h.start, h.end)
@@ -268,8 +274,11 @@ func stretched(t *normalize.Text, at int) int {
 	if at >= len(t.Folded) || t.Folded[at] <= ' ' {
 		return 0
 	}
-	next, n := runeAt(t.Folded, at)
-	if at < n || t.Folded[at-n:at] != t.Folded[at:at+n] || !unicode.IsLetter(next) {
+	n := runeLength(t.Folded[at])
+	if at < n || at+n > len(t.Folded) || t.Folded[at-1] != t.Folded[at+n-1] {
+		return 0 // most letters differ in their last byte
+	}
+	if next, _ := runeAt(t.Folded, at); t.Folded[at-n:at] != t.Folded[at:at+n] || !unicode.IsLetter(next) {
 		return 0
 	}
 	if after, _ := utf8.DecodeRuneInString(t.Folded[at+n:]); followsThai(after) {
@@ -283,16 +292,19 @@ func stretched(t *normalize.Text, at int) int {
 
 // found leads a hit back to the original, unless its way of writing is one the
 // term is not found under or it is part of a link or handle.
-func (h hit) found(v view, marks marks) (found, bool) {
+func (h *hit) found(v view, marks marks) (f found, ok bool) {
 	t := h.entry.term
-	f := found{term: t, role: &t.list.role, tag: h.tag}
+	if v.second && t.disguise == 0 && !h.entry.initials {
+		return f, false
+	}
+	f = found{term: t, role: &t.list.role, tag: h.tag}
 	f.start, f.end = v.text.Span(h.start, h.end)
 	surface := v.text.Original[f.start:f.end]
 	switch d := hiding(surface, t.listed); {
 	case h.entry.initials:
 		f.hidden, f.initials = true, true
 	case v.second:
-		if t.disguise == 0 || d&^(t.disguise|lookalikes) != 0 {
+		if d&^(t.disguise|lookalikes) != 0 {
 			return f, false
 		}
 		f.hidden = true
@@ -311,8 +323,8 @@ func onlyJamo(s string) bool {
 // stands. hits are sorted by start.
 func settle(hits []hit) []hit {
 	loose := false
-	for _, h := range hits {
-		loose = loose || h.left == soft || h.right == soft
+	for i := range hits {
+		loose = loose || !hits[i].stands()
 	}
 	if !loose {
 		return hits
@@ -331,11 +343,18 @@ func settle(hits []hit) []hit {
 			h.right = open
 		}
 	}
-	return slices.DeleteFunc(hits, func(h hit) bool { return !h.stands() })
+	n := 0
+	for i := range hits {
+		if hits[i].stands() {
+			hits[n] = hits[i]
+			n++
+		}
+	}
+	return hits[:n]
 }
 
 // stands says that nothing more is asked of a hit.
-func (h hit) stands() bool { return h.left == open && h.right == open }
+func (h *hit) stands() bool { return h.left == open && h.right == open }
 
 // mayTouch says that the hit next stands and, behind a Korean product, plays a part
 // in ads: 합성세제 is no 합성.

@@ -3,7 +3,6 @@ package classifier
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -56,7 +55,14 @@ func (m *maskSet) order() {
 
 // besides gives the words with this character beside the term.
 func besides(words []mask, r rune) []mask {
-	from := sort.Search(len(words), func(i int) bool { return words[i].beside >= r })
+	from, end := 0, len(words)
+	for from < end {
+		if mid := (from + end) / 2; words[mid].beside < r {
+			from = mid + 1
+		} else {
+			end = mid
+		}
+	}
 	to := from
 	for to < len(words) && words[to].beside == r {
 		to++
@@ -75,6 +81,9 @@ func (m *maskSet) hides(s string, start, end int, product bool) bool {
 		if w.around(s, start, end, product) {
 			return true
 		}
+	}
+	if len(m.before) == 0 {
+		return false
 	}
 	before, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s[max(0, start-8):start], " "))
 	for _, w := range besides(m.before, before) {

@@ -1,6 +1,9 @@
 package classifier
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // endings are words by the low bits of the character they end with.
 type endings [32][]string
@@ -18,6 +21,12 @@ func endingsOf(words ...string) *endings {
 func (e *endings) end(s string) bool {
 	c, _ := runeBefore(s, len(s))
 	return endsWithAny(s, e[c&31])
+}
+
+// has says whether a text is one of the words.
+func (e *endings) has(s string) bool {
+	c, _ := runeBefore(s, len(s))
+	return slices.Contains(e[c&31], s)
 }
 
 // beginnings are words of ASCII, Hangul or Thai by the low byte of their first
