@@ -20,20 +20,20 @@ type folder struct {
 	tab       *table
 	out       []byte
 	runs      []run
-	words     []plainWord // that quick copied
-	items     []item      // the chunk
-	seen      classes     // classes in the chunk
-	todo      todo        // corrections the chunk needs
-	space     item        // white space waiting to be written; r is 0 when none
-	prev      class       // class of the last visible character read
-	super     super       // for superscripts: what stood before
-	invisible int         // characters nobody sees
-	letters   Letters     // of the original
-	bold      bool        // second view: attach a final jamo at the end of a word too
-	same      bool        // the text comes out as it went in, and is not written
-	slow      bool        // the chunk is not one quick can copy
-	joins     bool        // second view: the chunk holds something joined
-	joined    [][2]int    // second view: where such chunks went
+	words     []plainWords // that quick copied
+	items     []item       // the chunk
+	seen      classes      // classes in the chunk
+	todo      todo         // corrections the chunk needs
+	space     item         // white space waiting to be written; r is 0 when none
+	prev      class        // class of the last visible character read
+	super     super        // for superscripts: what stood before
+	invisible int          // characters nobody sees
+	letters   Letters      // of the original
+	bold      bool         // second view: attach a final jamo at the end of a word too
+	same      bool         // the text comes out as it went in, and is not written
+	slow      bool         // the chunk is not one quick can copy
+	joins     bool         // second view: the chunk holds something joined
+	joined    [][2]int     // second view: where such chunks went
 	slab      Slab
 }
 

@@ -151,35 +151,36 @@ const maxPieces = 4096
 func (c *scanner) findEdits(t *Text) []edit {
 	s := t.Folded
 	*c = scanner{s: s, words: t.words, tab: tables(), pieces: c.pieces[:0], edits: c.edits[:0]}
-	before, one := -1, -1 // where the last two ordinary words begin, what of them an edit may hold; -1 = none
+	last := nothingBeside
 	for at := 0; at < len(s); {
-		kind, end := c.plain(at)
-		if kind == noPiece {
-			kind, end = c.ordinary(at)
+		var end int
+		if words := c.plain(at); words != nil {
+			last.words(words, at)
+			end = words.end
+		} else if kind, to := c.short(at); kind != noPiece {
+			last.word(kind, at)
+			end = to
+		} else if end = c.signs(at); end > at && c.isBorder(end) { // signs hold short words together
+			last.one = last.before
+		} else {
+			at, last.one = c.look(last.before, at)
+			last.before = last.one
+			continue
 		}
-		if kind == noPiece {
-			kind, end = c.lone(at)
-		}
-		if kind == noPiece {
-			if end = c.signs(at); end == at || !c.isBorder(end) {
-				at, one = c.look(before, at)
-				before = one
-				continue
-			}
-		}
-		switch {
-		case end < len(s) && s[end] == '\n':
-			before, one = -1, -1
-		case kind == noPiece: // signs hold short words together
-			one = before
-		case kind == latinPiece || one < 0:
-			before, one = at, at
-		default:
-			before, one = one, at
+		if end < len(s) && s[end] == '\n' {
+			last = nothingBeside
 		}
 		at = end + 1
 	}
 	return c.edits
+}
+
+// short is ordinary or lone.
+func (c *scanner) short(at int) (kind pieceKind, end int) {
+	if kind, end = c.ordinary(at); kind == noPiece {
+		kind, end = c.lone(at)
+	}
+	return kind, end
 }
 
 // look reads what is no ordinary word at, and on to the first place no edit goes
@@ -301,7 +302,7 @@ func (p *piece) single() bool {
 // scanner cuts a folded text into pieces.
 type scanner struct {
 	s      string
-	words  []plainWord
+	words  []plainWords
 	word   int // the first of them from the place at hand on
 	tab    *table
 	pieces []piece // of the stretch at hand, those of no script left out

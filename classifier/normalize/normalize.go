@@ -8,6 +8,7 @@
 //	letters.go    letters counted by script
 //	table.go      what each code point becomes, and its class
 //	join.go       the second view: separated and leet spellings joined
+//	quickword.go  among them words of Latin letters or Hangul alone, eight bytes at once
 //	plainword.go  words the first pass knows to be ordinary
 //	word.go       words the second view leaves as they are
 //	leet.go       digits read as letters, for the second view only
@@ -35,8 +36,8 @@ type Text struct {
 	Invisible int     // characters of Original nobody sees
 	Letters   Letters // of Original
 	runs      []run
-	words     []plainWord // ordinary ones, some of them
-	joined    [][2]int    // second view only: the words of Folded that were joined
+	words     []plainWords // ordinary ones, some of them
+	joined    [][2]int     // second view only: the words of Folded that were joined
 }
 
 // run says where the bytes from folded on, up to the next run, came from: one

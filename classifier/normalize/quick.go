@@ -92,31 +92,45 @@ func (f *folder) quick(src string, at int) int {
 // of ordinary text. It gives the end of the last one, at itself where the first is none.
 func (f *folder) plainChunks(src string, at int) (end int, capitals bool) {
 	end = at
+	words := noWords
 	for from := at; from < len(src); {
-		var t trail
-		to := t.chunk(f.tab, src, from)
-		if to <= from {
-			break
+		to, kind, upper := f.plainWord(src, from)
+		if to == from {
+			if to, kind, upper = f.plainChunk(src, from); to == from {
+				break
+			}
 		}
-		chunk := src[from:to]
-		if t.seen&(1<<latin|1<<digit) != 0 && t.needsCorrection(chunk) {
-			break
+		if kind != noPiece {
+			words.add(src, kind, from, to)
+		} else if words.end > 0 {
+			f.words = append(f.words, words)
+			words = noWords
 		}
-		f.letters.add(&t.letters, t.others)
-		if kind := t.plain(f.tab, chunk); kind != noPiece {
-			f.words = append(f.words, plainWord{kind, from, to})
-		}
-		f.prev, f.super = t.kind, noDigit
-		if t.kind == digit {
-			f.super = plainDigit
-		}
-		end, capitals = to, capitals || t.bits&asIsUpper != 0
-		if to == len(src) || src[to] != ' ' && src[to] != '\n' {
+		end, capitals = to, capitals || upper
+		if to == len(src) || !isBreak(src[to]) {
 			break
 		}
 		from = to + 1
 	}
+	if words.end > 0 {
+		f.words = append(f.words, words)
+	}
 	return end, capitals
+}
+
+// plainChunk is plainChunks for one chunk, with what plain says of it.
+func (f *folder) plainChunk(src string, at int) (end int, kind pieceKind, capitals bool) {
+	var t trail
+	end = t.chunk(f.tab, src, at)
+	if end <= at {
+		return at, noPiece, false
+	}
+	chunk := src[at:end]
+	if t.seen&(1<<latin|1<<digit) != 0 && t.needsCorrection(chunk) {
+		return at, noPiece, false
+	}
+	f.letters.add(&t.letters, t.others)
+	return end, t.plain(f.tab, chunk), t.bits&asIsUpper != 0
 }
 
 // chunk goes over the chunk that begins at, up to white space, and gives its end;

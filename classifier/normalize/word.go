@@ -5,15 +5,16 @@ import (
 	"unicode/utf8"
 )
 
-// plain is ordinary for a word the first pass knows. Places are asked for in order.
-func (c *scanner) plain(at int) (kind pieceKind, end int) {
-	for c.word < len(c.words) && c.words[c.word].start < at {
+// plain are the words at and behind it that the first pass knows; nil if it knows
+// none. Places are asked for in order.
+func (c *scanner) plain(at int) *plainWords {
+	for c.word < len(c.words) && c.words[c.word].end <= at {
 		c.word++
 	}
-	if c.word == len(c.words) || c.words[c.word].start != at {
-		return noPiece, at
+	if c.word == len(c.words) || c.words[c.word].start > at {
+		return nil
 	}
-	return c.words[c.word].kind, c.words[c.word].end
+	return &c.words[c.word]
 }
 
 // ordinary is the kind of the ordinary word that begins at, up to white space,
