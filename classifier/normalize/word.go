@@ -20,7 +20,7 @@ func (c *scanner) plain(at int) *plainWords {
 // ordinary is the kind of the ordinary word that begins at, up to white space,
 // and where it ends; noPiece if none does. Such a word is Latin letters and digits two
 // and more together that are no leet, with signs, behind them Hangul too (45만원), or
-// two Thai letters or Hangul syllables and more, with signs around three and more.
+// two Thai letters or Hangul syllables and jamo and more, with signs around three and more.
 // Nothing in it is read in another way, and no run goes from it to another one.
 func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	s, begin := c.s, at
@@ -41,7 +41,7 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 		at, letters = c.thaiWord(at)
 	default:
 		kind = hangulPiece
-		at, letters = c.syllables(at)
+		at, letters = c.hangul(at)
 	}
 	end = c.signs(at)
 	if letters < 2 || letters == 2 && (begin < first || at < end) || !c.isBorder(end) {
@@ -50,12 +50,35 @@ func (c *scanner) ordinary(at int) (kind pieceKind, end int) {
 	return kind, end
 }
 
-// syllables is the end of the Hangul syllables that begin at, and how many they are.
-func (c *scanner) syllables(at int) (end, n int) {
-	for ; isSyllableAt(c.s, at); at += 3 {
+// hangul is the end of the Hangul syllables and jamo that begin at, and how many they
+// are; 0 where the last may be the final of a syllable.
+func (c *scanner) hangul(at int) (end, n int) {
+	for ; isSyllableAt(c.s, at) || isJamoAt(c.s, at); at += 3 {
 		n++
 	}
+	if n > 1 && isJamoAt(c.s, at-3) && c.s[at-3:at] < vowels && isSyllableAt(c.s, at-6) {
+		return at, 0
+	}
 	return at, n
+}
+
+// vowels is where the vowels among the jamo begin.
+const vowels = string(rune(firstVowel))
+
+// isJamoAt says whether a lone jamo stands at.
+func isJamoAt(s string, at int) bool {
+	return at+2 < len(s) && s[at] == 0xe3 && (s[at+1] == 0x84 && s[at+2] >= 0xb1 || s[at+1] == 0x85 && s[at+2] <= 0xa3)
+}
+
+// ended is the end of two Hangul syllables at with signs behind them, at if there are none.
+func (c *scanner) ended(at int) int {
+	if !isSyllableAt(c.s, at) || !isSyllableAt(c.s, at+3) {
+		return at
+	}
+	if end := c.signs(at + 6); end > at+6 && c.isBorder(end) {
+		return end
+	}
+	return at
 }
 
 // signs is where the signs at end: no letters or digits of a script that joins, no
@@ -78,7 +101,8 @@ func (c *scanner) signs(at int) int {
 	return at
 }
 
-// lone is ordinary for one Latin letter, digit or Hangul syllable (a, 두) at, set apart by
+// lone is ordinary for one Latin letter, digit or Hangul syllable (a, 두) and for two
+// syllables that end a sentence (온다.) at, set apart by
 // white space from what goes before it, an ordinary word or none, and from an
 // ordinary word behind it that begins without a sign: no run holds it and either.
 // Two syllables of which the last is a particle may be its tail.
@@ -88,6 +112,9 @@ func (c *scanner) lone(at int) (kind pieceKind, end int) {
 		kind, end = latinPiece, at+1
 	case isSyllableAt(c.s, at):
 		kind, end = hangulPiece, at+3
+		if two := c.ended(at); two > at {
+			end = two
+		}
 	default:
 		return noPiece, at
 	}
@@ -108,7 +135,13 @@ func (c *scanner) lone(at int) (kind pieceKind, end int) {
 		return noPiece, at
 	}
 	behind, last := c.ordinary(next)
-	if behind == noPiece || behind == hangulPiece && last == next+6 && strings.Contains(tails, c.s[last-3:last]) {
+	if behind == noPiece {
+		if last = c.ended(next); last == next {
+			return noPiece, at
+		}
+		behind, last = hangulPiece, next+6
+	}
+	if behind == hangulPiece && last == next+6 && strings.Contains(tails, c.s[last-3:last]) {
 		return noPiece, at
 	}
 	return kind, end
@@ -140,7 +173,7 @@ func (c *scanner) ordinaryLatin(at int) (kind pieceKind, end int) {
 		if at = c.signs(at); at > word || c.isBorder(at) {
 			continue
 		}
-		hangul, n := c.syllables(at)
+		hangul, n := c.hangul(at)
 		if at = c.signs(hangul); n < 2 || n == 2 && at > hangul || !c.isBorder(at) {
 			return noPiece, at
 		}
