@@ -81,19 +81,19 @@ func cluster(s string, at int) (start, end int) {
 
 // begins says that a cluster surely begins at p: a letter that never joins to
 // the left, behind one that never joins to the right. Of most places their bytes say
-// it: a sign of ASCII, a Thai letter or a Hangul syllable behind one such.
+// it: a sign of ASCII, a Thai letter, a Hangul syllable or a lone jamo behind one such.
 func begins(s string, p int) bool {
 	if p == 0 {
 		return true
 	}
-	if s[p-1] < utf8.RuneSelf || p >= 3 && (s[p-3] == 0xe0 && s[p-2]&^1 == 0xb8 || isSyllableAt(s, p-3)) {
+	if s[p-1] < utf8.RuneSelf || p >= 3 && (s[p-3] == 0xe0 && s[p-2]&^1 == 0xb8 || isSyllableAt(s, p-3) || isJamoAt(s, p-3)) {
 		switch c := s[p]; {
 		case c < utf8.RuneSelf:
 			if c >= 0x20 && c < 0x7f {
 				return true
 			}
 		case c != 0xe0:
-			if isSyllableAt(s, p) {
+			if isSyllableAt(s, p) || isJamoAt(s, p) {
 				return true
 			}
 		case p+2 < len(s) && s[p+1] == 0xb8 && (s[p+2] >= 0x81 && s[p+2] <= 0xb0 || s[p+2] == 0xb2), // ก to ะ, า
@@ -111,7 +111,7 @@ func beginsClosely(s string, p int) bool {
 	switch {
 	case r == '\n':
 		return before != '\r'
-	case r >= 0x20 && r < 0x7f, r >= 'ก' && r <= saraAA && r != 'ั', r >= saraE && r <= 'ๆ':
+	case r >= 0x20 && r < 0x7f, r >= 'ก' && r <= saraAA && r != 'ั', r >= saraE && r <= 'ๆ', r >= firstJamo && r <= lastJamo:
 		return !prepends(before)
 	case r >= firstSyllable && r <= lastSyllable:
 		return !prepends(before) && n > 0 && (before < 0x1100 || before > 0x115f) && (before < 0xa960 || before > 0xa97f)

@@ -29,7 +29,7 @@ func checkCharacters(t *testing.T, s string) {
 
 func TestCharactersAreGraphemeClusters(t *testing.T) {
 	t.Parallel()
-	pieces := []string{"a", " ", "\r", "\n", "ก", "ั", "้", "ำ", "เ", "아", "ㅇ", "\u1100", "\u1161", "\u11a8", "e\u0301", "\u200d", "\u200b", "👍🏻", "🏃‍♀️", "🇹🇭", "🇰", "\u0600", "\xff", "\xe0", "क", "्"}
+	pieces := []string{"a", " ", "\r", "\n", "ก", "ั", "้", "ำ", "เ", "아", "ㅇ", "ㅣ", "\u1100", "\u1161", "\u11a8", "e\u0301", "\u200d", "\u200b", "👍🏻", "🏃‍♀️", "🇹🇭", "🇰", "\u0600", "\xff", "\xe0", "क", "्"}
 	for _, a := range pieces {
 		for _, b := range pieces {
 			for _, c := range pieces {

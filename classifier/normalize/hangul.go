@@ -6,7 +6,9 @@ package normalize
 const (
 	firstSyllable = 0xac00
 	lastSyllable  = 0xd7a3
+	firstJamo     = 0x3131 // ㄱ
 	firstVowel    = 0x314f // ㅏ
+	lastJamo      = 0x3163 // ㅣ
 	vowelCount    = 21
 	finalCount    = 28
 )
@@ -55,7 +57,7 @@ func hangulClass(r rune) (class, bool) {
 	switch {
 	case r >= firstSyllable && r <= lastSyllable:
 		return syllable, true
-	case r >= 0x3131 && r < firstVowel:
+	case r >= firstJamo && r < firstVowel:
 		return jamoC, true
 	case r >= firstVowel && r < firstVowel+vowelCount:
 		return jamoV, true

@@ -329,9 +329,5 @@ func (f *folder) copy(src string, start, end int, capitals bool) {
 	if !capitals {
 		return
 	}
-	for i, b := range f.out[at:] {
-		if b >= 'A' && b <= 'Z' {
-			f.out[at+i] = b + 'a' - 'A'
-		}
-	}
+	lower(f.out[at:])
 }

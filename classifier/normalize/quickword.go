@@ -17,7 +17,7 @@ func (f *folder) plainWord(src string, at int) (end int, kind pieceKind, capital
 		}
 	case b >= 0xea && b <= 0xed:
 		end = hangulWord(src, at)
-		f.letters.Hangul += (end - at) / 3
+		f.letters.Hangul += int(uint(end-at) / 3)
 		if end > at+3 {
 			kind = hangulPiece
 		}
@@ -83,4 +83,19 @@ func hangulWord(s string, at int) (end int) {
 		return i
 	}
 	return at
+}
+
+// lower writes the capitals of ASCII as small letters.
+func lower(text []byte) {
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		u := binary.LittleEndian.Uint64(text[i:])
+		from, to := u&low7+(0x80-'A')*ones, u&low7+(0x7f-'Z')*ones // a top bit: from A on, behind Z
+		binary.LittleEndian.PutUint64(text[i:], u|(from&^to&^u&tops)>>2)
+	}
+	for ; i < len(text); i++ {
+		if b := text[i]; b >= 'A' && b <= 'Z' {
+			text[i] = b + 'a' - 'A'
+		}
+	}
 }
