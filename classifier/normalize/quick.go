@@ -59,9 +59,8 @@ const firstThai = 0x0e00
 
 // trail is what quick remembers of the characters of a chunk it went over.
 type trail struct {
-	last, before rune
-	order        uint8 // thaiMarkOrder of last
-	kind         class // of last
+	last, before uint32 // those of Thai and Hangul as threeAt gives them, others as runes
+	order        uint8  // thaiMarkOrder of last
 	seen         classes
 	bits         uint8 // of all ASCII characters
 	letters      Letters
@@ -154,10 +153,10 @@ func (t *trail) chunk(tab *table, src string, at int) int {
 				return at
 			}
 			if e.out != r || n == 1 || e.upper || e.class == hidden || e.class > syllable && e.class != emoji ||
-				r == t.last && (e.class.squeezed() || e.class >= latin && r == t.before) {
+				uint32(r) == t.last && (e.class.squeezed() || e.class >= latin && uint32(r) == t.before) {
 				return -1
 			}
-			t.before, t.last, t.kind, t.order = t.last, r, e.class, 0
+			t.before, t.last, t.order = t.last, uint32(r), 0
 			t.seen |= 1 << e.class
 			t.letters.count(r)
 			t.others = true
@@ -170,14 +169,13 @@ func (t *trail) chunk(tab *table, src string, at int) int {
 // ascii goes over a run of ASCII characters and gives its end; -1 as chunk does.
 func (t *trail) ascii(tab *table, src string, at int) int {
 	last, before := t.last, t.before
-	var all, kind uint8 // kind: the bits of the last one
+	var all uint8
 	for ; at < len(src); at++ {
 		bits := tab.asIs[src[at]]
 		if bits&asIsBreaks != 0 {
 			break
 		}
-		kind = bits
-		r := rune(src[at])
+		r := uint32(src[at])
 		if bits&asIsLatin != 0 {
 			r |= 0x20
 			if r == last && r == before {
@@ -188,7 +186,7 @@ func (t *trail) ascii(tab *table, src string, at int) int {
 		all |= bits
 		before, last = last, r
 	}
-	t.last, t.before, t.order, t.kind = last, before, 0, asIsClass(kind)
+	t.last, t.before, t.order = last, before, 0
 	t.bits |= all
 	if all&asIsLatin != 0 {
 		t.seen |= 1 << latin
@@ -202,61 +200,57 @@ func (t *trail) ascii(tab *table, src string, at int) int {
 	return at
 }
 
-func asIsClass(bits uint8) class {
-	switch {
-	case bits&asIsLatin != 0:
-		return latin
-	case bits&asIsDigit != 0:
-		return digit
-	}
-	return symbol
-}
-
 // thai goes over a run of Thai characters and gives its end; -1 as chunk does.
 func (t *trail) thai(tab *table, src string, at int) int {
 	last, before, order, seen := t.last, t.before, t.order, t.seen
-	rest, i := src[at:], 0
+	signs, rest, i := &tab.signs, src[at:], 0
 	for ; i < len(rest)-2; i += 3 {
 		b := threeAt(rest, i)
 		if b&thaiHead != thaiBlock {
 			break
 		}
-		n := b>>2&0x40 | b&0x3f
-		r := firstThai + rune(n)
-		sign := &tab.signs[n]
-		if sign.look || order >= sign.least || r == last {
-			switch {
-			case sign.seen&thaiBits == 0, // digits, ฿, what is not assigned
-				r == last && (sign.seen != 1<<thaiCons || r == before),
-				order >= sign.least, r == nikhahit, r == saraE && last == saraAE:
-				return -1
-			}
+		sign := signs[b&thaiBits9]
+		if (order >= sign.least || b == last) && !sign.follows(b, last, before, order) {
+			return -1
 		}
-		before, last, order = last, r, sign.order
+		before, last, order = last, b, sign.order
 		seen |= sign.seen
 	}
 	t.last, t.before, t.order, t.seen = last, before, order, seen
-	t.kind = tab.thai[last&127]
-	t.letters.Thai += i / 3
+	t.letters.Thai += int(uint(i) / 3)
 	return at + i
 }
 
 // thaiSign is what thai knows of a character of the Thai block.
 type thaiSign struct {
 	seen  classes // the set of its class
-	look  bool    // it may not stay, or not behind another one
 	order uint8   // thaiMarkOrder
-	least uint8   // a mark: the order before it that is too high; else none is
+	least uint8   // the order before it from which on follows says whether it may stay
 }
 
-func thaiSigns(kinds *[128]class) (signs [128]thaiSign) {
+// follows says whether a character may stay behind the last and the one before.
+func (s thaiSign) follows(b, last, before uint32, order uint8) bool {
+	switch {
+	case s.seen&thaiBits == 0, // digits, ฿, what is not assigned
+		b == last && (s.seen != 1<<thaiCons || b == before),
+		s.seen == 1<<thaiMark && order >= s.order, b == nikhahitBytes, b == saraEBytes && last == saraAEBytes:
+		return false
+	}
+	return true
+}
+
+// thaiSigns are found by the last nine bits of their bytes.
+func thaiSigns(kinds *[128]class) (signs [512]thaiSign) {
 	order := thaiMarkOrder()
-	for i := range signs {
-		r, k := firstThai+rune(i), kinds[i]
-		signs[i] = thaiSign{seen: 1 << k, look: k < thaiCons || k > thaiMark || r == nikhahit || r == saraE, order: order[i], least: 255}
-		if k == thaiMark {
-			signs[i].least = order[i]
+	for i, k := range kinds {
+		sign := thaiSign{seen: 1 << k, order: order[i], least: 255}
+		switch r := firstThai + rune(i); {
+		case k < thaiCons || k > thaiMark || r == nikhahit || r == saraE:
+			sign.least = 0
+		case k == thaiMark:
+			sign.least = order[i]
 		}
+		signs[i&0x40<<2|0x80|i&0x3f] = sign
 	}
 	return signs
 }
@@ -267,18 +261,17 @@ func (t *trail) hangul(src string, at int) int {
 	rest, i := src[at:], 0
 	for ; i < len(rest)-2; i += 3 {
 		b := threeAt(rest, i)
-		r := rune(b>>4&0xf000 | b>>2&0xfc0 | b&0x3f)
-		if b&0xf0c0c0 != 0xe08080 || uint32(r-firstSyllable) > lastSyllable-firstSyllable || r == last && r == before {
+		if !isSyllable(b) || b == last && b == before {
 			if isHangulAt(rest, i) {
 				return -1
 			}
 			break
 		}
-		before, last = last, r
+		before, last = last, b
 	}
-	t.last, t.before, t.order, t.kind = last, before, 0, syllable
+	t.last, t.before, t.order = last, before, 0
 	t.seen |= 1 << syllable
-	t.letters.Hangul += i / 3
+	t.letters.Hangul += int(uint(i) / 3)
 	return at + i
 }
 
@@ -290,16 +283,21 @@ func isThaiAt(s string, at int) bool {
 	return threeAt(s, at)&thaiHead == thaiBlock
 }
 
-// The bits of three bytes that say they are a character of the Thai block.
+// Three bytes in one number: the bits that say they are a character of the Thai block,
+// those that say which, and some of its characters.
 const (
-	thaiHead  = 0xfffec0
-	thaiBlock = 0xe0b880
+	thaiHead      = 0xfffec0
+	thaiBlock     = 0xe0b880
+	thaiBits9     = 0x1ff
+	saraEBytes    = 0xe0b980
+	saraAEBytes   = 0xe0b981
+	nikhahitBytes = 0xe0b98d
 )
 
 // threeAt are the three bytes at, in one number. In a loop that ends two bytes before
 // the text it checks no bounds.
 func threeAt(s string, at int) uint32 {
-	return uint32(s[at])<<16 | uint32(s[at+1])<<8 | uint32(s[at+2])
+	return uint32(s[at])<<16 | uint32(uint16(s[at+1])<<8|uint16(s[at+2]))
 }
 
 // isHangulAt says whether a character stands at that may be a Hangul syllable.

@@ -65,13 +65,18 @@ const (
 	lastThree  = 0xed9ea3
 )
 
+// isSyllable says whether three bytes are a Hangul syllable.
+func isSyllable(three uint32) bool {
+	return three-firstThree <= lastThree-firstThree && three&0xc0c0 == 0x8080
+}
+
 // hangulWord is latinWord for Hangul syllables.
 func hangulWord(s string, at int) (end int) {
 	var last, before uint32
-	i := at
-	for ; i+4 <= len(s); i += 3 {
-		b := binary.BigEndian.Uint32([]byte(s[i:i+4])) >> 8
-		if b-firstThree > lastThree-firstThree || b&0xc0c0 != 0x8080 {
+	rest, i := s[at:], 0
+	for ; i < len(rest)-3; i += 3 {
+		b := threeAt(rest, i)
+		if !isSyllable(b) {
 			break
 		}
 		if b == last && b == before {
@@ -79,8 +84,8 @@ func hangulWord(s string, at int) (end int) {
 		}
 		before, last = last, b
 	}
-	if i < len(s) && isBreak(s[i]) {
-		return i
+	if i < len(rest) && isBreak(rest[i]) {
+		return at + i
 	}
 	return at
 }

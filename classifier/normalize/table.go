@@ -67,7 +67,7 @@ type table struct {
 	ascii [utf8.RuneSelf]entry
 	asIs  [256]uint8                              // of bytes
 	thai  [128]class                              // of U+0E00 on
-	signs [128]thaiSign                           // of U+0E00 on
+	signs [512]thaiSign                           // of the Thai block, by the last nine bits
 	pages [(unicode.MaxRune >> 8) + 1]*[256]entry // out less the code point: pages of letters that stay as they are are one page
 	more  [][]rune
 	pairs map[[2]rune]rune // base and mark to the composed letter

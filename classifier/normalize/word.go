@@ -322,11 +322,7 @@ func isLatinByte(b byte) bool { return b >= 'a' && b <= 'z' }
 
 // isSyllableAt says whether a precomposed Hangul syllable stands at.
 func isSyllableAt(s string, at int) bool {
-	if at+2 >= len(s) || s[at] < 0xea || s[at] > 0xed {
-		return false
-	}
-	r := rune(s[at]&0x0f)<<12 | rune(s[at+1]&0x3f)<<6 | rune(s[at+2]&0x3f)
-	return r >= firstSyllable && r <= lastSyllable
+	return at+2 < len(s) && isSyllable(threeAt(s, at))
 }
 
 // classAt is the character at and its class; the text is folded.
