@@ -113,18 +113,15 @@ func looksEnglish(text string) bool {
 	text = text[:min(len(text), 4096)]
 	words, hits := 0, 0
 	for i := 0; i < len(text); {
-		from, end, step, key := i, i, 1, uint64(0)
-		for end < len(text) && smallLetters[text[end]] != 0 {
-			key = key<<8 | uint64(smallLetters[text[end]])
-			end++
-		}
-		if i = end; i < len(text) && text[i] >= utf8.RuneSelf {
+		from, step := i, 1
+		length, key := wordOf(text[i:])
+		if i += length; i < len(text) && text[i] >= utf8.RuneSelf {
 			i, step = endOfWord(text, i)
 		}
 		if i > from {
 			words++
 		}
-		if foreign := i > end; !foreign && i > from && english.has(text[from:i], key) {
+		if foreign := i > from+length; !foreign && i > from && english.has(text[from:i], key) {
 			hits++
 			if most := words + (len(text)-i)/2 + 1; hits >= 2 && hits*12 >= most {
 				return true // however many words come
@@ -133,6 +130,21 @@ func looksEnglish(text string) bool {
 		i += step
 	}
 	return hits >= 2 && hits*12 >= words || hits == 1 && words <= 6
+}
+
+// wordOf is how long the word of English letters at the beginning of a text is, with
+// its key; see wordSet.
+func wordOf(text string) (length int, key uint64) {
+	small := &smallLetters
+	for length < len(text) {
+		letter := small[text[length]]
+		if letter == 0 {
+			break
+		}
+		key = key<<8 | uint64(letter)
+		length++
+	}
+	return length, key
 }
 
 // endOfWord is where a word that goes on at a byte, in any letters, ends, and how many

@@ -69,10 +69,7 @@ func (l *layout) lay() {
 	k, inside := 0, 0 // inside: the furthest end of the stretches that began
 	for i := 0; i < len(text); {
 		if !mayCut(text[i]) {
-			i = max(i+1, beyondLetters(text, i))
-			for i < len(text) && text[i] < utf8.RuneSelf && !mayCut(text[i]) {
-				i++
-			}
+			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -94,15 +91,6 @@ func (l *layout) lay() {
 	}
 }
 
-// beyondLetters is where the Thai letters and Hangul syllables that stand at, if
-// any, end.
-func beyondLetters(s string, at int) int {
-	for at+2 < len(s) && (s[at] == 0xe0 || s[at] >= 0xea && s[at] <= 0xed) && s[at+1]&0xc0 == 0x80 && s[at+2]&0xc0 == 0x80 {
-		at += 3
-	}
-	return at
-}
-
 // forget lets go of the text.
 func (l *layout) forget() {
 	if l.ruler != nil {
@@ -110,7 +98,8 @@ func (l *layout) forget() {
 	}
 }
 
-// mayCut says whether a character that begins with b may end a line or segment.
+// mayCut says whether b begins a character that may end a line or segment; no byte
+// within a character does.
 func mayCut(b byte) bool { return cutters[b] }
 
 var cutters = func() (cuts [256]bool) {
