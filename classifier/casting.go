@@ -16,7 +16,7 @@ type casting struct {
 	r    *reading
 	lone bool          // one word of reporting or care alone speaks in the post
 	all  bool          // each word reaches all finds; see reachAll
-	done map[area]bool // where words that are not Thai need not be cast any more
+	done map[area]bool // where words that are not Thai need not be cast any more; nil = nobody will ask
 }
 
 // area is a place a frame was cast on from.
@@ -25,12 +25,23 @@ type area struct {
 	bit   frameSet
 }
 
-func newCasting(r *reading) *casting {
-	c := &casting{r: r, lone: r.loneWord(), all: r.reachAll()}
-	if !c.all {
+func newCasting(r *reading) casting {
+	c := casting{r: r, lone: r.loneWord(), all: r.reachAll()}
+	if !c.all && r.severalFrame() {
 		c.done = map[area]bool{}
 	}
 	return c
+}
+
+// severalFrame says that words of frames stand in more than one place.
+func (r *reading) severalFrame() bool {
+	n := 0
+	for i := range r.items {
+		if r.items[i].frame() != 0 {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // cast marks what a word of a frame reaches.
@@ -43,7 +54,7 @@ func (c *casting) cast(f *found, bit frameSet) {
 	if f.term.list.Lang != "th" && c.done[key] {
 		return
 	}
-	if !c.all {
+	if c.done != nil {
 		c.done[key] = true
 	}
 	c.r.castFrame(reach, bit)

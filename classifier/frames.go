@@ -19,10 +19,10 @@ func (r *reading) frame() {
 		r.findReach()
 		return
 	}
-	cast := newCasting(r).cast
 	if r.stray = r.outspoken(); r.stray {
 		return
 	}
+	c := newCasting(r)
 	var helplines []int
 	from, passed := len(r.text), frameSet(0) // what is passed on, and by which frames
 	for i := range r.items {
@@ -33,7 +33,7 @@ func (r *reading) frame() {
 		case f.slot() == rules.SlotHelpline:
 			helplines = append(helplines, i)
 		default:
-			cast(f, bit)
+			c.cast(f, bit)
 			if at, ok := r.passedOn(f); ok {
 				from, passed = min(from, at), passed|bit
 			}
@@ -48,7 +48,7 @@ func (r *reading) frame() {
 		return
 	}
 	for _, i := range helplines {
-		cast(&r.items[i], r.items[i].frame())
+		c.cast(&r.items[i], r.items[i].frame())
 	}
 	r.findReach()
 }

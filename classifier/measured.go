@@ -18,7 +18,7 @@ const measuredGap = 12
 // caps) and stand without it: without an amount, a price, a unit before "of", or
 // another product of the same list of goods. items are sorted; the order stays.
 func dropUnmeasured(items []found, text string) []found {
-	if !slices.ContainsFunc(items, func(f found) bool { return f.term != nil && f.term.measured }) {
+	if !anyOf(items, func(f *found) bool { return f.term != nil && f.term.measured }) {
 		return items
 	}
 	stands := make([]bool, len(items))
@@ -38,6 +38,9 @@ func dropUnmeasured(items []found, text string) []found {
 				stands[i], open = true, true
 			}
 		}
+	}
+	if !slices.Contains(stands, false) {
+		return items
 	}
 	n := 0
 	return slices.DeleteFunc(items, func(found) bool {

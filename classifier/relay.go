@@ -54,17 +54,18 @@ func (r *reading) introduced(f *found) (from int, ok bool) {
 
 // leadSign is where the first sign of leading behind a byte stands, -1 if none is near.
 func leadSign(text string, at int) int {
-	for end := min(len(text), at+leadGap); at < end; at++ {
-		if b := text[at]; b != ':' && b != 0xe2 && b < 0xef {
+	near := text[at:min(len(text), at+leadGap)]
+	for i := range len(near) {
+		if b := near[i]; b < 0xef && b != 0xe2 && b != ':' {
 			continue // begins none
 		}
-		c, size := utf8.DecodeRuneInString(text[at:end])
+		c, size := utf8.DecodeRuneInString(near[i:])
 		if !strings.ContainsRune(leadSigns, c) {
 			continue
 		}
-		next, _ := utf8.DecodeRuneInString(text[at+size:])
+		next, _ := utf8.DecodeRuneInString(text[at+i+size:])
 		if c != ':' || !isDigit(next) && next != '/' { // else a time, a link
-			return at
+			return at + i
 		}
 	}
 	return -1
@@ -83,6 +84,7 @@ func (r *reading) setApart() []crawler.Range {
 	if !pointed && !holdsAny(r.text, "\n\r\xc2") {
 		return nil // one line, and nothing on it
 	}
+	pointed = pointed && slices.ContainsFunc(arrows, func(a arrow) bool { return strings.Contains(r.text, a.sign) })
 	var all []crawler.Range
 	rule := -1 // end of the last line of strokes
 	for _, start := range r.lay.starts() {
@@ -123,11 +125,11 @@ func isRule(line string) bool {
 	return strings.ContainsRune(strokes, first) && utf8.RuneCountInString(line) >= 3 && strings.Trim(line, strokes) == ""
 }
 
-// arrow is a pair of signs that point at each other.
-type arrow struct{ to, from string }
+// arrow is a pair of signs that point at each other; sign is the first without spaces.
+type arrow struct{ to, from, sign string }
 
 // arrows are the signs that point at what stands between them.
-var arrows = []arrow{{"→", "←"}, {"->", "<-"}, {"➡", "⬅"}, {"> ", " <"}, {"👉", "👈"}, {" ㅡ ", " ㅡ "}, {" — ", " — "}}
+var arrows = []arrow{{"→", "←", "→"}, {"->", "<-", "->"}, {"➡", "⬅", "➡"}, {"> ", " <", ">"}, {"👉", "👈", "👉"}, {" ㅡ ", " ㅡ ", "ㅡ"}, {" — ", " — ", "—"}}
 
 // betweenArrows finds what stands between a pair of arrows.
 func betweenArrows(line string) (crawler.Range, bool) {

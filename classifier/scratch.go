@@ -91,7 +91,9 @@ func (r *reading) release() {
 	clear(r.steps[:cap(r.steps)])
 	clear(w.others)
 	r.lay.forget()
-	*r = reading{items: r.items[:0], lay: r.lay, reached: r.reached[:0], steps: r.steps[:0]}
+	items, lay, reached, steps := r.items[:0], r.lay, r.reached[:0], r.steps[:0]
+	*r = reading{} // at once, not by way of another reading
+	r.items, r.lay, r.reached, r.steps = items, lay, reached, steps
 	w.text = normalize.Text{}
 	c.work.Put(w)
 }

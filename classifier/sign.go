@@ -94,7 +94,7 @@ func (r *reading) signs(yields []bool) []signHit {
 		r.steps = r.findSteps(r.steps)
 	}
 	hits := r.work.tally.signs[:0]
-	for s := range r.c.grammar.telling {
+	for s := 0; r.stands != 0 && s < len(r.c.grammar.telling); s++ {
 		if t := &r.c.grammar.telling[s]; t.needs&r.stands == 0 || t.lang != "" && t.lang != r.lang {
 			continue
 		}
