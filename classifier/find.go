@@ -33,6 +33,7 @@ type found struct {
 	framed     frameSet       // frames it stands in
 	covered    bool           // part of a longer find
 	silent     bool           // what silences it stands near
+	number     answer         // see numbered
 }
 
 // slot is the role of what was found; "" for innocent words and identifiers

@@ -236,6 +236,11 @@ func (r *reading) partText(n int) string {
 // numbered says that a unit stands beside a number on its line: "zips 180",
 // "1 จี", "จีละแปดร้อย". Alone it is any word.
 func (r *reading) numbered(f *found) bool {
+	return f.number.once(func() bool { return r.findNumber(f) })
+}
+
+// findNumber is numbered, found once.
+func (r *reading) findNumber(f *found) bool {
 	const window = 8 // characters
 	if f.term != nil && f.ambiguity() == rules.Low {
 		return true // no shop has it: teeners, eight balls
