@@ -78,13 +78,8 @@ func (c *casting) reach(f *found) crawler.Range {
 // reachAll says that every word of a frame reaches all finds, as in most posts: they
 // stand near each other, and no sign that may end a segment stands between them.
 func (r *reading) reachAll() bool {
-	between := r.text[r.items[0].start:r.items[len(r.items)-1].start]
-	for i := range len(between) {
-		if mayCut(between[i]) {
-			return false
-		}
-	}
-	return r.near(r.items)
+	first, last := r.items[0].start, r.items[len(r.items)-1].start
+	return nextCut(r.text[:last], first) == last && r.near(r.items)
 }
 
 // near says that Thai words reach from the first of some finds to the last.

@@ -38,7 +38,7 @@ var complaints = newPhrases("ไม่เอาอีก", "ไม่รับ�
 // waived says that what stands before a word of care or law says nobody asks for
 // it: "ไม่ต้องมี" a prescription, "ไม่ใช่" CBD.
 func waived(before string) bool {
-	return waivers.end(strings.TrimRight(before, " "))
+	return strings.Contains(before, "ไม่") && waivers.end(strings.TrimRight(before, " "))
 }
 
 var waivers = endingsOf("ไม่ใช่", "ไม่ต้อง", "ไม่มี", "ไม่ขอ", "ไม่ใช้", "ไม่เอา", "ไม่ถาม", "ไม่ดู", "ไม่เช็ก", "ไม่เช็ค", "ไม่ตรวจ", "ไม่ผ่าน", "ไม่ต้องผ่าน", "ไม่ต้องไป", "ไม่ต้องหา", "ไม่ต้องพบ", "ไม่ต้องเจอ", "ไม่ง้อ", "ไม่สน", "ไม่ขอดู", "ไม่ถามหา", "ไม่เช็กหา",

@@ -67,11 +67,7 @@ func (l *layout) lay() {
 	text, whole := l.text, l.whole
 	l.segments = append(l.segments, 0)
 	k, inside := 0, 0 // inside: the furthest end of the stretches that began
-	for i := 0; i < len(text); {
-		if !mayCut(text[i]) {
-			i++
-			continue
-		}
+	for i := nextCut(text, 0); i < len(text); i = nextCut(text, i) {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		for k < len(whole) && whole[k].Start <= i {
 			inside = max(inside, whole[k].End)
@@ -98,10 +94,19 @@ func (l *layout) forget() {
 	}
 }
 
-// mayCut says whether b begins a character that may end a line or segment; no byte
-// within a character does.
-func mayCut(b byte) bool { return cutters[b] }
+// nextCut is where the next character that may end a line or segment stands from the
+// byte at on, the end if none does.
+func nextCut(text string, at int) int {
+	rest, cuts := text[at:], &cutters
+	for i := range len(rest) {
+		if cuts[rest[i]] {
+			return at + i
+		}
+	}
+	return len(text)
+}
 
+// cutters are the bytes such characters begin with; no byte within another is one.
 var cutters = func() (cuts [256]bool) {
 	for _, b := range []byte(".!?\n\r\xc2\xe2\xe3") {
 		cuts[b] = true
