@@ -50,15 +50,8 @@ func (h *beginnings) mayGoOn(s string) bool {
 }
 
 // bytesOf are the first n bytes of s in one number.
-func bytesOf(s string, n int) (v uint64) {
-	if n == 8 {
-		_ = s[7]
-		return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	}
-	for i := range n {
-		v |= uint64(s[i]) << (8 * i)
-	}
-	return v
+func bytesOf(s string, n int) uint64 {
+	return eightAt(s[:n], 0)
 }
 
 func mark16(bits *[1 << 10]uint64, v uint64) {

@@ -3,6 +3,7 @@
 //
 //	entity.go      Entity, Kind, Find and the visible list of finders
 //	scan.go        the one pass that notices what a text may hold
+//	eight.go       eight bytes of a text at once
 //	beginnings.go  how those words begin
 //	lexicon.go     words of cues and names, found in that pass
 //	words.go       or found by somebody else

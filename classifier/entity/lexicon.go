@@ -91,7 +91,7 @@ type lexicon struct {
 	begins  beginnings
 }
 
-// latinWords are those with one beginning: a bit for each third letter, bit 26 for
+// latinWords are those with one beginning: a bit for each third letter, the lowest for
 // fewer letters, and the first of their buckets, which are in the order of the bits.
 type latinWords struct {
 	thirds uint32
@@ -129,9 +129,7 @@ func (c *listed) mayStand(s string, at int) bool {
 	if at+8 > len(s) {
 		return c.at == 0
 	}
-	b := s[at : at+8]
-	v := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-	return v&c.mask == c.sign
+	return eightAt(s, at)&c.mask == c.sign
 }
 
 const (
@@ -173,7 +171,8 @@ var words = sync.OnceValue(func() *lexicon {
 func (l *lexicon) makeRoom() {
 	for i := range l.entries {
 		if text := l.entries[i].text; text != "" && isLetter(text[0]) {
-			l.latin[latinHead(text, 0)].thirds |= thirdBit(text, 0)
+			head, third := latinHead(firstLetters(text))
+			l.latin[head].thirds |= third
 		}
 	}
 	for i := range l.latin {
@@ -216,7 +215,7 @@ func (l *lexicon) bucket(text string) uint16 {
 	case text == "":
 		return 0
 	case isLetter(text[0]):
-		return l.latin[latinHead(text, 0)].bucket(thirdBit(text, 0))
+		return l.latinBucket(firstLetters(text))
 	case !beyondLatin(text):
 		return 0
 	case isSingle(text):
@@ -231,21 +230,24 @@ func (l *lexicon) bucket(text string) uint16 {
 	return *slot
 }
 
-func latinHead(s string, at int) int {
-	head := int(s[at]-'a') * 27
-	if at+1 < len(s) && isLetter(s[at+1]) {
-		head += int(s[at+1]-'a') + 1
-	}
-	return head
+// latinBucket is that of the words of Latin letters which may begin with eight bytes, of
+// which the first n are letters.
+func (l *lexicon) latinBucket(u uint64, n int) uint16 {
+	head, third := latinHead(u, n)
+	return l.latin[head].bucket(third)
 }
 
-// thirdBit is the bit of the third letter of a word at, the last one where it has
-// not three.
-func thirdBit(s string, at int) uint32 {
-	if at+2 < len(s) && isLetter(s[at+1]) && isLetter(s[at+2]) {
-		return 1 << (s[at+2] - 'a')
-	}
-	return 1 << 26
+// latinHead is the place of the words with the first two of these letters, and the bit of
+// the third.
+func latinHead(u uint64, n int) (head int, third uint32) {
+	u &= 1<<(8*n) - 1 // the lower five bits of a letter number it from one on
+	return int(u&31-1)*27 + int(u>>8&31), 1 << (u >> 16 & 31)
+}
+
+// firstLetters are the first eight bytes of a word, and how many of them are letters.
+func firstLetters(text string) (u uint64, n int) {
+	u = eightAt(text, 0)
+	return u, lettersIn(u)
 }
 
 func singleHead(s string, at int) uint32 {
@@ -261,8 +263,9 @@ func pairHead(s string, at int) uint32 {
 
 // match adds the longest word of a bucket that stands at.
 func (l *lexicon) match(s string, at int, bucket uint16, marks []mark) []mark {
-	for i := range l.buckets[bucket] {
-		c := &l.buckets[bucket][i]
+	listed := l.buckets[bucket]
+	for i := range listed {
+		c := &listed[i]
 		if !c.mayStand(s, at) {
 			continue
 		}

@@ -1,6 +1,8 @@
 package entity
 
 import (
+	"math/bits"
+	"strings"
 	"unicode/utf8"
 
 	"scops/classifier/normalize"
@@ -54,48 +56,29 @@ type post struct {
 func (p *sketch) scan(s string, found []Word, looked bool, room []mark) {
 	p.s = s
 	l := words()
-	for at := 0; at < len(s); {
-		switch c := s[at]; {
-		case c < utf8.RuneSelf:
-			if isLetter(c) || isDigit(c) {
-				at, room = p.scanRun(l, at, room)
-				continue
+	next := 0
+	for from := 0; from < len(s); from += stretch {
+		seen := seenIn(s, from)
+		for {
+			seen &= ^uint64(0) << uint(max(0, next-from)) // behind what is read
+			if seen == 0 {
+				break
 			}
-			if c > ' ' {
+			at := from + bits.TrailingZeros64(seen)
+			if c := s[at]; isLetter(c) || isDigit(c) {
+				next, room = p.scanRun(l, at, room)
+			} else {
 				p.notice(c, at)
+				next = at + 1
 			}
-			at++
-		case looked && c >= 0xe0 && c < 0xf0:
-			for at < len(s) && s[at]-0xe0 < 0x10 {
-				at += 3
-			}
-		case c >= 0xe0 && c < 0xf0 && at+3 <= len(s):
-			single, pair := true, at+6 <= len(s)
-			if at+longHead <= len(s) {
-				first := bytesOf(s[at:at+8], 8)
-				single = l.begins.mayBeginAlone(first)
-				pair = l.begins.mayBegin(first) && l.begins.mayGoOn(s[at:at+longHead])
-			}
-			if single {
-				room = l.match(s, at, l.singles[singleHead(s, at)], room)
-			}
-			if pair {
-				room = l.match(s, at, l.pairs[pairHead(s, at)], room)
-			}
-			at += 3
-		default:
-			if c == 0xc2 && at+1 < len(s) {
-				switch s[at+1] {
-				case 0xb0:
-					p.has |= hasDecimals
-				case 0xbc, 0xbd, 0xbe:
-					p.noticeDigit(at, at+2)
-				}
-			}
-			at++
 		}
 	}
-	p.marks = l.merge(s, room, found)
+	p.noticeFractions()
+	if latin := len(room); looked {
+		p.marks = inOrder(l.merge(s, room, found), latin)
+	} else {
+		p.marks = inOrder(l.search(s, room), latin)
+	}
 	for i := range p.marks {
 		p.says |= p.marks[i].entry.says
 		p.reach = max(p.reach, p.marks[i].end-p.marks[i].start)
@@ -112,11 +95,13 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 			at++
 			continue
 		case isLetter(c):
-			if b := l.latin[latinHead(s, at)].bucket(thirdBit(s, at)); b != 0 {
+			u := eightAt(s, at)
+			n := lettersIn(u)
+			if b := l.latinBucket(u, n); b != 0 {
 				room = l.match(s, at, b, room)
 			}
-			for at < len(s) && isLetter(s[at]) {
-				at++
+			for at += n; n == 8; at += n {
+				n = lettersIn(eightAt(s, at))
 			}
 			continue
 		}
@@ -135,12 +120,28 @@ func (p *sketch) scanRun(l *lexicon, at int, room []mark) (int, []mark) {
 	return at, room
 }
 
-// noticeDigit takes note of digits in [start,end), behind those before.
+// noticeFractions takes note of fractions and degree signs, which have two bytes.
+func (p *sketch) noticeFractions() {
+	for at := 0; ; at += 2 {
+		i := strings.IndexByte(p.s[at:], 0xc2)
+		if at += i; i < 0 || at+2 > len(p.s) {
+			return
+		}
+		switch p.s[at+1] {
+		case 0xb0:
+			p.has |= hasDecimals
+		case 0xbc, 0xbd, 0xbe:
+			p.noticeDigit(at, at+2)
+		}
+	}
+}
+
+// noticeDigit takes note of digits in [start,end).
 func (p *sketch) noticeDigit(start, end int) {
 	if p.has&hasDigit == 0 {
-		p.has, p.digit[0] = p.has|hasDigit, start
+		p.has, p.digit = p.has|hasDigit, [2]int{start, end}
 	}
-	p.digit[1] = end
+	p.digit = [2]int{min(p.digit[0], start), max(p.digit[1], end)}
 }
 
 // noticeDot takes note of a dot or a scheme at, behind those before.

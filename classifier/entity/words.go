@@ -31,7 +31,6 @@ func beyondLatin(text string) bool { return text[0] >= 0xe0 && text[0] < 0xf0 }
 // every place the longest that stands of those known by one character, and of the
 // others.
 func (l *lexicon) merge(s string, marks []mark, found []Word) []mark {
-	others := len(marks)
 	for len(found) > 0 {
 		n := 1
 		for n < len(found) && found[n].Start == found[0].Start {
@@ -41,7 +40,37 @@ func (l *lexicon) merge(s string, marks []mark, found []Word) []mark {
 		marks = l.longest(s, found[:n], false, marks)
 		found = found[n:]
 	}
-	if others > 0 && others < len(marks) {
+	return marks
+}
+
+// search adds the same words to the marks where nobody has looked for them.
+func (l *lexicon) search(s string, marks []mark) []mark {
+	for at := 0; at < len(s); {
+		if s[at]-0xe0 >= 0x10 || at+3 > len(s) {
+			at++
+			continue
+		}
+		single, pair := true, at+6 <= len(s)
+		if at+longHead <= len(s) {
+			first := eightAt(s, at)
+			single = l.begins.mayBeginAlone(first)
+			pair = l.begins.mayBegin(first) && l.begins.mayGoOn(s[at:at+longHead])
+		}
+		if single {
+			marks = l.match(s, at, l.singles[singleHead(s, at)], marks)
+		}
+		if pair {
+			marks = l.match(s, at, l.pairs[pairHead(s, at)], marks)
+		}
+		at += 3
+	}
+	return marks
+}
+
+// inOrder sorts marks by start, of which the first ones are in order and so are those from
+// second on.
+func inOrder(marks []mark, second int) []mark {
+	if second > 0 && second < len(marks) {
 		slices.SortStableFunc(marks, func(a, b mark) int { return a.start - b.start })
 	}
 	return marks
