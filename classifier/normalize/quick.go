@@ -125,7 +125,7 @@ func (f *folder) plainChunk(src string, at int) (end int, kind pieceKind, capita
 		return at, noPiece, false
 	}
 	chunk := src[at:end]
-	if t.seen&(1<<latin|1<<digit) != 0 && t.needsCorrection(chunk) {
+	if t.seen&(1<<latin|1<<digit|jamoBits) != 0 && t.needsCorrection(chunk) {
 		return at, noPiece, false
 	}
 	f.letters.add(&t.letters, t.others)
@@ -152,7 +152,7 @@ func (t *trail) chunk(tab *table, src string, at int) int {
 			if e.class == space {
 				return at
 			}
-			if e.out != r || n == 1 || e.upper || e.class == hidden || e.class > syllable && e.class != emoji ||
+			if e.out != r || n == 1 || e.upper || e.class == hidden || e.class > syllable && e.class != emoji && !standsAlone(r) ||
 				uint32(r) == t.last && (e.class.squeezed() || e.class >= latin && uint32(r) == t.before) {
 				return -1
 			}
@@ -311,8 +311,13 @@ func isHangulAt(s string, at int) bool {
 
 // needsCorrection says whether something in the chunk may call for one.
 func (t *trail) needsCorrection(chunk string) bool {
-	return t.bits&asIsRound != 0 && t.seen.has(digit) && mayReadDigits(chunk) || t.seen.has(latin) && t.seen&(1<<foreign|thaiBits) != 0
+	return t.bits&asIsRound != 0 && t.seen.has(digit) && mayReadDigits(chunk) || t.seen.has(latin) && t.seen&(1<<foreign|thaiBits) != 0 ||
+		t.seen.has(jamoC) && t.seen&(1<<jamoV|1<<latin) != 0 || t.seen&jamoBits != 0 && t.seen&thaiBits != 0
 }
+
+// standsAlone says that a jamo of laughter or tears stays as it is behind and before
+// any syllable; see compose. Only a vowel behind it makes one of a consonant.
+func standsAlone(r rune) bool { return r == 'ㅋ' || r == 'ㅎ' || r == 'ㅠ' || r == 'ㅜ' }
 
 // copy writes the bytes [start,end) of src, capitals as small letters.
 func (f *folder) copy(src string, start, end int, capitals bool) {
