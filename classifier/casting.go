@@ -50,11 +50,11 @@ func (c *casting) cast(f *found, bit frameSet) {
 	if f.hasSlot(rules.SlotCare) && c.lone && c.r.holdsAd(reach) {
 		return
 	}
-	key := area{reach.Start, bit}
-	if f.term.list.Lang != "th" && c.done[key] {
-		return
-	}
-	if c.done != nil {
+	if f.term.list.Lang != "th" && c.done != nil { // such words of a segment reach the same
+		key := area{reach.Start, bit}
+		if c.done[key] {
+			return
+		}
 		c.done[key] = true
 	}
 	c.r.castFrame(reach, bit)
