@@ -50,7 +50,7 @@ itself, and asks for masks where it mostly is not. Exit code 2 if there is an er
 				return err
 			}
 			if pack == nil {
-				return usageError{fmt.Errorf("%d problems in the rules: mend them, then scops rules lint again", problems.Count(rules.SeverityError))}
+				return usageError{fmt.Errorf("problems in the rules: %d; mend them, then scops rules lint again", problems.Count(rules.SeverityError))}
 			}
 			sayLinted(cmd.ErrOrStderr(), pack, problems)
 			return nil
