@@ -26,7 +26,7 @@ type area struct {
 }
 
 func newCasting(r *reading) casting {
-	c := casting{r: r, lone: r.loneWord(), all: r.reachAll()}
+	c := casting{r: r, lone: r.speakingWords(true) == 1, all: r.reachAll()}
 	if !c.all && r.severalFrame() {
 		c.done = map[area]bool{}
 	}

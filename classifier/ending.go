@@ -1,6 +1,10 @@
 package classifier
 
-import "scops/classifier/normalize"
+import (
+	"unicode/utf8"
+
+	"scops/classifier/normalize"
+)
 
 // mayAnchor says whether the search looks at a window of a pattern that ends at:
 // at the pattern's own end always, else not behind a space nor inside a word.
@@ -11,10 +15,8 @@ func mayAnchor(pattern string, at int) bool {
 // endsInside says that what ends at ends inside a word: between two different small
 // Latin letters, or before a sign that belongs to the Thai letter there. Equal ones
 // may be one letter, stretched.
-func endsInside(s string, at int) bool { return insideLatin(s, at) || normalize.SplitsThai(s, at) }
-
-func insideLatin(s string, at int) bool {
-	return at < len(s) && goesOn(s[at-1], s[at])
+func endsInside(s string, at int) bool {
+	return at < len(s) && goesOn(s[at-1], s[at]) || normalize.SplitsThai(s, at)
 }
 
 // goesOn says that two bytes are different small Latin letters.
@@ -27,7 +29,7 @@ func beginsInside(s string, from, to int) bool {
 		return false
 	}
 	for i := from + 1; i < to && i < len(s); i++ {
-		if s[i] >= 0x80 {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}

@@ -43,7 +43,7 @@ const (
 func newFilters(windows []window) *filters {
 	f := &filters{}
 	for half := range f.bytes {
-		f.bytes[half] = 1<<(8*max(1, bits.LeadingZeros8(^uint8(half<<4)))) - 1
+		f.bytes[half] = 1<<(8*runeLength(byte(half<<4))) - 1
 	}
 	for i := range f.pairs {
 		h := uint64(i+1) * mix

@@ -53,21 +53,21 @@ func (r *reading) frame() {
 	r.findReach()
 }
 
-// loneWord says that one word of reporting or care alone, be it several times, stands
-// in the poster's own voice.
-func (r *reading) loneWord() bool {
-	word := ""
+// speakingWords is how many different words of reporting and care stand in the post, two
+// where more do; own: those in the poster's own voice.
+func (r *reading) speakingWords(own bool) int {
+	n, word := 0, ""
 	for i := range r.items {
 		f := &r.items[i]
-		if !f.speaksAbout() || !f.counts() {
+		if !f.speaksAbout() || own && !f.counts() || n > 0 && f.term.text == word {
 			continue
 		}
-		if word != "" && word != f.term.text {
-			return false
+		if n++; n == 2 {
+			break
 		}
 		word = f.term.text
 	}
-	return word != ""
+	return n
 }
 
 // holdsAd says that a product and an identifier to write to stand in an area of
@@ -98,7 +98,7 @@ func (r *reading) holdsAd(area crawler.Range) bool {
 // it or behind it, in other sentences; one such word is what sellers write too
 // ("no police"), and so are words of care alone ("no prescription").
 func (r *reading) reported() frameSet {
-	if !r.severalSpeak() {
+	if r.speakingWords(false) < 2 {
 		return 0
 	}
 	var bit frameSet
@@ -123,21 +123,6 @@ func (r *reading) reported() frameSet {
 		}
 	}
 	return 0
-}
-
-// severalSpeak says that different words of reporting and care stand in the post,
-// whoever says them.
-func (r *reading) severalSpeak() bool {
-	var first *term
-	for i := range r.items {
-		if f := &r.items[i]; f.speaksAbout() {
-			if first != nil && first.text != f.term.text {
-				return true
-			}
-			first = f.term
-		}
-	}
-	return false
 }
 
 // castFrame marks the items of an area.

@@ -45,7 +45,7 @@ func (r *reading) quotations(blocks []crawler.Range) []crawler.Range {
 // mayQuote says whether a mark that opens a quotation may stand in a text: it looks
 // for the first two bytes of each.
 func mayQuote(s string) bool {
-	if strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0 {
+	if holdsAny(s, `"'`) {
 		return true
 	}
 	for _, head := range []string{"\xe2\x80", "\xe3\x80", "\xc2\xab", "\xef\xbc"} {
